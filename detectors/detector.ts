@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { RandomStream } from '../random/stream.js';
+import type { Labels, Past, Unit } from './past.js';
+
+/** What a detector is given beside the past. */
+export interface DetectorContext<Params> {
+  readonly params: Params;
+  /** The only source of chance: a named stream, the same for the same study, cell and name. */
+  random(stream: string): RandomStream;
+}
+
+/**
+ * One detection method. `fit` turns a past (and labels) into plain cloneable data; `score` fills one number a row.
+ * Both are synchronous: the host owns concurrency.
+ */
+export interface Detector<Params = unknown, Model = unknown> {
+  readonly kind: 'detector';
+  /** Equals the file name, the config word and the row in the report. */
+  readonly id: string;
+  /** One sentence for people who choose a detector. */
+  readonly summary: string;
+  /** Author, year, title of the method. */
+  readonly source: string;
+  /** Family of methods: rule, linear, trees, outlier, graph, sequence ... */
+  readonly family: string;
+  /** What it can score. */
+  readonly units: readonly Unit[];
+  /** `revealed`: fit is given the desk's labels; `none`: fit gets null and may not depend on them. */
+  readonly labels: 'none' | 'revealed';
+  /**
+   * Feature columns it needs, by name or pattern (`rates/*`, `*`). A pattern takes whatever the data offers; a plain name that
+   * the data does not offer makes the cell skipped, with the reason in the report.
+   */
+  readonly features: readonly string[];
+  /** `tensorflow`: the host prepares a TensorFlow.js backend before `fit` and `score`. */
+  readonly engine?: 'tensorflow';
+  /** True when the method promises to beat chance on the conformance worlds (canaries do not). */
+  readonly beatsChance: boolean;
+  readonly params: z.ZodType<Params>;
+  fit(past: Past, labels: Labels | null, ctx: DetectorContext<Params>): Model;
+  /** Fills `out[row]` in [0,1]; higher = more likely inauthentic. */
+  score(model: Model, past: Past, out: Float64Array, ctx: DetectorContext<Params>): void;
+}
+
+/** Declares a detector: the default export of a file in `detectors/catalog/` or of a file given to `--plugins`. */
+export function detector<Params, Model>(spec: Omit<Detector<Params, Model>, 'kind'>): Detector<Params, Model> {
+  return { kind: 'detector', ...spec };
+}

@@ -1,0 +1,63 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { UserError } from '../errors/user-error.js';
+import { compilePlugin } from './compile-plugin.js';
+
+/** What every plug-in file exports by default, whatever its kind. */
+export interface Plugin {
+  readonly kind: string;
+  readonly id: string;
+  readonly summary: string;
+}
+
+/** Where to look for plug-ins of one kind: the built-in folder, then folders from `--plugins`. */
+export interface PluginFolders {
+  readonly builtIn: URL;
+  readonly outside?: readonly string[];
+}
+
+/**
+ * Lists the plug-ins of one kind: every `.js`/`.ts` file of the folders, sorted by id, checked and frozen.
+ * An outside folder may hold several kinds; files of another kind are passed over.
+ * Throws UserError when a file has no default export of the right shape, an id differs from its file name or comes twice.
+ */
+export async function loadPlugins<P extends Plugin>(kind: P['kind'], folders: PluginFolders): Promise<ReadonlyMap<string, P>> {
+  const found = new Map<string, P>();
+  const builtIn = fileURLToPath(folders.builtIn);
+  for (const folder of [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))]) {
+    for (const file of pluginFiles(folder, folder === builtIn)) {
+      const plugin = await loadPluginFile<P>(file);
+      if (plugin.kind !== kind) {
+        if (folder === builtIn) throw new UserError(`${file}: is a ${plugin.kind}; expected a ${kind}`);
+        continue;
+      }
+      if (found.has(plugin.id)) throw new UserError(`${file}: ${kind} "${plugin.id}" is already defined; rename the file`);
+      found.set(plugin.id, plugin);
+    }
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Loads one plug-in file of any kind. Throws UserError when it is missing or is not a plug-in. */
+export async function loadPluginFile<P extends Plugin>(file: string): Promise<P> {
+  const path = resolve(file);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UserError(`${file}: no such file`);
+  const module = (await import(pathToFileURL(await compilePlugin(path)).href)) as { default?: unknown };
+  const plugin = module.default as Partial<P> | undefined;
+  if (typeof plugin?.kind !== 'string' || typeof plugin.id !== 'string' || typeof plugin.summary !== 'string')
+    throw new UserError(`${file}: is not a plug-in; expected a default export made by detector(), metric(), chart() ...`);
+  const name = basename(path, extname(path));
+  if (plugin.id !== name) throw new UserError(`${file}: id must equal the file name; expected "${name}", got "${plugin.id}"`);
+  return Object.freeze(plugin as P);
+}
+
+function pluginFiles(folder: string, isBuiltIn: boolean): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError(`${folder}: no such plug-in folder; check --plugins`);
+  const wanted = isBuiltIn ? /^[^.]+\.js$/ : /^[^.]+\.(js|mjs|ts)$/;
+  return readdirSync(folder)
+    .filter((name) => wanted.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}

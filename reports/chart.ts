@@ -1,0 +1,28 @@
+import type { Report } from './report.js';
+
+/** What a chart is built from: the report without its charts. */
+export type ChartInput = Omit<Report, 'charts'>;
+
+/** What a chart gives back; null when the run holds nothing to draw. */
+export interface BuiltChart {
+  readonly caption: string;
+  /** Names of the report tables that the spec reads through `data: { name }`. */
+  readonly tables: readonly string[];
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** One chart kind. */
+export interface Chart {
+  readonly kind: 'chart';
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Place on the page, low first. */
+  readonly order: number;
+  build(input: ChartInput): BuiltChart | null;
+}
+
+/** Declares a chart: the default export of a file in `reports/charts/`. */
+export function chart(spec: Omit<Chart, 'kind'>): Chart {
+  return { kind: 'chart', ...spec };
+}

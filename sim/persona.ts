@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { RandomStream } from '../random/stream.js';
+
+/** How one organic person behaves; rates are means, drawn around per day and session. */
+export interface Traits {
+  /** App openings a day on an active day. */
+  sessionsPerDay: number;
+  /** Share of days with any session, in [0,1]. */
+  activeDayShare: number;
+  /** Feed posts looked at in a session. */
+  feedItemsPerSession: number;
+  /** Chance of liking a fresh feed post that was looked at. */
+  likeProbability: number;
+  /** Comments per like. */
+  commentsPerLike: number;
+  postsPerWeek: number;
+  /** Cold follows a day, before onboarding. */
+  followsPerDay: number;
+  /** Chance of unfollowing somebody on an active day. */
+  unfollowProbabilityPerDay: number;
+  /** Chance of following back a new follower. */
+  followBackProbability: number;
+  /** Local hour offset of the person's clock, hours. */
+  clockShiftHours: number;
+  /** Median followings at the start, before scaling to the world. */
+  followings: number;
+  /** Weight as a target of follows. */
+  popularity: number;
+  /** Account opened this many days before (positive) or after (negative) the start. */
+  ageDays: number;
+  /** Extra cold follows a day in the first week after opening. */
+  onboardingFollowsPerDay: number;
+  nDevices: number;
+  isPrivate: boolean;
+  isBusiness: boolean;
+  hasPicture: boolean;
+  /** Share of sessions in a browser. */
+  webShare: number;
+}
+
+/** One kind of organic person. */
+export interface Persona<Params = unknown> {
+  readonly kind: 'persona';
+  readonly id: string;
+  readonly summary: string;
+  readonly params: z.ZodType<Params>;
+  /** Draws the traits of one person from that person's own stream. */
+  draw(params: Params, random: RandomStream, horizonDays: number): Traits;
+}
+
+/** Declares a persona: the default export of a file in `sim/organic/`. */
+export function persona<Params>(spec: Omit<Persona<Params>, 'kind'>): Persona<Params> {
+  return { kind: 'persona', ...spec };
+}
