@@ -21,6 +21,8 @@ export interface Policy<Params = unknown, Plan = unknown> {
   decide(plan: Plan, score: F64, past: Pick<Past, 'nRows' | 'account'>, isHit: Uint8Array): void;
   /** The score threshold of a plan, for the report; NaN when the policy has none. */
   threshold(plan: Plan): number;
+  /** What the report should say about a plan, such as too few audits for the budget; null when there is nothing to say. */
+  note?(plan: Plan): string | null;
 }
 
 /** Declares a policy: the default export of a file in `experiments/enforcement/`. */

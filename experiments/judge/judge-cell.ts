@@ -1,0 +1,120 @@
+import type { Labels } from '../../detectors/past.js';
+import type { Judged, Metric } from '../metric.js';
+import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
+import { outcomesOf, share } from '../metrics/outcomes.js';
+import { scoreHistogram } from '../metrics/score-histogram.js';
+import type { Policy } from '../policy.js';
+import type { JudgedRows, Segment } from './judged-rows.js';
+
+/** A policy as the study names it. */
+export interface NamedPolicy {
+  /** The name in the report. */
+  readonly name: string;
+  readonly policy: Policy;
+  readonly params: unknown;
+}
+
+/** Scores of one detector at one level, with what is needed to judge them. */
+export interface CellScores {
+  readonly rows: JudgedRows;
+  readonly score: Float64Array;
+  /** Scores of the validation rows, and the audits among them. */
+  readonly validationScore: Float64Array;
+  readonly audited: Labels;
+}
+
+/** What one policy made of a cell. */
+export interface PolicyResult {
+  readonly policy: string;
+  /** NaN when the policy has none. */
+  readonly threshold: number;
+  readonly note: string | null;
+  readonly recall: number;
+  readonly precision: number;
+  readonly falseRemovalRate: number;
+  /** NaN where undefined. */
+  readonly values: readonly { readonly segment: string; readonly metric: string; readonly value: number }[];
+  readonly isHit: Uint8Array;
+}
+
+/** What is measured in one cell of one replicate: small, plain numbers. */
+export interface CellResult {
+  readonly policies: readonly PolicyResult[];
+  readonly prevalence: number;
+  readonly precisionAtRecall: Float64Array;
+  readonly recallAtFalseRemoval: Float64Array;
+  readonly classes: readonly string[];
+  /** `[class][bin]`: rows. */
+  readonly histogram: readonly Float64Array[];
+}
+
+/** Lets every policy decide on the scores of a cell and measures what comes of it. */
+export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], metrics: readonly Metric[]): CellResult {
+  const { rows, score } = cell;
+  const undecided: Judged = { ...rows, score, isHit: new Uint8Array(rows.nRows) };
+  return {
+    policies: policies.map((named) => judgePolicy(cell, named, metrics)),
+    prevalence: share(
+      rows.isPositive.reduce((sum, positive) => sum + positive, 0),
+      rows.nRows,
+    ),
+    precisionAtRecall: precisionAtRecalls(undecided),
+    recallAtFalseRemoval: recallAtFalseRemovals(undecided),
+    classes: rows.classes,
+    histogram: scoreHistogram(score, rows.classOf, rows.classes.length),
+  };
+}
+
+function judgePolicy(
+  cell: CellScores,
+  { name, policy, params }: NamedPolicy,
+  metrics: readonly Metric[],
+): PolicyResult {
+  const { rows, score, audited, validationScore } = cell;
+  const auditedScores = {
+    score: Float64Array.from(audited.row as Uint32Array, (row) => validationScore[row]),
+    isInauthentic: Uint8Array.from(audited.isInauthentic as Uint32Array),
+  };
+  const plan = policy.prepare(auditedScores, rows.level, params);
+  const isHit = new Uint8Array(rows.nRows);
+  policy.decide(plan, score, rows, isHit);
+  const judged: Judged = { ...rows, score, isHit };
+  const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(judged);
+  return {
+    policy: name,
+    threshold: policy.threshold(plan),
+    note: policy.note?.(plan) ?? null,
+    recall: share(nCaught, nPositive),
+    precision: share(nCaught, nCaught + nFalse),
+    falseRemovalRate: share(nFalse, nNegative),
+    values: rows.segments.flatMap((segment) => judgeSegment(judged, segment, metrics)),
+    isHit,
+  };
+}
+
+function judgeSegment(judged: Judged, { name, isIn }: Segment, metrics: readonly Metric[]): PolicyResult['values'] {
+  const wanted = isIn === null ? metrics : metrics.filter((metric) => metric.bySegment);
+  const rows = isIn === null ? judged : rowsIn(judged, isIn);
+  return wanted.map((metric) => ({ segment: name, metric: metric.id, value: metric.compute(rows) }));
+}
+
+function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
+  let nRows = 0;
+  for (let row = 0; row < judged.nRows; row++) nRows += isIn[row];
+  const score = new Float64Array(nRows);
+  const isPositive = new Uint8Array(nRows);
+  const isHit = new Uint8Array(nRows);
+  const account = new Uint32Array(nRows);
+  const isPerson = new Uint8Array(nRows);
+  let next = 0;
+  for (let row = 0; row < judged.nRows; row++) {
+    if (isIn[row] === 0) continue;
+    score[next] = judged.score[row];
+    isPositive[next] = judged.isPositive[row];
+    isHit[next] = judged.isHit[row];
+    account[next] = judged.account[row];
+    isPerson[next] = judged.isPerson[row];
+    next++;
+  }
+  return { level: judged.level, nRows, score, isPositive, isHit, account, isPerson };
+}

@@ -1,0 +1,16 @@
+import { metric } from '../../metric.js';
+import { outcomesOf, share } from '../outcomes.js';
+
+/** Recall; undefined when nothing is inauthentic. */
+export default metric({
+  id: 'recall',
+  summary: 'Share of the truly inauthentic rows that are hit.',
+  better: 'higher',
+  range: [0, 1],
+  display: 'rate',
+  bySegment: true,
+  compute(judged) {
+    const { nCaught, nPositive } = outcomesOf(judged);
+    return share(nCaught, nPositive);
+  },
+});

@@ -1,0 +1,36 @@
+import { studentTQuantile } from './student-t.js';
+
+/** A mean over replicates with its 95 % interval. */
+export interface MeanInterval {
+  /** Null where the value is undefined in every replicate. */
+  readonly value: number | null;
+  /** Null with fewer than two defined replicates. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Replicates in which the value is defined. */
+  readonly n: number;
+}
+
+const COVERAGE = 0.95;
+
+/**
+ * Averages one value a replicate and gives the Student-t interval of the mean, clipped to the value's range; NaN values (undefined
+ * in that replicate) are left out and not counted.
+ */
+export function meanInterval(
+  values: readonly number[],
+  range: readonly [number, number] = [-Infinity, Infinity],
+): MeanInterval {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  const n = defined.length;
+  if (n === 0) return { value: null, low: null, high: null, n };
+  const mean = defined.reduce((sum, value) => sum + value, 0) / n;
+  if (n === 1) return { value: mean, low: null, high: null, n };
+  const half = studentTQuantile(COVERAGE, n - 1) * Math.sqrt(sampleVariance(defined, mean) / n);
+  return { value: mean, low: Math.max(range[0], mean - half), high: Math.min(range[1], mean + half), n };
+}
+
+/** Variance with n - 1 in the denominator; needs two values. */
+export function sampleVariance(values: readonly number[], mean: number): number {
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+}
