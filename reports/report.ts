@@ -43,7 +43,15 @@ const scenarioInfo = z.strictObject({
   summary: z.string(),
   kind: z.enum(['simulated', 'real']),
   /** Facts worth printing: accounts, actions, prevalence, labels revealed ... as mean over replicates. */
-  facts: z.array(z.strictObject({ name: z.string(), value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      value: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      n: z.int(),
+    }),
+  ),
 });
 
 const chartEntry = z.strictObject({

@@ -1,0 +1,49 @@
+import { loadPlugins } from '../plugins/load-plugins.js';
+import type { Chart, ChartInput } from './chart.js';
+import { headlineTable } from './headline-table.js';
+import { reportSchema } from './report.js';
+import type { ChartEntry, Report } from './report.js';
+
+export { writeReportFolder } from './write-report-folder.js';
+
+/**
+ * Makes the report of a run: adds the table `headline` (rows of segment overall), builds every chart of `reports/charts/` and of
+ * the plug-in folders, and notes the charts that could not be drawn under `skipped`.
+ * Throws when the result does not fit the report's schema: that is a bug of the caller.
+ */
+export async function buildReport(input: ChartInput, plugins: readonly string[] = []): Promise<Report> {
+  const charts = await loadPlugins<Chart>('chart', {
+    builtIn: new URL('./charts/', import.meta.url),
+    outside: plugins,
+  });
+  const withHeadline: ChartInput = { ...input, tables: { ...input.tables, headline: headlineTable(input.rows) } };
+  const entries: ChartEntry[] = [];
+  const skipped = [...input.skipped];
+  const inOrder = [...charts.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  for (const chart of inOrder) {
+    const built = buildChart(chart, withHeadline);
+    if (typeof built === 'string') skipped.push({ what: `chart ${chart.id}`, why: built });
+    else entries.push(built);
+  }
+  return reportSchema.parse({ ...withHeadline, charts: entries, skipped });
+}
+
+/** Builds one chart; a text is the reason why there is none. One broken chart must not cost the run its report. */
+function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
+  let built;
+  try {
+    built = chart.build(input);
+  } catch (error) {
+    return `the chart failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (built === null) return 'the run holds no rows for it';
+  const missing = built.tables.filter((name) => (input.tables[name] ?? []).length === 0);
+  if (missing.length > 0) return `the run has no rows in table ${missing.join(', ')}`;
+  return {
+    id: chart.id,
+    title: chart.title,
+    caption: built.caption,
+    tables: [...built.tables],
+    spec: { ...built.spec },
+  };
+}

@@ -1,0 +1,74 @@
+import { chart } from '../chart.js';
+import { distinct, operationColours } from '../house-style.js';
+
+/** One customer's account, hour by hour: who acted and what was removed. */
+export default chart({
+  id: 'customer-timeline',
+  title: "A customer's account, hour by hour",
+  summary:
+    'Every action of one customer, coloured by who controlled it (truth) and marked by whether the policy removed it.',
+  order: 60,
+  build(input) {
+    const rows = input.tables['customer-timeline'] ?? [];
+    if (rows.length === 0) return null;
+    const controllers = operationColours(distinct(rows, 'controller'));
+    const lanes = { field: 'controller', type: 'nominal', sort: controllers.domain, scale: { paddingOuter: 0.25 } };
+    return {
+      caption:
+        `What one customer's account did in the test window: each mark is an hour of one controller, its area the number of actions ` +
+        `(${rows.length} rows over all detectors and scenarios). Colour is the truth: the owner or the operation that holds the ` +
+        `password. A cross was removed by the policy, a ring was kept: grey crosses are false removals, coloured rings were missed.`,
+      tables: ['customer-timeline'],
+      spec: {
+        data: { name: 'customer-timeline' },
+        transform: [
+          { calculate: `datum.detector + ' (' + datum.account + ')'`, as: 'panel' },
+          { calculate: 'floor(datum.hour)', as: 'hourOfDay' },
+          {
+            aggregate: [{ op: 'count', as: 'actions' }],
+            groupby: ['panel', 'day', 'hourOfDay', 'controller', 'outcome'],
+          },
+        ],
+        facet: { field: 'panel', type: 'nominal', title: null },
+        columns: 2,
+        spec: {
+          width: 400,
+          height: 250,
+          mark: { type: 'point', filled: false, strokeWidth: 1.4, opacity: 1 },
+          encoding: {
+            x: { field: 'day', type: 'ordinal', title: 'day', axis: { labelAngle: 0, labelOverlap: true } },
+            xOffset: lanes,
+            y: {
+              field: 'hourOfDay',
+              type: 'quantitative',
+              title: 'hour of the day',
+              scale: { domain: [24, 0], nice: false },
+              axis: { values: [0, 6, 12, 18, 24] },
+            },
+            color: {
+              field: 'controller',
+              type: 'nominal',
+              title: null,
+              scale: controllers,
+              legend: { symbolType: 'square' },
+            },
+            shape: {
+              field: 'outcome',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ['kept', 'removed'], range: ['circle', 'M-1,-1L1,1M-1,1L1,-1'] },
+            },
+            size: {
+              field: 'actions',
+              type: 'quantitative',
+              title: 'actions in the hour',
+              scale: { type: 'sqrt', rangeMin: 12, rangeMax: 130 },
+              legend: { tickCount: 3 },
+            },
+            tooltip: ['day', 'hourOfDay', 'controller', 'outcome', 'actions'].map((field) => ({ field })),
+          },
+        },
+      },
+    };
+  },
+});

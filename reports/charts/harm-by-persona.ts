@@ -1,0 +1,80 @@
+import { chart } from '../chart.js';
+import { detectorColours, detectorShapes, distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+
+const METRIC_TITLES: Readonly<Record<string, string>> = {
+  'false-removal-rate': 'false-removal rate',
+  'wrongly-hit-people': 'wrongly hit people',
+};
+
+/** Who is wrongly hit: the same harm split by kind of person. */
+export default chart({
+  id: 'harm-by-persona',
+  title: 'Who is wrongly hit',
+  summary: 'False-removal rate and wrongly hit people by persona and confounder, with 95 % intervals, per detector.',
+  order: 40,
+  build(input) {
+    const rows = input.tables['harm-by-persona'] ?? [];
+    if (rows.length === 0) return null;
+    const ids = input.detectors.map(({ id }) => id);
+    const segments = distinct(rows, 'segment');
+    const y = { field: 'group', type: 'nominal', title: null };
+    const yOffset = { field: 'detector', type: 'nominal', sort: ids, scale: { paddingOuter: 0.6 } };
+    const colours = detectorColours(ids);
+    const panels = distinct(rows, 'level').flatMap((level) =>
+      distinct(rows, 'metric')
+        .filter((metric) => rows.some((row) => row['level'] === level && row['metric'] === metric))
+        .map((metric) => ({ level, metric })),
+    );
+    return {
+      caption:
+        `Harm to organic people by what they are (${segments.length} groups); mean over replicates (${sampleSize(rows)}) and 95 % ` +
+        `interval. "In" a confounder: people who took part in it during the test window. People count once each.`,
+      tables: ['harm-by-persona'],
+      spec: {
+        columns: 2,
+        concat: panels.map(({ level, metric }) => ({
+          title: `${LEVEL_TITLES[level] ?? level}: ${METRIC_TITLES[metric] ?? metric}`,
+          width: 360,
+          height: { step: 10, for: 'offset' },
+          data: { name: 'harm-by-persona' },
+          transform: [
+            { filter: { field: 'level', equal: level } },
+            { filter: { field: 'metric', equal: metric } },
+            { calculate: `replace(replace(datum.segment, 'persona:', ''), 'confounder:', 'in ')`, as: 'group' },
+          ],
+          layer: [
+            {
+              mark: { type: 'rule', strokeWidth: 1.6 },
+              encoding: {
+                x: { field: 'low', type: 'quantitative' },
+                x2: { field: 'high' },
+                y,
+                yOffset,
+                color: { field: 'detector', type: 'nominal', scale: colours, legend: null },
+              },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 36, opacity: 1 },
+              encoding: {
+                x: {
+                  field: 'value',
+                  type: 'quantitative',
+                  title: null,
+                  scale: { zero: true },
+                  axis: { format: metric.endsWith('-rate') ? '~p' : '~s', tickCount: 5 },
+                },
+                y,
+                yOffset,
+                color: { field: 'detector', type: 'nominal', title: null, scale: colours },
+                shape: { field: 'detector', type: 'nominal', title: null, scale: detectorShapes(ids) },
+                tooltip: ['detector', 'policy', 'segment', 'metric', 'value', 'low', 'high', 'n'].map((field) => ({
+                  field,
+                })),
+              },
+            },
+          ],
+        })),
+      },
+    };
+  },
+});

@@ -1,0 +1,65 @@
+import { chart } from '../chart.js';
+import { detectorColours, detectorShapes, distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+
+const SHOWN = ['precision', 'recall', 'false-removal-rate'];
+
+/** Detectors side by side on the three numbers that matter first. */
+export default chart({
+  id: 'headline',
+  title: 'Detectors side by side',
+  summary: 'Precision, recall and false-removal rate of every detector with 95 % intervals.',
+  order: 10,
+  build(input) {
+    const rows = (input.tables['headline'] ?? []).filter(({ metric }) => SHOWN.includes(String(metric)));
+    if (rows.length === 0) return null;
+    const ids = input.detectors.map(({ id }) => id);
+    const levels = distinct(rows, 'level');
+    const panels = levels.flatMap((level) => SHOWN.map((metric) => `${LEVEL_TITLES[level] ?? level}: ${metric}`));
+    const y = { field: 'detector', type: 'nominal', title: null, sort: ids };
+    const color = { field: 'detector', type: 'nominal', scale: detectorColours(ids), legend: null };
+    return {
+      caption:
+        `Mean over replicates (${sampleSize(rows)}) and 95 % interval of the mean, at the threshold that the policy froze. ` +
+        `Each panel has its own axis; all begin at zero.`,
+      tables: ['headline'],
+      spec: {
+        data: { name: 'headline' },
+        transform: [
+          { filter: { field: 'metric', oneOf: SHOWN } },
+          { calculate: `(datum.level === 'account' ? 'Accounts' : 'Actions') + ': ' + datum.metric`, as: 'panel' },
+        ],
+        facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
+        columns: 3,
+        resolve: { scale: { x: 'independent' } },
+        spec: {
+          width: 220,
+          height: { step: 24 },
+          layer: [
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+              encoding: {
+                x: {
+                  field: 'value',
+                  type: 'quantitative',
+                  title: null,
+                  scale: { zero: true },
+                  axis: { format: '~p', tickCount: 4 },
+                },
+                y,
+                color,
+                shape: { field: 'detector', type: 'nominal', scale: detectorShapes(ids), legend: null },
+                tooltip: ['detector', 'policy', 'level', 'metric', 'value', 'low', 'high', 'n'].map((field) => ({
+                  field,
+                })),
+              },
+            },
+          ],
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,147 @@
+import type { TableRow } from './report.js';
+
+/** A discrete scale: one value of the range for each value of the domain. */
+export interface DiscreteScale {
+  readonly domain: readonly string[];
+  readonly range: readonly string[];
+}
+
+/**
+ * Colours of the detectors, in the order of the report. The first four are told apart under every common colour blindness.
+ * Source: M. Okabe and K. Ito, "Color Universal Design" (2008); the last four from P. Tol, "Colour schemes" (2021), muted.
+ */
+const DETECTOR_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#882255', '#999933', '#44aa99', '#6699cc'];
+const DETECTOR_SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'triangle-down',
+  'cross',
+  'triangle-right',
+  'triangle-left',
+];
+/** Colours of the operations: none of them is a detector's colour. Source: as above. */
+const OPERATION_COLOURS = ['#e69f00', '#56b4e9', '#aa4499', '#117733', '#cc6677', '#332288'];
+/** Organic people and reference lines: a grey that reads on white and on near-black. */
+const NEUTRAL = '#858b94';
+
+/** The names by which tables call what no operation caused. */
+const ORGANIC_NAMES = ['organic', 'owner'];
+
+function cycle(values: readonly string[], index: number): string {
+  return values[index % values.length] ?? NEUTRAL;
+}
+
+/** Gives each detector its colour; the place in the report decides, so a colour never changes within a report. */
+export function detectorColours(ids: readonly string[]): DiscreteScale {
+  return { domain: ids, range: ids.map((_, place) => cycle(DETECTOR_COLOURS, place)) };
+}
+
+/** Gives each detector its point shape, the second way to tell detectors apart. */
+export function detectorShapes(ids: readonly string[]): DiscreteScale {
+  return { domain: ids, range: ids.map((_, place) => cycle(DETECTOR_SHAPES, place)) };
+}
+
+/** Gives organic (or owner) the neutral grey and each operation a colour; names come back with the organic one first. */
+export function operationColours(names: readonly string[]): DiscreteScale {
+  const organic = ORGANIC_NAMES.filter((name) => names.includes(name));
+  const operations = [...new Set(names)].filter((name) => !ORGANIC_NAMES.includes(name)).sort();
+  return {
+    domain: [...organic, ...operations],
+    range: [...organic.map(() => NEUTRAL), ...operations.map((_, place) => cycle(OPERATION_COLOURS, place))],
+  };
+}
+
+/** The dash patterns of the reference lines. */
+export const REFERENCE_DASHES = {
+  domain: ['chance', 'oracle'],
+  range: [
+    [5, 4],
+    [1.5, 3],
+  ],
+} as const;
+/** The colour of reference lines. */
+export const REFERENCE_COLOUR = NEUTRAL;
+
+/** The distinct values of a column as text, in the order of first appearance. */
+export function distinct(rows: readonly TableRow[], column: string): string[] {
+  return [...new Set(rows.map((row) => String(row[column])))];
+}
+
+/** Says how many replicates the rows rest on: `n = 5`, or `n = 3 to 5` where rows differ. */
+export function sampleSize(rows: readonly TableRow[]): string {
+  let least = Infinity;
+  let most = 0;
+  for (const { n } of rows) {
+    if (typeof n !== 'number') continue;
+    least = Math.min(least, n);
+    most = Math.max(most, n);
+  }
+  if (most === 0) return 'n not given';
+  return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
+}
+
+/** What a level is called in titles. */
+export const LEVEL_TITLES: Readonly<Record<string, string>> = { account: 'Accounts', action: 'Actions' };
+
+const INK = {
+  light: { text: '#1c2024', soft: '#5b6470', line: '#c9ced6', grid: '#eceef1' },
+  dark: { text: '#e6e8eb', soft: '#a4acb8', line: '#474e59', grid: '#282d35' },
+} as const;
+
+/** The font of pages and charts: what the reader's system uses. */
+const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Open Sans", Arial, sans-serif';
+
+/** The Vega-Lite config that gives every chart the same look, for paper-white or near-black pages. */
+export function vegaConfig(mode: 'light' | 'dark'): Record<string, unknown> {
+  const ink = INK[mode];
+  return {
+    background: null,
+    font: FONT,
+    padding: 2,
+    view: { stroke: null },
+    axis: {
+      labelColor: ink.soft,
+      titleColor: ink.soft,
+      domainColor: ink.line,
+      tickColor: ink.line,
+      gridColor: ink.grid,
+      labelFontSize: 11,
+      titleFontSize: 11,
+      titleFontWeight: 'normal',
+      titlePadding: 8,
+      tickSize: 4,
+      labelLimit: 170,
+    },
+    axisBand: { grid: false, ticks: false, labelPadding: 6 },
+    legend: {
+      orient: 'top',
+      direction: 'horizontal',
+      labelColor: ink.text,
+      titleColor: ink.soft,
+      labelFontSize: 11.5,
+      titleFontSize: 11,
+      titleFontWeight: 'normal',
+      labelLimit: 220,
+      columnPadding: 14,
+      rowPadding: 4,
+      offset: 10,
+      symbolStrokeWidth: 2,
+    },
+    header: {
+      labelColor: ink.text,
+      titleColor: ink.soft,
+      labelFontSize: 12,
+      labelFontWeight: 600,
+      labelAnchor: 'start',
+      labelPadding: 6,
+    },
+    title: { color: ink.text, fontSize: 12, fontWeight: 600, anchor: 'start', offset: 8 },
+    text: { color: ink.text },
+    rule: { color: ink.soft },
+    concat: { spacing: 28 },
+    facet: { spacing: 22 },
+  };
+}

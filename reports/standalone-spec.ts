@@ -1,0 +1,59 @@
+import { distinct, vegaConfig } from './house-style.js';
+import type { ChartEntry, TableRow } from './report.js';
+
+type Spec = Readonly<Record<string, unknown>>;
+
+/** Columns of which a chart shows one value at a time; the reader chooses. */
+const CHOSEN_COLUMNS = ['scenario', 'policy'];
+const NESTED = ['layer', 'concat', 'hconcat', 'vconcat'];
+
+/**
+ * Makes a chart a file that opens by itself in any Vega-Lite viewer: data and look inside, and a select box for the
+ * scenario (or policy) where the tables hold several.
+ */
+export function standaloneSpec(entry: ChartEntry, tables: Readonly<Record<string, readonly TableRow[]>>): Spec {
+  const datasets = Object.fromEntries(entry.tables.map((name) => [name, tables[name] ?? []]));
+  const choices = CHOSEN_COLUMNS.flatMap((column) => {
+    const values = distinct(
+      Object.values(datasets)
+        .flat()
+        .filter((row) => row[column] !== undefined),
+      column,
+    );
+    return values.length > 1 ? [{ column, values }] : [];
+  });
+  const filters = new Map(
+    entry.tables.map((name) => [
+      name,
+      choices
+        .filter(({ column }) => datasets[name]?.some((row) => row[column] !== undefined))
+        .map(({ column }) => ({ filter: `datum['${column}'] === chosen_${column}` })),
+    ]),
+  );
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    title: { text: entry.title, subtitle: entry.caption },
+    ...(choices.length > 0 && {
+      params: choices.map(({ column, values }) => ({
+        name: `chosen_${column}`,
+        value: values[0],
+        bind: { input: 'select', options: values, name: `${column} ` },
+      })),
+    }),
+    ...withFilters(entry.spec, filters),
+    datasets,
+    config: vegaConfig('light'),
+  };
+}
+
+/** Puts the filters of a table before the transforms of every view that reads it. */
+function withFilters(view: Spec, filters: ReadonlyMap<string, readonly unknown[]>): Spec {
+  const changed: Record<string, unknown> = { ...view };
+  const name = (view['data'] as { name?: string } | undefined)?.name;
+  const added = name === undefined ? [] : (filters.get(name) ?? []);
+  if (added.length > 0) changed['transform'] = [...added, ...((view['transform'] as unknown[] | undefined) ?? [])];
+  for (const key of NESTED)
+    if (Array.isArray(view[key])) changed[key] = (view[key] as Spec[]).map((child) => withFilters(child, filters));
+  if (view['spec'] !== undefined) changed['spec'] = withFilters(view['spec'] as Spec, filters);
+  return changed;
+}

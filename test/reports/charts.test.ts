@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../reports/build.js';
+import { standaloneSpec } from '../../reports/standalone-spec.js';
+import { drawChart } from './draw-chart.js';
+import { sampleInput } from './sample-report.js';
+
+const report = await buildReport(sampleInput());
+const two = await buildReport(sampleInput({ scenarios: ['first-light', 'winter'] }));
+
+/** At least so many marks: one for each detector and panel that the sample has rows for. */
+const LEAST_MARKS: Readonly<Record<string, number>> = {
+  headline: 2 * 18,
+  'precision-recall': 2 * 2 + 6 + 30,
+  'false-removals': 2 * 2 + 6 + 30,
+  'harm-by-persona': 2 * 2 * 5 * 6,
+  'score-distributions': 6 * 3,
+  'customer-timeline': 100,
+  'paired-differences': 7 * 2,
+};
+
+describe('charts', () => {
+  it('are all built from a full report, in their order', () => {
+    expect(report.charts.map(({ id }) => id)).toEqual([
+      'headline',
+      'precision-recall',
+      'false-removals',
+      'harm-by-persona',
+      'score-distributions',
+      'customer-timeline',
+      'paired-differences',
+    ]);
+  });
+
+  for (const entry of report.charts) {
+    it(`${entry.id} compiles without warnings and draws its marks`, async () => {
+      const { nMarks, warnings } = await drawChart(standaloneSpec(entry, report.tables));
+      expect(warnings).toEqual([]);
+      expect(nMarks).toBeGreaterThanOrEqual(LEAST_MARKS[entry.id] ?? Infinity);
+    });
+  }
+
+  for (const entry of two.charts) {
+    it(`${entry.id} draws one scenario at a time where there are two`, async () => {
+      const one = report.charts.find(({ id }) => id === entry.id);
+      if (one === undefined) throw new Error(`no chart ${entry.id}`);
+      const both = await drawChart(standaloneSpec(entry, two.tables));
+      const single = await drawChart(standaloneSpec(one, report.tables));
+      expect(both.warnings).toEqual([]);
+      expect(both.nMarks).toBeGreaterThan(0);
+      expect(both.nMarks).toBeLessThan(1.3 * single.nMarks);
+    });
+  }
+
+  it('whose tables are empty are skipped with the reason', async () => {
+    const input = sampleInput();
+    const bare = await buildReport({ ...input, tables: {} });
+    expect(bare.charts.map(({ id }) => id)).toEqual(['headline']);
+    expect(bare.skipped).toContainEqual({ what: 'chart precision-recall', why: 'the run holds no rows for it' });
+  });
+});
