@@ -1,3 +1,4 @@
+import type { PastIndex } from './lib/past-index.js';
 import type { Past, Unit } from './past.js';
 
 /** One column of a feature block. Its full name is `block/column`. */
@@ -7,8 +8,11 @@ export interface FeatureColumn {
   readonly description: string;
 }
 
-/** What a block may read: a past without features. */
-export type RawPast = Omit<Past, 'featureNames' | 'feature' | 'traffic'> & { readonly traffic: NonNullable<Past['traffic']> };
+/** What a block may read: a past without features, and the index over it that all blocks share. */
+export type RawPast = Omit<Past, 'featureNames' | 'feature' | 'traffic'> & {
+  readonly traffic: NonNullable<Past['traffic']>;
+  readonly index: PastIndex;
+};
 
 /** A group of columns computed together in one pass over the past, once per world and cut, shared by all detectors. */
 export interface FeatureBlock {

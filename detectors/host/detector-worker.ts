@@ -1,0 +1,57 @@
+import { performance } from 'node:perf_hooks';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Detector } from '../detector.js';
+import type { FeatureBlock } from '../feature-block.js';
+import { loadDetectors } from '../load-detectors.js';
+import { loadFeatureBlocks } from '../load-feature-blocks.js';
+import { preparePast } from './prepare-past.js';
+import { fitDetector, openEngine, scorePast, type FittedDetector } from './run-detector.js';
+import { packError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
+
+const { plugins } = workerData as { plugins: readonly string[] };
+const port = parentPort as MessagePort;
+const reply = (message: WorkerReply): void => port.postMessage(message);
+
+/** Answers one worker's calls. Epochs and pasts arrive with the calls; the worker is sent nothing else. */
+function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly FeatureBlock[]) {
+  let fitted: FittedDetector | null = null;
+  return async function answer(call: WorkerCall): Promise<WorkerAnswers[keyof WorkerAnswers]> {
+    switch (call.kind) {
+      case 'features':
+        return preparePast(call.request, blocks);
+      case 'fit': {
+        const detector = detectors.get(call.detector);
+        if (detector === undefined)
+          throw new UserError(
+            `detectors: "${call.detector}" is unknown${didYouMean(call.detector, [...detectors.keys()])}`,
+          );
+        fitted = null;
+        const backend = await openEngine(detector);
+        const startMs = performance.now();
+        fitted = fitDetector(detector, call);
+        return { ms: performance.now() - startMs, backend };
+      }
+      case 'score': {
+        if (fitted === null) throw new Error('score was called before fit');
+        const startMs = performance.now();
+        const scores = scorePast(fitted, call.past);
+        return { ms: performance.now() - startMs, scores };
+      }
+    }
+  };
+}
+
+try {
+  const answer = answerer(await loadDetectors(plugins), await loadFeatureBlocks());
+  port.on('message', (call: WorkerCall) => {
+    answer(call).then(
+      (answered) => reply({ kind: 'answer', answer: answered }),
+      (thrown: unknown) => reply({ kind: 'failed', error: packError(thrown) }),
+    );
+  });
+  reply({ kind: 'ready' });
+} catch (thrown) {
+  reply({ kind: 'failed', error: packError(thrown) });
+}

@@ -1,0 +1,88 @@
+import { childKey, openStream, rootKey } from '../../random/stream.js';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Detector, DetectorContext } from '../detector.js';
+import type { Labels } from '../past.js';
+import { CellSkipped } from './cell-skipped.js';
+import { openPast, type PreparedPast } from './prepared-past.js';
+
+/** A detector that has learned: what scoring needs. */
+export interface FittedDetector {
+  readonly detector: Detector;
+  readonly ctx: DetectorContext<unknown>;
+  readonly model: unknown;
+}
+
+/** What a detector learns from. */
+export interface FitJob {
+  readonly params: unknown;
+  /** Seed text of everything the detector draws. */
+  readonly seed: string;
+  readonly train: PreparedPast;
+  /** Labels revealed by `train.nowSec`; not handed to detectors that declare `labels: 'none'`. */
+  readonly labels: Labels | null;
+}
+
+/** Opens the numeric engine that a detector declares. Returns its name, or null when the detector needs none. */
+export async function openEngine(detector: Detector): Promise<string | null> {
+  if (detector.engine !== 'tensorflow') return null;
+  const { openTensorflow } = await import('./tensorflow.js');
+  return (await openTensorflow()).backend;
+}
+
+/**
+ * Fits a detector on a past. The model passes through structuredClone, so nothing alive survives from fit to score.
+ * Throws CellSkipped when detector and data do not fit together, UserError when a parameter is wrong.
+ */
+export function fitDetector(detector: Detector, job: FitJob): FittedDetector {
+  const { train, labels, seed } = job;
+  assertUnit(detector, train);
+  if (detector.labels === 'revealed' && labels === null)
+    throw new CellSkipped(`${detector.id} learns from labels, and none were revealed`);
+  const ctx = openContext(detector, job.params, seed);
+  const past = openPast(train, detector.features);
+  const model = structuredClone(detector.fit(past, detector.labels === 'none' ? null : labels, ctx));
+  return { detector, ctx, model };
+}
+
+/**
+ * Scores a past. Throws when a row was left out or a score is not a number in [0,1].
+ */
+export function scorePast({ detector, ctx, model }: FittedDetector, prepared: PreparedPast): Float64Array {
+  assertUnit(detector, prepared);
+  const out = new Float64Array(prepared.nRows).fill(NaN);
+  detector.score(model, openPast(prepared, detector.features), out, ctx);
+  for (let row = 0; row < out.length; row++) {
+    const score = out[row] as number;
+    if (!(score >= 0 && score <= 1))
+      throw new Error(`detector "${detector.id}": score of row ${row} is ${score}; every row needs a number in [0,1]`);
+  }
+  return out;
+}
+
+/** Checks the parameters of a detector and fills in the defaults. Throws UserError naming the parameter. */
+export function parseParams(detector: Detector, params: unknown): unknown {
+  const parsed = detector.params.safeParse(params ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = ['params', ...(issue?.path ?? [])].map(String).join('.');
+  if (issue?.code === 'unrecognized_keys') {
+    const [typed = ''] = issue.keys;
+    throw new UserError(`${detector.id}: ${path}.${typed} is unknown${didYouMean(typed, paramNames(detector))}`);
+  }
+  throw new UserError(`${detector.id}: ${path}: ${issue?.message ?? 'is wrong'}`);
+}
+
+function paramNames({ params }: Detector): string[] {
+  const { shape } = params as { shape?: Record<string, unknown> };
+  return shape === undefined ? [] : Object.keys(shape).sort();
+}
+
+function openContext(detector: Detector, params: unknown, seed: string): DetectorContext<unknown> {
+  const key = childKey(rootKey(seed), detector.id);
+  return { params: parseParams(detector, params), random: (stream) => openStream(key, stream) };
+}
+
+function assertUnit({ id, units }: Detector, { unit }: PreparedPast): void {
+  if (!units.includes(unit)) throw new CellSkipped(`${id} scores ${units.join(' and ')} rows, not ${unit} rows`);
+}

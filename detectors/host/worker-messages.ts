@@ -1,0 +1,53 @@
+import { UserError } from '../../errors/user-error.js';
+import type { Labels } from '../past.js';
+import { CellSkipped } from './cell-skipped.js';
+import type { PastRequest } from './past-request.js';
+import type { PreparedPast } from './prepared-past.js';
+
+/** What the host asks of a worker, one call at a time. `score` scores with the detector that the last `fit` taught. */
+export type WorkerCall =
+  | { readonly kind: 'features'; readonly request: PastRequest }
+  | {
+      readonly kind: 'fit';
+      readonly detector: string;
+      readonly params: unknown;
+      readonly seed: string;
+      readonly train: PreparedPast;
+      readonly labels: Labels | null;
+    }
+  | { readonly kind: 'score'; readonly past: PreparedPast };
+
+/** What comes back from each kind of call. */
+export interface WorkerAnswers {
+  readonly features: PreparedPast;
+  readonly fit: { readonly ms: number; readonly backend: string | null };
+  readonly score: { readonly ms: number; readonly scores: Float64Array };
+}
+
+/** A worker's message: it is ready, a call is answered, or a call (or the start) failed. */
+export type WorkerReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly answer: WorkerAnswers[keyof WorkerAnswers] }
+  | { readonly kind: 'failed'; readonly error: PackedError };
+
+/** An error on its way between threads: structured clones lose the class. */
+export interface PackedError {
+  readonly type: 'skipped' | 'user' | 'bug';
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+/** Packs anything that was thrown. */
+export function packError(thrown: unknown): PackedError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const type = error instanceof CellSkipped ? 'skipped' : error instanceof UserError ? 'user' : 'bug';
+  return { type, message: error.message, stack: error.stack };
+}
+
+/** Makes the error again, with its class, message and the stack of the thread it comes from. */
+export function unpackError({ type, message, stack }: PackedError): Error {
+  const make = { skipped: CellSkipped, user: UserError, bug: Error }[type];
+  const error = new make(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,113 @@
+import type { Traffic } from '../../sim/traffic/epoch.js';
+
+/**
+ * All actions of a past, sorted by actor and, for one actor, in the order of the log. A *slot* is a place in this order; account `a`
+ * owns the slots `offset[a] .. offset[a+1])`, those of the window from `windowOffset[a]`. Every column has one value a slot.
+ */
+export interface ActorOrder {
+  readonly nActions: number;
+  readonly offset: Uint32Array;
+  /** Per account: first slot of the window. */
+  readonly windowOffset: Uint32Array;
+  readonly t: Uint32Array;
+  readonly verb: Uint8Array;
+  readonly target: Uint32Array;
+  readonly object: Uint32Array;
+  readonly session: Uint32Array;
+  readonly device: Uint32Array;
+  readonly client: Uint8Array;
+  readonly network: Uint32Array;
+  /** Place in the log (epochs end to end) of each slot. */
+  readonly position: Uint32Array;
+  /** Slot of each place in the log. */
+  readonly slot: Uint32Array;
+  /** Place in the log of each epoch's first row. */
+  readonly epochStart: readonly number[];
+}
+
+/** Sorts a past by actor: a counting sort, O(actions + accounts), about 40 bytes an action. */
+export function orderByActor(traffic: Traffic, nAccounts: number, windowStartSec: number): ActorOrder {
+  const epochStart: number[] = [];
+  let nActions = 0;
+  for (const epoch of traffic.epochs) {
+    epochStart.push(nActions);
+    nActions += epoch.nActions;
+  }
+  const offset = countByActor(traffic, nAccounts);
+  const windowOffset = new Uint32Array(nAccounts);
+  const slot = new Uint32Array(nActions);
+  const position = new Uint32Array(nActions);
+  placeActions(traffic, offset, slot, position);
+  const gather = gatherer(traffic, slot);
+  const t = gather('t', new Uint32Array(nActions));
+  for (let account = 0; account < nAccounts; account++)
+    windowOffset[account] = firstAtOrAfter(t, offset[account] as number, offset[account + 1] as number, windowStartSec);
+  return {
+    nActions,
+    offset,
+    windowOffset,
+    t,
+    verb: gather('verb', new Uint8Array(nActions)),
+    target: gather('target', new Uint32Array(nActions)),
+    object: gather('object', new Uint32Array(nActions)),
+    session: gather('session', new Uint32Array(nActions)),
+    device: gather('device', new Uint32Array(nActions)),
+    client: gather('client', new Uint8Array(nActions)),
+    network: gather('network', new Uint32Array(nActions)),
+    position,
+    slot,
+    epochStart,
+  };
+}
+
+function countByActor(traffic: Traffic, nAccounts: number): Uint32Array {
+  const offset = new Uint32Array(nAccounts + 1);
+  for (const { nActions, actor } of traffic.epochs)
+    for (let row = 0; row < nActions; row++) {
+      const after = (actor[row] as number) + 1;
+      offset[after] = (offset[after] as number) + 1;
+    }
+  for (let account = 0; account < nAccounts; account++)
+    offset[account + 1] = (offset[account + 1] as number) + (offset[account] as number);
+  return offset;
+}
+
+/** `slot[p] = offset[actor] + how many actions of the actor came before p`, and its inverse. */
+function placeActions(traffic: Traffic, offset: Uint32Array, slot: Uint32Array, position: Uint32Array): void {
+  const next = offset.slice();
+  let place = 0;
+  for (const { nActions, actor } of traffic.epochs)
+    for (let row = 0; row < nActions; row++) {
+      const account = actor[row] as number;
+      const free = next[account] as number;
+      next[account] = free + 1;
+      slot[place] = free;
+      position[free] = place++;
+    }
+}
+
+type GatheredColumn = 't' | 'verb' | 'target' | 'object' | 'session' | 'device' | 'client' | 'network';
+
+function gatherer(traffic: Traffic, slot: Uint32Array) {
+  return function gather<Column extends Uint32Array | Uint8Array>(name: GatheredColumn, out: Column): Column {
+    let place = 0;
+    for (const epoch of traffic.epochs) {
+      const column = epoch[name];
+      const { nActions } = epoch;
+      for (let row = 0; row < nActions; row++) out[slot[place++] as number] = column[row] as number;
+    }
+    return out;
+  };
+}
+
+/** Binary search in an ascending stretch: first slot in [from, to) with `t >= sec`, else `to`. */
+function firstAtOrAfter(t: Uint32Array, from: number, to: number, sec: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((t[middle] as number) < sec) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
