@@ -85,7 +85,7 @@ class ThreadQueue {
   readonly #plugins: readonly string[];
   readonly #all: Set<WorkerThread>;
   readonly #idle: WorkerThread[];
-  readonly #waiting: { grant(thread: WorkerThread): void; refuse(error: Error): void }[] = [];
+  readonly #waiting: { grant: (thread: WorkerThread) => void; refuse: (error: Error) => void }[] = [];
   #isClosed = false;
 
   constructor(threads: readonly WorkerThread[], plugins: readonly string[]) {

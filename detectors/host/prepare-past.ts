@@ -30,7 +30,7 @@ function computeBlock(block: FeatureBlock, past: RawPast, columns: Record<string
   const out = block.columns.map(() => sharedFloats(past.nRows).fill(NaN));
   block.compute(past, out);
   block.columns.forEach((column, position) => {
-    columns[`${block.id}/${column.name}`] = out[position] as Float64Array;
+    columns[`${block.id}/${column.name}`] = out[position];
   });
 }
 
@@ -45,7 +45,7 @@ function plainPast(request: PastRequest, accountOrder?: readonly number[]): Omit
 function accountRows(traffic: Traffic, nowSec: number, accountOrder?: readonly number[]): Uint32Array {
   const { createdSec, nAccounts } = traffic.accounts;
   const order = accountOrder ?? Array.from({ length: nAccounts }, (_, account) => account);
-  const existing = order.filter((account) => (createdSec[account] as number) < nowSec);
+  const existing = order.filter((account) => createdSec[account] < nowSec);
   const account = sharedWords(existing.length);
   account.set(existing);
   return account;
@@ -57,15 +57,14 @@ function actionRows(
 ): Pick<PreparedPast, 'nRows' | 'account'> & { actions: { epoch: Uint32Array; row: Uint32Array } } {
   let nRows = 0;
   for (const { nActions, t, verb } of traffic.epochs)
-    for (let row = 0; row < nActions; row++)
-      if ((t[row] as number) >= windowStartSec && isRemovable(verb[row] as number)) nRows++;
+    for (let row = 0; row < nActions; row++) if (t[row] >= windowStartSec && isRemovable(verb[row])) nRows++;
   const account = sharedWords(nRows);
   const actions = { epoch: sharedWords(nRows), row: sharedWords(nRows) };
   let next = 0;
   traffic.epochs.forEach(({ nActions, t, verb, actor }, epoch) => {
     for (let row = 0; row < nActions; row++) {
-      if ((t[row] as number) < windowStartSec || !isRemovable(verb[row] as number)) continue;
-      account[next] = actor[row] as number;
+      if (t[row] < windowStartSec || !isRemovable(verb[row])) continue;
+      account[next] = actor[row];
       actions.epoch[next] = epoch;
       actions.row[next] = row;
       next++;
@@ -86,13 +85,13 @@ function withoutLaterAccounts(traffic: Traffic, nowSec: number): Traffic {
     nPostsBefore: sharedWords(nAccounts),
   } satisfies AccountTable;
   for (let account = 0; account < nAccounts; account++) {
-    const isThere = (createdSec[account] as number) < nowSec;
-    blank.createdSec[account] = isThere ? (createdSec[account] as number) : NOT_YET_SEC;
+    const isThere = createdSec[account] < nowSec;
+    blank.createdSec[account] = isThere ? createdSec[account] : NOT_YET_SEC;
     if (!isThere) continue;
-    blank.isPrivate[account] = isPrivate[account] as number;
-    blank.isBusiness[account] = isBusiness[account] as number;
-    blank.hasPicture[account] = hasPicture[account] as number;
-    blank.nPostsBefore[account] = nPostsBefore[account] as number;
+    blank.isPrivate[account] = isPrivate[account];
+    blank.isBusiness[account] = isBusiness[account];
+    blank.hasPicture[account] = hasPicture[account];
+    blank.nPostsBefore[account] = nPostsBefore[account];
   }
   return { ...traffic, accounts: blank };
 }

@@ -53,7 +53,7 @@ export function scorePast({ detector, ctx, model }: FittedDetector, prepared: Pr
   const out = new Float64Array(prepared.nRows).fill(NaN);
   detector.score(model, openPast(prepared, detector.features), out, ctx);
   for (let row = 0; row < out.length; row++) {
-    const score = out[row] as number;
+    const score = out[row];
     if (!(score >= 0 && score <= 1))
       throw new Error(`detector "${detector.id}": score of row ${row} is ${score}; every row needs a number in [0,1]`);
   }

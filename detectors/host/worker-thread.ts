@@ -4,7 +4,7 @@ import { unpackError, type WorkerAnswers, type WorkerCall, type WorkerReply } fr
 /** One detector worker, seen from the host: a call at a time, each answered or failed. */
 export class WorkerThread {
   readonly #worker: Worker;
-  #pending: { resolve(answer: unknown): void; reject(error: Error): void } | null = null;
+  #pending: { resolve: (answer: unknown) => void; reject: (error: Error) => void } | null = null;
   #death: Error | null = null;
 
   private constructor(plugins: readonly string[]) {

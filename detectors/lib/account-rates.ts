@@ -39,7 +39,7 @@ export function fillRates(past: RawPast, accounts: U32, out: readonly Float64Arr
   const onDay = new Uint32Array(nVerbs);
   const most = new Uint32Array(nVerbs);
   for (let row = 0; row < accounts.length; row++) {
-    const account = accounts[row] as number;
+    const account = accounts[row];
     total.fill(0);
     onDay.fill(0);
     most.fill(0);
@@ -48,9 +48,9 @@ export function fillRates(past: RawPast, accounts: U32, out: readonly Float64Arr
     let inHour = 0;
     let mostInHour = 0;
     let nChurned = 0;
-    for (let slot = windowOffset[account] as number; slot < (offset[account + 1] as number); slot++) {
-      const sec = t[slot] as number;
-      const kind = verb[slot] as number;
+    for (let slot = windowOffset[account]; slot < offset[account + 1]; slot++) {
+      const sec = t[slot];
+      const kind = verb[slot];
       if (sec >= (day + 1) * DAY_SEC) {
         closeDay(onDay, most);
         day = Math.floor(sec / DAY_SEC);
@@ -60,36 +60,35 @@ export function fillRates(past: RawPast, accounts: U32, out: readonly Float64Arr
         inHour = 0;
         hour = Math.floor(sec / HOUR_SEC);
       }
-      total[kind] = (total[kind] as number) + 1;
-      onDay[kind] = (onDay[kind] as number) + 1;
+      total[kind] = total[kind] + 1;
+      onDay[kind] = onDay[kind] + 1;
       inHour++;
-      if (((flags[slot] as number) & FOLLOW_FLAG.undoesRecent) !== 0) nChurned++;
+      if ((flags[slot] & FOLLOW_FLAG.undoesRecent) !== 0) nChurned++;
     }
     closeDay(onDay, most);
-    const existsFromSec = Math.max(windowStartSec, createdSec[account] as number);
+    const existsFromSec = Math.max(windowStartSec, createdSec[account]);
     const nDays = Math.max(1, (nowSec - existsFromSec) / DAY_SEC);
-    const nFollows = total[VERB.follow] as number;
+    const nFollows = total[VERB.follow];
     const values = [
-      (total[VERB.like] as number) / nDays,
+      total[VERB.like] / nDays,
       nFollows / nDays,
-      (total[VERB.unfollow] as number) / nDays,
-      (total[VERB.comment] as number) / nDays,
-      (total[VERB.post] as number) / nDays,
-      most[VERB.like] as number,
-      most[VERB.follow] as number,
-      most[VERB.unfollow] as number,
-      most[VERB.comment] as number,
+      total[VERB.unfollow] / nDays,
+      total[VERB.comment] / nDays,
+      total[VERB.post] / nDays,
+      most[VERB.like],
+      most[VERB.follow],
+      most[VERB.unfollow],
+      most[VERB.comment],
       Math.max(mostInHour, inHour),
       nChurned / Math.max(1, nFollows),
     ];
-    for (let column = 0; column < values.length; column++)
-      (out[column] as Float64Array)[row] = values[column] as number;
+    for (let column = 0; column < values.length; column++) out[column][row] = values[column];
   }
 }
 
 function closeDay(onDay: Uint32Array, most: Uint32Array): void {
   for (let kind = 0; kind < onDay.length; kind++) {
-    if ((onDay[kind] as number) > (most[kind] as number)) most[kind] = onDay[kind] as number;
+    if (onDay[kind] > most[kind]) most[kind] = onDay[kind];
     onDay[kind] = 0;
   }
 }

@@ -41,7 +41,7 @@ export function orderByActor(traffic: Traffic, nAccounts: number, windowStartSec
   const gather = gatherer(traffic, slot);
   const t = gather('t', new Uint32Array(nActions));
   for (let account = 0; account < nAccounts; account++)
-    windowOffset[account] = firstAtOrAfter(t, offset[account] as number, offset[account + 1] as number, windowStartSec);
+    windowOffset[account] = firstAtOrAfter(t, offset[account], offset[account + 1], windowStartSec);
   return {
     nActions,
     offset,
@@ -64,11 +64,10 @@ function countByActor(traffic: Traffic, nAccounts: number): Uint32Array {
   const offset = new Uint32Array(nAccounts + 1);
   for (const { nActions, actor } of traffic.epochs)
     for (let row = 0; row < nActions; row++) {
-      const after = (actor[row] as number) + 1;
-      offset[after] = (offset[after] as number) + 1;
+      const after = actor[row] + 1;
+      offset[after] = offset[after] + 1;
     }
-  for (let account = 0; account < nAccounts; account++)
-    offset[account + 1] = (offset[account + 1] as number) + (offset[account] as number);
+  for (let account = 0; account < nAccounts; account++) offset[account + 1] = offset[account + 1] + offset[account];
   return offset;
 }
 
@@ -78,8 +77,8 @@ function placeActions(traffic: Traffic, offset: Uint32Array, slot: Uint32Array, 
   let place = 0;
   for (const { nActions, actor } of traffic.epochs)
     for (let row = 0; row < nActions; row++) {
-      const account = actor[row] as number;
-      const free = next[account] as number;
+      const account = actor[row];
+      const free = next[account];
       next[account] = free + 1;
       slot[place] = free;
       position[free] = place++;
@@ -94,7 +93,7 @@ function gatherer(traffic: Traffic, slot: Uint32Array) {
     for (const epoch of traffic.epochs) {
       const column = epoch[name];
       const { nActions } = epoch;
-      for (let row = 0; row < nActions; row++) out[slot[place++] as number] = column[row] as number;
+      for (let row = 0; row < nActions; row++) out[slot[place++]] = column[row];
     }
     return out;
   };
@@ -106,7 +105,7 @@ function firstAtOrAfter(t: Uint32Array, from: number, to: number, sec: number): 
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((t[middle] as number) < sec) low = middle + 1;
+    if (t[middle] < sec) low = middle + 1;
     else high = middle;
   }
   return low;

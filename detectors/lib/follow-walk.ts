@@ -58,26 +58,26 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
   for (let account = 0; account < nAccounts; account++) {
     const stamp = account + 1;
     let nFollowings = 0;
-    for (let edge = graph.offset[account] as number; edge < (graph.offset[account + 1] as number); edge++) {
-      const followed = graph.target[edge] as number;
+    for (let edge = graph.offset[account]; edge < graph.offset[account + 1]; edge++) {
+      const followed = graph.target[edge];
       out[followed] = stamp;
       outSlot[followed] = 0;
       nFollowings++;
     }
     let nFollowers = 0;
-    for (let edge = fans.offset[account] as number; edge < (fans.offset[account + 1] as number); edge++) {
-      incoming[fans.member[edge] as number] = stamp;
+    for (let edge = fans.offset[account]; edge < fans.offset[account + 1]; edge++) {
+      incoming[fans.member[edge]] = stamp;
       nFollowers++;
     }
-    let own = offset[account] as number;
-    const ownEnd = offset[account + 1] as number;
-    let event = events.offset[account] as number;
-    const eventEnd = events.offset[account + 1] as number;
+    let own = offset[account];
+    const ownEnd = offset[account + 1];
+    let event = events.offset[account];
+    const eventEnd = events.offset[account + 1];
     let atWindowStart = -1;
     while (own < ownEnd || event < eventEnd) {
-      const eventSlot = event < eventEnd ? (events.member[event] as number) : 0;
-      if (event === eventEnd || (own < ownEnd && (position[own] as number) < (position[eventSlot] as number))) {
-        const other = target[own] as number;
+      const eventSlot = event < eventEnd ? events.member[event] : 0;
+      if (event === eventEnd || (own < ownEnd && position[own] < position[eventSlot])) {
+        const other = target[own];
         if (other !== NONE) {
           const isOut = out[other] === stamp;
           let flag = isOut ? FOLLOW_FLAG.follows : 0;
@@ -87,28 +87,28 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
             outSlot[other] = own + 1;
             nFollowings++;
           } else if (verb[own] === VERB.unfollow && isOut) {
-            const followSlot = (outSlot[other] as number) - 1;
+            const followSlot = outSlot[other] - 1;
             if (followSlot >= 0) {
-              flags[followSlot] = (flags[followSlot] as number) | FOLLOW_FLAG.isUndone;
-              const recentSec = Math.min(windowStartSec, (t[own] as number) - RECENT_FOLLOW_SEC);
-              if ((t[followSlot] as number) >= recentSec) flag |= FOLLOW_FLAG.undoesRecent;
+              flags[followSlot] = flags[followSlot] | FOLLOW_FLAG.isUndone;
+              const recentSec = Math.min(windowStartSec, t[own] - RECENT_FOLLOW_SEC);
+              if (t[followSlot] >= recentSec) flag |= FOLLOW_FLAG.undoesRecent;
             }
             out[other] = 0;
             nFollowings--;
           }
-          flags[own] = (flags[own] as number) | flag;
+          flags[own] = flags[own] | flag;
         }
         own++;
         continue;
       }
-      if (atWindowStart < 0 && (t[eventSlot] as number) >= windowStartSec) atWindowStart = nFollowers;
-      const fan = events.actor[event] as number;
+      if (atWindowStart < 0 && t[eventSlot] >= windowStartSec) atWindowStart = nFollowers;
+      const fan = events.actor[event];
       if (verb[eventSlot] === VERB.follow) {
         if (incoming[fan] !== stamp) {
           incoming[fan] = stamp;
           nFollowers++;
-          const followSlot = out[fan] === stamp ? (outSlot[fan] as number) - 1 : -1;
-          if (followSlot >= 0) flags[followSlot] = (flags[followSlot] as number) | FOLLOW_FLAG.isFollowedBack;
+          const followSlot = out[fan] === stamp ? outSlot[fan] - 1 : -1;
+          if (followSlot >= 0) flags[followSlot] = flags[followSlot] | FOLLOW_FLAG.isFollowedBack;
         }
       } else if (incoming[fan] === stamp) {
         incoming[fan] = 0;
@@ -116,9 +116,9 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
       }
       event++;
     }
-    for (let slot = offset[account] as number; slot < ownEnd; slot++)
-      if (verb[slot] === VERB.follow && incoming[target[slot] as number] === stamp)
-        flags[slot] = (flags[slot] as number) | FOLLOW_FLAG.isReciprocated;
+    for (let slot = offset[account]; slot < ownEnd; slot++)
+      if (verb[slot] === VERB.follow && incoming[target[slot]] === stamp)
+        flags[slot] = flags[slot] | FOLLOW_FLAG.isReciprocated;
     followers[account] = nFollowers;
     followings[account] = nFollowings;
     followersAtWindowStart[account] = atWindowStart < 0 ? nFollowers : atWindowStart;
@@ -135,17 +135,16 @@ interface Groups {
 function transpose(edgeOffset: Uint32Array, edgeTarget: Uint32Array, nAccounts: number): Groups {
   const offset = new Uint32Array(nAccounts + 1);
   for (let edge = 0; edge < edgeTarget.length; edge++) {
-    const after = (edgeTarget[edge] as number) + 1;
-    offset[after] = (offset[after] as number) + 1;
+    const after = edgeTarget[edge] + 1;
+    offset[after] = offset[after] + 1;
   }
-  for (let account = 0; account < nAccounts; account++)
-    offset[account + 1] = (offset[account + 1] as number) + (offset[account] as number);
+  for (let account = 0; account < nAccounts; account++) offset[account + 1] = offset[account + 1] + offset[account];
   const next = offset.slice();
   const member = new Uint32Array(edgeTarget.length);
   for (let account = 0; account < nAccounts; account++)
-    for (let edge = edgeOffset[account] as number; edge < (edgeOffset[account + 1] as number); edge++) {
-      const followed = edgeTarget[edge] as number;
-      const free = next[followed] as number;
+    for (let edge = edgeOffset[account]; edge < edgeOffset[account + 1]; edge++) {
+      const followed = edgeTarget[edge];
+      const free = next[followed];
       next[followed] = free + 1;
       member[free] = account;
     }
@@ -158,25 +157,24 @@ function incomingFollows(order: ActorOrder, nAccounts: number): Groups & { reado
   const offset = new Uint32Array(nAccounts + 1);
   for (let own = 0; own < nActions; own++) {
     if (verb[own] !== VERB.follow && verb[own] !== VERB.unfollow) continue;
-    const after = (target[own] as number) + 1;
-    offset[after] = (offset[after] as number) + 1;
+    const after = target[own] + 1;
+    offset[after] = offset[after] + 1;
   }
-  for (let account = 0; account < nAccounts; account++)
-    offset[account + 1] = (offset[account + 1] as number) + (offset[account] as number);
+  for (let account = 0; account < nAccounts; account++) offset[account + 1] = offset[account + 1] + offset[account];
   const actorOfSlot = new Uint32Array(nActions);
   for (let account = 0; account < nAccounts; account++)
-    actorOfSlot.fill(account, actorOffset[account] as number, actorOffset[account + 1] as number);
+    actorOfSlot.fill(account, actorOffset[account], actorOffset[account + 1]);
   const next = offset.slice();
-  const member = new Uint32Array(offset[nAccounts] as number);
+  const member = new Uint32Array(offset[nAccounts]);
   const actor = new Uint32Array(member.length);
   for (let place = 0; place < nActions; place++) {
-    const own = slot[place] as number;
+    const own = slot[place];
     if (verb[own] !== VERB.follow && verb[own] !== VERB.unfollow) continue;
-    const followed = target[own] as number;
-    const free = next[followed] as number;
+    const followed = target[own];
+    const free = next[followed];
     next[followed] = free + 1;
     member[free] = own;
-    actor[free] = actorOfSlot[own] as number;
+    actor[free] = actorOfSlot[own];
   }
   return { offset, member, actor };
 }

@@ -16,7 +16,7 @@ export function codeIds(ids: Uint32Array): IdCodes {
   let largest = 0;
   let hasNone = false;
   for (let slot = 0; slot < ids.length; slot++) {
-    const id = ids[slot] as number;
+    const id = ids[slot];
     if (id === NONE) hasNone = true;
     else if (id > largest) largest = id;
   }
@@ -36,7 +36,7 @@ function hashIds(ids: Uint32Array): IdCodes {
   const code = new Uint32Array(ids.length);
   let nSeen = 0;
   for (let slot = 0; slot < ids.length; slot++) {
-    const id = ids[slot] as number;
+    const id = ids[slot];
     if (id === NONE) continue;
     let cell = mix(id, 0) & (nCells - 1);
     while (cellId[cell] !== id && cellId[cell] !== NONE) cell = (cell + 1) & (nCells - 1);
@@ -44,7 +44,7 @@ function hashIds(ids: Uint32Array): IdCodes {
       cellId[cell] = id;
       cellCode[cell] = nSeen++;
     }
-    code[slot] = cellCode[cell] as number;
+    code[slot] = cellCode[cell];
   }
   for (let slot = 0; slot < ids.length; slot++) if (ids[slot] === NONE) code[slot] = nSeen;
   return { code, nCodes: nSeen + 1 };

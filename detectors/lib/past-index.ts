@@ -58,8 +58,7 @@ export class PastIndex {
     const { epoch, row } = this.#past.actions ?? { epoch: [], row: [] };
     const { epochStart, slot } = this.order;
     const rowSlot = new Uint32Array(row.length);
-    for (let action = 0; action < row.length; action++)
-      rowSlot[action] = slot[(epochStart[epoch[action] as number] as number) + (row[action] as number)] as number;
+    for (let action = 0; action < row.length; action++) rowSlot[action] = slot[epochStart[epoch[action]] + row[action]];
     return rowSlot;
   }
 }

@@ -13,11 +13,11 @@ export function tablePlaces({ offset }: ActorOrder, ids: Uint32Array): PlaceTabl
   const nAccounts = new Uint32Array(nCodes);
   const lastAccount = new Uint32Array(nCodes);
   for (let account = 0; account + 1 < offset.length; account++)
-    for (let slot = offset[account] as number; slot < (offset[account + 1] as number); slot++) {
-      const place = code[slot] as number;
+    for (let slot = offset[account]; slot < offset[account + 1]; slot++) {
+      const place = code[slot];
       if (lastAccount[place] === account + 1) continue;
       lastAccount[place] = account + 1;
-      nAccounts[place] = (nAccounts[place] as number) + 1;
+      nAccounts[place] = nAccounts[place] + 1;
     }
   return { code, nCodes, nAccounts };
 }

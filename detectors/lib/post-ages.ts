@@ -9,10 +9,10 @@ export function postAges({ nActions, verb, object, t, slot: slotAt }: ActorOrder
   const madeSec = new Float64Array(nCodes).fill(NaN);
   const age = new Float64Array(nActions).fill(NaN);
   for (let place = 0; place < nActions; place++) {
-    const slot = slotAt[place] as number;
+    const slot = slotAt[place];
     if (object[slot] === NONE) continue;
-    if (verb[slot] === VERB.post) madeSec[code[slot] as number] = t[slot] as number;
-    else age[slot] = (t[slot] as number) - (madeSec[code[slot] as number] as number);
+    if (verb[slot] === VERB.post) madeSec[code[slot]] = t[slot];
+    else age[slot] = t[slot] - madeSec[code[slot]];
   }
   return age;
 }

@@ -31,12 +31,12 @@ export function tableSessions({ offset, t, session: id, nActions: nSlots }: Acto
   const lastSlot = new Uint32Array(nCodes);
   let nSessions = 0;
   for (let account = 0; account + 1 < offset.length; account++) {
-    const from = offset[account] as number;
-    const to = offset[account + 1] as number;
+    const from = offset[account];
+    const to = offset[account + 1];
     for (let slot = from; slot < to; slot++) {
-      const last = lastSlot[code[slot] as number] as number;
-      lastSlot[code[slot] as number] = slot + 1;
-      const sec = t[slot] as number;
+      const last = lastSlot[code[slot]];
+      lastSlot[code[slot]] = slot + 1;
+      const sec = t[slot];
       if (last <= from) {
         session[slot] = nSessions;
         nActions[nSessions] = 1;
@@ -44,13 +44,13 @@ export function tableSessions({ offset, t, session: id, nActions: nSlots }: Acto
         endSec[nSessions++] = sec;
         continue;
       }
-      const number = session[last - 1] as number;
-      const gapSec = sec - (endSec[number] as number);
+      const number = session[last - 1];
+      const gapSec = sec - endSec[number];
       session[slot] = number;
       previous[slot] = last;
-      rank[slot] = nActions[number] as number;
-      nActions[number] = (nActions[number] as number) + 1;
-      gapSquares[number] = (gapSquares[number] as number) + gapSec * gapSec;
+      rank[slot] = nActions[number];
+      nActions[number] = nActions[number] + 1;
+      gapSquares[number] = gapSquares[number] + gapSec * gapSec;
       endSec[number] = sec;
     }
   }

@@ -42,7 +42,7 @@ describe('the detector host', () => {
     expect(first.scores).toEqual(second.scores);
     expect(first.backend).toBeNull();
     const otherSeed = await host.fitAndScore({ ...job, seed: 't' });
-    const hasLikes = past.columns['rates/likes-per-day']!.some((likes) => likes > 0);
+    const hasLikes = past.columns['rates/likes-per-day'].some((likes) => likes > 0);
     expect(hasLikes).toBe(true);
     expect(otherSeed.scores[0]).not.toEqual(first.scores[0]);
   });

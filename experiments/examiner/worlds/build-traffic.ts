@@ -62,6 +62,6 @@ function buildAccounts({ accounts }: TinyWorld): AccountTable {
 function buildGraph({ accounts }: TinyWorld): FollowGraph {
   const lists = accounts.map(({ followings }) => [...followings].sort((a, b) => a - b));
   const offset = new Uint32Array(accounts.length + 1);
-  lists.forEach((list, account) => (offset[account + 1] = (offset[account] as number) + list.length));
+  lists.forEach((list, account) => (offset[account + 1] = offset[account] + list.length));
   return { offset, target: Uint32Array.from(lists.flat()) };
 }

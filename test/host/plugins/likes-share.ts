@@ -12,10 +12,9 @@ export default detector({
   features: ['rates/likes-per-day'],
   beatsChance: false,
   params: z.strictObject({ steepness: z.number().positive().default(1) }),
-  fit: (past, _labels, { random }) => ({ scale: 1 + past.nRows / 1000 + random('scale').uniform() }),
+  fit: (past, _labels, ctx) => ({ scale: 1 + past.nRows / 1000 + ctx.random('scale').uniform() }),
   score({ scale }, past, out, { params }) {
     const likes = past.feature('rates/likes-per-day');
-    for (let row = 0; row < out.length; row++)
-      out[row] = 1 - Math.exp(-(params.steepness * (likes[row] as number)) / scale);
+    for (let row = 0; row < out.length; row++) out[row] = 1 - Math.exp(-(params.steepness * likes[row]) / scale);
   },
 });
