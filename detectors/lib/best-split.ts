@@ -1,0 +1,183 @@
+import type { BinnedTable } from './bin-columns.js';
+import { BIN_STRIDE } from './gradient-histogram.js';
+
+/** When a split may be made, and what it costs. */
+export interface SplitLimits {
+  readonly minSamplesLeaf: number;
+  readonly l2: number;
+}
+
+/** What a node holds: sums over its rows, and the value it would have as a leaf. */
+export interface NodeSums {
+  readonly gradient: number;
+  readonly hessian: number;
+  readonly count: number;
+  /** Leaf value before the learning rate. The root's is taken as 0, its gain is then without the constant part. */
+  readonly value: number;
+}
+
+/** The best way found to split one node. */
+export interface Split {
+  readonly gain: number;
+  readonly column: number;
+  /** Bins up to this one go left. */
+  readonly bin: number;
+  readonly isMissingLeft: boolean;
+  readonly left: NodeSums;
+  readonly right: NodeSums;
+}
+
+/** Least sum of hessians of a child; scikit-learn's and LightGBM's default. */
+const MIN_HESSIAN = 1e-3;
+/** Keeps an empty node's value finite; scikit-learn's constant. */
+const TINY = 1e-15;
+
+/** Value of a leaf before the learning rate: one Newton step, −G / (H + λ). */
+function leafValue(gradient: number, hessian: number, l2: number): number {
+  return -gradient / (hessian + l2 + TINY);
+}
+
+/** What one scan of a column leaves behind; kept flat because it is written once per better bin. */
+interface Candidate {
+  gain: number;
+  column: number;
+  bin: number;
+  isMissingLeft: boolean;
+  gradientLeft: number;
+  hessianLeft: number;
+  countLeft: number;
+}
+
+/**
+ * Finds the split with the largest gain GL²/(HL+λ) + GR²/(HR+λ) − G²/(H+λ) over all columns and bins, trying the missing values on
+ * both sides. Equal gains: the first column, then the lowest bin, then missing to the right. Null when no split has a positive gain
+ * within the limits. O(bins).
+ */
+export function findBestSplit(
+  table: BinnedTable,
+  offset: Uint32Array,
+  histogram: Float64Array,
+  node: NodeSums,
+  limits: SplitLimits,
+): Split | null {
+  const best: Candidate = {
+    gain: 0,
+    column: -1,
+    bin: 0,
+    isMissingLeft: false,
+    gradientLeft: 0,
+    hessianLeft: 0,
+    countLeft: 0,
+  };
+  for (let column = 0; column < table.bin.length; column++) {
+    const bins = histogram.subarray(offset[column]! * BIN_STRIDE, offset[column + 1]! * BIN_STRIDE);
+    const nKnownBins = table.thresholds[column]!.length + 1;
+    const hasMissing = table.hasMissing[column] === 1;
+    const gainBefore = best.gain;
+    scanRightward(bins, hasMissing ? nKnownBins : nKnownBins - 1, node, limits, best);
+    if (hasMissing) scanLeftward(bins, nKnownBins, node, limits, best);
+    if (best.gain > gainBefore) best.column = column;
+  }
+  return best.column < 0 ? null : toSplit(best, node, limits.l2);
+}
+
+function toSplit(best: Candidate, node: NodeSums, l2: number): Split {
+  const { gradientLeft, hessianLeft, countLeft } = best;
+  const gradientRight = node.gradient - gradientLeft;
+  const hessianRight = node.hessian - hessianLeft;
+  return {
+    gain: best.gain,
+    column: best.column,
+    bin: best.bin,
+    isMissingLeft: best.isMissingLeft,
+    left: {
+      gradient: gradientLeft,
+      hessian: hessianLeft,
+      count: countLeft,
+      value: leafValue(gradientLeft, hessianLeft, l2),
+    },
+    right: {
+      gradient: gradientRight,
+      hessian: hessianRight,
+      count: node.count - countLeft,
+      value: leafValue(gradientRight, hessianRight, l2),
+    },
+  };
+}
+
+/** Grows the left side from the lowest bin; the missing bin, being last, stays right. */
+function scanRightward(
+  bins: Float64Array,
+  nSplits: number,
+  node: NodeSums,
+  limits: SplitLimits,
+  best: Candidate,
+): void {
+  const { minSamplesLeaf, l2 } = limits;
+  const loss = node.gradient * node.value;
+  let gradientLeft = 0;
+  let hessianLeft = 0;
+  let countLeft = 0;
+  for (let bin = 0; bin < nSplits; bin++) {
+    const at = bin * BIN_STRIDE;
+    const countHere = bins[at + 2]!;
+    gradientLeft += bins[at]!;
+    hessianLeft += bins[at + 1]!;
+    countLeft += countHere;
+    if (countLeft < minSamplesLeaf || hessianLeft < MIN_HESSIAN) continue;
+    const hessianRight = node.hessian - hessianLeft;
+    if (node.count - countLeft < minSamplesLeaf || hessianRight < MIN_HESSIAN) break;
+    // An empty bin repeats the split before it.
+    if (countHere === 0) continue;
+    const gradientRight = node.gradient - gradientLeft;
+    const gain =
+      loss -
+      gradientLeft * leafValue(gradientLeft, hessianLeft, l2) -
+      gradientRight * leafValue(gradientRight, hessianRight, l2);
+    if (gain > best.gain) {
+      best.gain = gain;
+      best.bin = bin;
+      best.isMissingLeft = false;
+      best.gradientLeft = gradientLeft;
+      best.hessianLeft = hessianLeft;
+      best.countLeft = countLeft;
+    }
+  }
+}
+
+/** Grows the right side from the highest known bin; the missing stay left. */
+function scanLeftward(
+  bins: Float64Array,
+  nKnownBins: number,
+  node: NodeSums,
+  limits: SplitLimits,
+  best: Candidate,
+): void {
+  const { minSamplesLeaf, l2 } = limits;
+  const loss = node.gradient * node.value;
+  let gradientRight = 0;
+  let hessianRight = 0;
+  let countRight = 0;
+  for (let bin = nKnownBins - 2; bin >= 0; bin--) {
+    const at = (bin + 1) * BIN_STRIDE;
+    gradientRight += bins[at]!;
+    hessianRight += bins[at + 1]!;
+    countRight += bins[at + 2]!;
+    if (countRight < minSamplesLeaf || hessianRight < MIN_HESSIAN) continue;
+    const hessianLeft = node.hessian - hessianRight;
+    if (node.count - countRight < minSamplesLeaf || hessianLeft < MIN_HESSIAN) break;
+    const gradientLeft = node.gradient - gradientRight;
+    const gain =
+      loss -
+      gradientLeft * leafValue(gradientLeft, hessianLeft, l2) -
+      gradientRight * leafValue(gradientRight, hessianRight, l2);
+    if (gain > best.gain) {
+      best.gain = gain;
+      best.bin = bin;
+      best.isMissingLeft = true;
+      best.gradientLeft = gradientLeft;
+      best.hessianLeft = hessianLeft;
+      best.countLeft = node.count - countRight;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import type { F64 } from '../../sim/traffic/columns.js';
+import type { BinnedTable } from './bin-columns.js';
+import { TreeGrower, type TreeLimits, type TreeNode } from './grow-tree.js';
+
+/** A sum of trees over raw values, all nodes in flat arrays: plain cloneable data. */
+export interface BoostedTrees {
+  /** Log-odds before any tree. */
+  readonly baseline: number;
+  /** First node of each tree. */
+  readonly root: Uint32Array;
+  /** Column of a node's test; -1 = leaf. */
+  readonly column: Int16Array;
+  /** A value <= the limit goes left; for a leaf, what it adds to the raw score. */
+  readonly limit: Float64Array;
+  /** The left child is the next node, this is the right one. */
+  readonly right: Uint32Array;
+  /** 1 = a missing value goes left. */
+  readonly isMissingLeft: Uint8Array;
+  /** Training rows in the node. */
+  readonly count: Uint32Array;
+  /** Gain of the node's split; 0 for a leaf. */
+  readonly gain: Float64Array;
+}
+
+/** Settings of a boosting run. */
+export interface BoostingSettings extends TreeLimits {
+  readonly nTrees: number;
+  readonly learningRate: number;
+  /** Weights of an organic and of an inauthentic row. */
+  readonly classWeight: readonly [number, number];
+}
+
+/**
+ * Boosts trees on the log-loss, one Newton step a tree, with no early stopping. `isPositive` has one entry per row of the table and
+ * holds both classes. The result does not depend on the order of the rows: gradients are rounded to a grid on which every sum is exact.
+ * O(trees x n x d); about 20 bytes a row and 1 byte a cell beside the histograms.
+ * Source: Friedman 2001, "Greedy function approximation: a gradient boosting machine"; histograms and leaf-wise growth as in Ke et al. 2017,
+ * "LightGBM".
+ */
+export function boostTrees(table: BinnedTable, isPositive: Uint8Array, settings: BoostingSettings): BoostedTrees {
+  const { nRows } = table;
+  const { nTrees, learningRate, classWeight } = settings;
+  const nPositive = isPositive.reduce((sum, bit) => sum + bit, 0);
+  const weightPositive = nPositive * classWeight[1];
+  const weightAll = weightPositive + (nRows - nPositive) * classWeight[0];
+  const baseShare = weightPositive / weightAll;
+  const baseline = Math.log(baseShare / (1 - baseShare));
+  const raw = new Float64Array(nRows).fill(baseline);
+  const gradient = new Float32Array(nRows);
+  const hessian = new Float32Array(nRows);
+  const grower = new TreeGrower(table, settings);
+  const nodes = new NodeList(table, learningRate);
+  for (let tree = 0; tree < nTrees; tree++) {
+    takeGradients(raw, isPositive, classWeight, { gradient, hessian, roundBy: exactSumRounder(weightAll) });
+    const root = grower.grow(gradient, hessian);
+    grower.addTo(raw, root, learningRate);
+    nodes.addTree(root);
+  }
+  return nodes.freeze(baseline);
+}
+
+/**
+ * The number that, added and taken away again, rounds a double to the grid on which sums up to `largestSum` need at most 52 bits, so that
+ * they are exact in any order. Source: the splitting constant of Dekker 1971, "A floating-point technique".
+ */
+function exactSumRounder(largestSum: number): number {
+  const ulpExponent = Math.ceil(Math.log2(largestSum + 1)) - 51;
+  return 1.5 * 2 ** (52 + ulpExponent);
+}
+
+/** Log-loss gradient p − y and hessian p (1 − p), weighted. */
+function takeGradients(
+  raw: Float64Array,
+  isPositive: Uint8Array,
+  classWeight: readonly [number, number],
+  out: { readonly gradient: Float32Array; readonly hessian: Float32Array; readonly roundBy: number },
+): void {
+  const { gradient, hessian, roundBy } = out;
+  const [weightNegative, weightPositive] = classWeight;
+  for (let row = 0; row < raw.length; row++) {
+    const odds = Math.exp(-raw[row]!);
+    const positive = isPositive[row]!;
+    const weight = positive === 1 ? weightPositive : weightNegative;
+    const g = Math.fround((weight * (1 - positive - positive * odds)) / (1 + odds));
+    const h = Math.fround((weight * odds) / ((1 + odds) * (1 + odds)));
+    gradient[row] = g + roundBy - roundBy;
+    hessian[row] = h + roundBy - roundBy;
+  }
+}
+
+/** Collects the trees' nodes, each tree root first and left before right. */
+class NodeList {
+  private readonly root: number[] = [];
+  private readonly column: number[] = [];
+  private readonly limit: number[] = [];
+  private readonly right: number[] = [];
+  private readonly isMissingLeft: number[] = [];
+  private readonly count: number[] = [];
+  private readonly gain: number[] = [];
+
+  private readonly table: BinnedTable;
+  private readonly learningRate: number;
+
+  constructor(table: BinnedTable, learningRate: number) {
+    this.table = table;
+    this.learningRate = learningRate;
+  }
+
+  addTree(node: TreeNode): void {
+    this.root.push(this.column.length);
+    this.addNode(node);
+  }
+
+  freeze(baseline: number): BoostedTrees {
+    return {
+      baseline,
+      root: Uint32Array.from(this.root),
+      column: Int16Array.from(this.column),
+      limit: Float64Array.from(this.limit),
+      right: Uint32Array.from(this.right),
+      isMissingLeft: Uint8Array.from(this.isMissingLeft),
+      count: Uint32Array.from(this.count),
+      gain: Float64Array.from(this.gain),
+    };
+  }
+
+  private addNode(node: TreeNode): void {
+    const at = this.column.length;
+    const { children } = node;
+    this.count.push(node.count);
+    this.right.push(0);
+    this.gain.push(children?.split.gain ?? 0);
+    this.column.push(children?.split.column ?? -1);
+    this.isMissingLeft.push(children?.isMissingLeft === true ? 1 : 0);
+    if (children === null) {
+      this.limit.push(node.value * this.learningRate);
+      return;
+    }
+    const { split } = children;
+    // The split after the last known bin parts everything known from the missing.
+    this.limit.push(this.table.thresholds[split.column]![split.bin] ?? Infinity);
+    this.addNode(children.left);
+    this.right[at] = this.column.length;
+    this.addNode(children.right);
+  }
+}
+
+/** Rows scored together: their values and one tree's nodes fit the first-level cache. Assumed, measured on one machine. */
+const BLOCK_ROWS = 128;
+
+/**
+ * Fills `out[row]` with the raw score (log-odds) of every row: baseline plus one leaf a tree.
+ * About 5 ns per row and tree of 31 leaves.
+ */
+export function scoreTrees(trees: BoostedTrees, columns: readonly F64[], out: Float64Array): void {
+  const { root, column, limit, right, isMissingLeft } = trees;
+  const nColumns = columns.length;
+  const block = new Float64Array(BLOCK_ROWS * nColumns);
+  for (let start = 0; start < out.length; start += BLOCK_ROWS) {
+    const nBlock = Math.min(BLOCK_ROWS, out.length - start);
+    for (let c = 0; c < nColumns; c++) {
+      const values = columns[c]!;
+      for (let k = 0; k < nBlock; k++) block[k * nColumns + c] = values[start + k]!;
+    }
+    for (let k = 0; k < nBlock; k++) out[start + k] = trees.baseline;
+    for (let tree = 0; tree < root.length; tree++) {
+      const first = root[tree]!;
+      for (let k = 0; k < nBlock; k++) {
+        const base = k * nColumns;
+        let node = first;
+        let at = column[node]!;
+        while (at >= 0) {
+          const value = block[base + at]!;
+          if (value <= limit[node]!) node++;
+          else if (value > limit[node]! || isMissingLeft[node] === 0) node = right[node]!;
+          else node++;
+          at = column[node]!;
+        }
+        out[start + k]! += limit[node]!;
+      }
+    }
+  }
+}
