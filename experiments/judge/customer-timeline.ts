@@ -1,4 +1,4 @@
-import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import type { BarePast } from './bare-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
 import { OWNER, type Truth } from '../../sim/truth/truth.js';
@@ -13,7 +13,7 @@ export interface TimelineAction {
 }
 
 /** The customer with the most mixed record in the window: the largest smaller half of own and foreign actions; -1 without any. */
-export function mostMixedCustomer(truth: Truth, past: PreparedPast): number {
+export function mostMixedCustomer(truth: Truth, past: BarePast): number {
   if (past.actions === null) return -1;
   const nOwn = new Map<number, number>();
   const nForeign = new Map<number, number>();
@@ -35,11 +35,16 @@ export function mostMixedCustomer(truth: Truth, past: PreparedPast): number {
   return best;
 }
 
+/** The window to list, and what is known of it. */
+export interface TimelineWindow {
+  readonly truth: Truth;
+  readonly traffic: Traffic;
+  readonly past: BarePast;
+}
+
 /** Lists what an account did in the window (logins left out) and which of it was removed. */
 export function customerTimeline(
-  truth: Truth,
-  traffic: Traffic,
-  past: PreparedPast,
+  { truth, traffic, past }: TimelineWindow,
   isHit: Uint8Array,
   account: number,
 ): TimelineAction[] {

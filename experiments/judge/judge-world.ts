@@ -1,17 +1,17 @@
-import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { NO_PERSONA, OWNER, type Truth } from '../../sim/truth/truth.js';
+import type { BarePast } from './bare-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
+import { NO_PERSONA, OWNER, type Truth } from '../../sim/truth/truth.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
 /**
  * Says what is true of the rows of a past. An action is inauthentic when an operation caused it; an account is when an operation
  * owns it or caused one of its actions in the window. O(actions of the window).
  */
-export function judgeWorldRows(truth: Truth, past: PreparedPast, traffic: Traffic): JudgedRows {
+export function judgeWorldRows(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
   return past.actions === null ? judgeAccounts(truth, past, traffic) : judgeActions(truth, past, past.actions);
 }
 
-function judgeActions(truth: Truth, past: PreparedPast, actions: NonNullable<PreparedPast['actions']>): JudgedRows {
+function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePast['actions']>): JudgedRows {
   const controllers = truth.epochs.map((epoch) => epoch.controller);
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) classOf[row] = controllers[actions.epoch[row]][actions.row[row]];
@@ -32,7 +32,7 @@ function judgeActions(truth: Truth, past: PreparedPast, actions: NonNullable<Pre
   };
 }
 
-function judgeAccounts(truth: Truth, past: PreparedPast, traffic: Traffic): JudgedRows {
+function judgeAccounts(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
   const actedBy = operationsPerAccount(truth, past, traffic);
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) {
@@ -57,7 +57,7 @@ function judgeAccounts(truth: Truth, past: PreparedPast, traffic: Traffic): Judg
 
 function frame(
   truth: Truth,
-  past: PreparedPast,
+  past: BarePast,
   isPositive: Uint8Array,
   classOf: Uint32Array,
 ): Omit<JudgedRows, 'segments'> {
@@ -73,7 +73,7 @@ function frame(
 }
 
 /** Everybody, then the organic rows of each persona and of each confounder's participants. */
-function peopleSegments(truth: Truth, past: PreparedPast, isPositive: Uint8Array): Segment[] {
+function peopleSegments(truth: Truth, past: BarePast, isPositive: Uint8Array): Segment[] {
   const personas = truth.personas.map((name, persona) => ({
     name: `persona:${name}`,
     isIn: organicRowsOf(past, isPositive, (account) => truth.persona[account] === persona && persona !== NO_PERSONA),
@@ -91,16 +91,16 @@ function peopleSegments(truth: Truth, past: PreparedPast, isPositive: Uint8Array
   return [{ name: 'overall', isIn: null }, ...personas, ...confounders];
 }
 
-function organicRowsOf(past: PreparedPast, isPositive: Uint8Array, belongs: (account: number) => boolean): Uint8Array {
+function organicRowsOf(past: BarePast, isPositive: Uint8Array, belongs: (account: number) => boolean): Uint8Array {
   return Uint8Array.from(past.account, (account, row) => (isPositive[row] === 0 && belongs(account) ? 1 : 0));
 }
 
-function overlaps(fromSec: number, toSec: number, past: PreparedPast): boolean {
+function overlaps(fromSec: number, toSec: number, past: BarePast): boolean {
   return fromSec < past.nowSec && toSec > past.windowStartSec;
 }
 
 /** `[operation][account]` = 1 where the operation caused an action of the account in the window. */
-function operationsPerAccount(truth: Truth, past: PreparedPast, traffic: Traffic): Uint8Array[] {
+function operationsPerAccount(truth: Truth, past: BarePast, traffic: Traffic): Uint8Array[] {
   const acted = truth.operations.map(() => new Uint8Array(past.nAccounts));
   for (const [index, epoch] of traffic.epochs.entries()) {
     if (epoch.endSec <= past.windowStartSec || epoch.startSec >= past.nowSec) continue;

@@ -1,4 +1,4 @@
-import type { World } from '../../sim/simulate.js';
+import type { World } from './world.js';
 import { OWNER } from '../../sim/truth/truth.js';
 import { VERB_NAMES } from '../../sim/traffic/verb.js';
 

@@ -1,12 +1,15 @@
-import type { Labels } from '../../detectors/past.js';
-import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import type { Labels, Past } from '../../detectors/past.js';
 import type { DeskLabels } from './label-desk.js';
 
 /**
  * Turns the desk's labels into rows of a past. `which`: `all` for training, `audits` for thresholds: only a random draw tells how
  * often organic rows would be hit. O(rows + labels).
  */
-export function labelsOfPast(desk: DeskLabels, past: PreparedPast, which: 'all' | 'audits'): Labels {
+export function labelsOfPast(
+  desk: DeskLabels,
+  past: Pick<Past, 'nRows' | 'account' | 'actions'>,
+  which: 'all' | 'audits',
+): Labels {
   const rows: number[] = [];
   const isInauthentic: number[] = [];
   const keep = (row: number, label: { isInauthentic: boolean; isAudit: boolean }): void => {

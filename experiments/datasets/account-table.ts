@@ -1,0 +1,90 @@
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { CsvTable } from './read-csv.js';
+
+/** Accounts as numbers: one feature a column, one account a row, and what the data's authors say of each. */
+export interface AccountTable {
+  /** In the order of the mapping or of the file. NaN = an empty cell. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** 1 = inauthentic. */
+  readonly isInauthentic: Uint8Array;
+  /** Columns of the file that are no feature, with the reason. */
+  readonly left: readonly { readonly column: string; readonly why: string }[];
+}
+
+/** Which columns mean what. */
+export interface ColumnMapping {
+  /** Feature name -> column; empty: every numeric column. */
+  readonly map: Readonly<Record<string, string>>;
+  readonly label: string;
+  /** Columns that are no features. */
+  readonly ignore: readonly string[];
+}
+
+/** Turns text cells into an account table. Throws UserError with file, line and column on a bad cell or a missing column. */
+export function toAccountTable(csv: CsvTable, { map, label, ignore }: ColumnMapping): AccountTable {
+  const labelAt = columnAt(csv, label, 'label');
+  const isInauthentic = Uint8Array.from(csv.rows, (cells, row) => readLabel(csv, row, labelAt, cells[labelAt]));
+  const columns: Record<string, Float64Array> = {};
+  const left: { column: string; why: string }[] = [];
+  if (Object.keys(map).length > 0) {
+    for (const [feature, column] of Object.entries(map))
+      columns[feature] = readNumbers(csv, columnAt(csv, column, `feature ${feature}`));
+    return { columns, isInauthentic, left };
+  }
+  for (const name of ignore) columnAt(csv, name, 'ignored column');
+  for (const [position, column] of csv.columns.entries()) {
+    if (position === labelAt) continue;
+    const why = ignore.includes(column) ? 'told to ignore it' : whyNoFeature(csv, position);
+    if (why === null) columns[column] = readNumbers(csv, position);
+    else left.push({ column, why });
+  }
+  if (Object.keys(columns).length === 0)
+    throw new UserError(`${csv.file}: has no numeric column beside "${label}"; name them by map`);
+  return { columns, isInauthentic, left };
+}
+
+/** Position of a column. Throws UserError when there is none of that name. */
+export function columnAt(csv: CsvTable, name: string, what: string): number {
+  const position = csv.columns.indexOf(name);
+  if (position < 0)
+    throw new UserError(`${csv.file}: has no column "${name}" for the ${what}${didYouMean(name, csv.columns)}`);
+  return position;
+}
+
+/** Reads a column as numbers; empty cells are NaN. Throws UserError with file and line on anything else. */
+export function readNumbers(csv: CsvTable, position: number): Float64Array {
+  return Float64Array.from(csv.rows, (cells, row) => {
+    const cell = cells[position];
+    if (cell === '') return NaN;
+    if (isNumeric(cell)) return Number(cell);
+    throw new UserError(
+      `${csv.file}:${csv.lines[row]}: column "${csv.columns[position]}": expected a number, got "${cell}"`,
+    );
+  });
+}
+
+function whyNoFeature(csv: CsvTable, position: number): string | null {
+  const first = csv.rows.find((cells) => cells[position] !== '');
+  if (first === undefined) return 'empty';
+  if (!isNumeric(first[position])) return 'not numeric';
+  // the order of a file often is the label: all of one class, then all of the other
+  const start = Number(first[position]);
+  const counts = csv.rows.length > 1 && csv.rows.every((cells, row) => Number(cells[position]) === start + row);
+  return counts ? 'only counts the rows' : null;
+}
+
+function isNumeric(cell: string): boolean {
+  return cell !== '' && Number.isFinite(Number(cell));
+}
+
+const LABELS: Readonly<Record<string, number>> = { '0': 0, '1': 1, false: 0, true: 1 };
+
+function readLabel(csv: CsvTable, row: number, position: number, cell: string): number {
+  const label = LABELS[cell.toLowerCase()] as number | undefined;
+  if (label === undefined)
+    throw new UserError(
+      `${csv.file}:${csv.lines[row]}: label column "${csv.columns[position]}": expected 0 or 1, got "${cell}"`,
+    );
+  return label;
+}

@@ -1,0 +1,102 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../../errors/user-error.js';
+import type { DatasetSpec } from '../plan/study-schema.js';
+import { toAccountTable, type AccountTable } from './account-table.js';
+import { openDataset } from './data-set-folder.js';
+import { assertSameRows, drawFolds, readFolds } from './folds.js';
+import { readCsv } from './read-csv.js';
+
+/** A table study's data, ready to be split. */
+export interface Dataset extends Omit<AccountTable, 'left'> {
+  readonly name: string;
+  readonly summary: string;
+  /** Per row: the fold in which it is tested. */
+  readonly fold: Uint8Array;
+  readonly nFolds: number;
+  /** Where the folds come from, and columns that were left out. */
+  readonly notes: readonly { readonly what: string; readonly why: string }[];
+  /** Stands for the contents in the study's hash, whatever the path. */
+  readonly fingerprint: Readonly<Record<string, unknown>>;
+}
+
+/** Loads the data set of a study: a CSV, or a folder made by `ersatz import`. Paths are relative to `folder`. */
+export function loadDataset(spec: DatasetSpec, folder: string, seed: string): Dataset {
+  const path = resolve(folder, spec.file);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const { table, sha256, fixedFold } = isFolder ? openImported(path) : openCsv(path, spec);
+  const folds = foldsOf(spec, { folder, seed, table, fixedFold, dataPath: path });
+  return {
+    name: spec.name ?? nameFrom(path),
+    summary: spec.summary,
+    columns: table.columns,
+    isInauthentic: table.isInauthentic,
+    ...folds,
+    notes: [...folds.notes, ...table.left.map(({ column, why }) => ({ what: `column ${column}`, why }))],
+    fingerprint: { sha256, features: Object.keys(table.columns), fold: [...folds.fold].join('') },
+  };
+}
+
+/** A report name from a file name: `fake_v1.csv.gz` -> `fake-v1`. */
+export function nameFrom(path: string): string {
+  const name = basename(path)
+    .replace(/\.(csv|gz|tsv|txt)\b/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return name === '' ? 'data' : name;
+}
+
+interface Opened {
+  readonly table: AccountTable;
+  readonly sha256: string;
+  readonly fixedFold: Uint8Array | null;
+}
+
+function openCsv(path: string, spec: DatasetSpec): Opened {
+  const csv = readCsv(path, spec.source);
+  const foldColumn = spec.fold !== undefined && spec.fold.file === undefined ? [spec.fold.column] : [];
+  const table = toAccountTable(csv, { ...spec, ignore: [...spec.ignore, ...foldColumn] });
+  return { table, sha256: csv.sha256, fixedFold: foldColumn.length === 0 ? null : readFolds(csv, foldColumn[0]) };
+}
+
+function openImported(path: string): Opened {
+  const { header, table, fold } = openDataset(path);
+  return { table, sha256: header.sha256, fixedFold: fold };
+}
+
+interface FoldSource {
+  readonly folder: string;
+  readonly seed: string;
+  readonly table: AccountTable;
+  readonly fixedFold: Uint8Array | null;
+  readonly dataPath: string;
+}
+
+function foldsOf(spec: DatasetSpec, from: FoldSource): Pick<Dataset, 'fold' | 'nFolds' | 'notes'> {
+  const { isInauthentic, columns } = from.table;
+  if (from.fixedFold !== null) return fixed(from.fixedFold);
+  if (spec.fold?.file !== undefined) {
+    const path = join(from.folder, spec.fold.file);
+    if (existsSync(path)) {
+      const csv = readCsv(path);
+      assertSameRows({ columns, nRows: isInauthentic.length }, csv, spec.fold.agree);
+      return fixed(readFolds(csv, spec.fold.column));
+    }
+  }
+  const nPositive = isInauthentic.reduce((sum, label) => sum + label, 0);
+  if (Math.min(nPositive, isInauthentic.length - nPositive) < spec.folds)
+    throw new UserError(
+      `${from.dataPath}: has ${nPositive} inauthentic and ${isInauthentic.length - nPositive} organic rows; expected at least ` +
+        `${spec.folds} of each, one a fold; set dataset.folds lower`,
+    );
+  const isMissing = spec.fold?.file !== undefined;
+  const notes = isMissing
+    ? [{ what: 'fixed folds', why: 'the fold file is missing; stratified folds are drawn by the seed' }]
+    : [];
+  return { fold: drawFolds(isInauthentic, spec.folds, from.seed), nFolds: spec.folds, notes };
+}
+
+function fixed(fold: Uint8Array): Pick<Dataset, 'fold' | 'nFolds' | 'notes'> {
+  return { fold, nFolds: Math.max(...fold) + 1, notes: [] };
+}

@@ -1,0 +1,57 @@
+import type { Labels } from '../../detectors/past.js';
+import type { World } from '../judge/world.js';
+import type { Scenario } from '../../sim/scenario/schema.js';
+import type { BarePast } from '../judge/bare-past.js';
+import type { CellResult, PolicyResult } from '../judge/judge-cell.js';
+import type { TimelineAction } from '../judge/customer-timeline.js';
+import type { Fact } from '../judge/world-facts.js';
+import type { LabelDeskParams } from '../labels/label-desk.js';
+
+/** A policy as the plan names it. */
+export interface PlannedPolicy {
+  /** The name in the report. */
+  readonly name: string;
+  readonly use: string;
+  readonly params: unknown;
+}
+
+/** What the truth side is asked, one call at a time. */
+export interface TruthCalls {
+  readonly simulate: { readonly scenario: Scenario; readonly seed: string };
+  readonly label: {
+    readonly world: World;
+    /** Pasts of one moment, one per unit. */
+    readonly pasts: readonly BarePast[];
+    readonly params: LabelDeskParams;
+    readonly seed: string;
+  };
+  readonly judge: {
+    readonly world: World;
+    readonly test: BarePast;
+    readonly score: Float64Array;
+    readonly validationScore: Float64Array;
+    readonly audited: Labels;
+    readonly policies: readonly PlannedPolicy[];
+    readonly metrics: readonly string[];
+    /** Also list what one customer did. */
+    readonly wantsTimeline: boolean;
+  };
+}
+
+/** What comes back. */
+export interface TruthAnswers {
+  readonly simulate: { readonly world: World; readonly facts: readonly Fact[]; readonly ms: number };
+  readonly label: {
+    /** One per past. */
+    readonly training: readonly Labels[];
+    readonly audits: readonly Labels[];
+    readonly facts: readonly Fact[];
+  };
+  readonly judge: JudgedCell;
+}
+
+/** What a policy made of a cell, without the rows. */
+export type JudgedPolicy = Omit<PolicyResult, 'isHit'> & { readonly timeline: readonly TimelineAction[] };
+
+/** The measurements of one cell of one replicate. */
+export type JudgedCell = Omit<CellResult, 'policies'> & { readonly policies: readonly JudgedPolicy[] };

@@ -1,0 +1,83 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { childKey, rootKey } from '../../random/stream.js';
+import { simulate } from '../../sim/simulate.js';
+import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
+import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
+import { judgeWorldRows } from '../judge/judge-world.js';
+import { worldFacts } from '../judge/world-facts.js';
+import { labelsOfPast } from '../labels/labels-of-past.js';
+import { workLabelDesk } from '../labels/label-desk.js';
+import { loadPolicies } from '../load-policies.js';
+import { loadMetrics } from '../metrics/load-metrics.js';
+import type { Metric } from '../metric.js';
+import type { Policy } from '../policy.js';
+import type { JudgedCell, TruthAnswers, TruthCalls } from './truth-messages.js';
+import { answerCalls } from './worker-calls.js';
+
+/**
+ * The thread that knows the truth: it simulates worlds, works the label desk and judges scores. Detectors run in other threads
+ * (detectors/host), which are never sent anything from here but traffic, features and the desk's labels.
+ */
+const { plugins } = workerData as { plugins: readonly string[] };
+
+interface Loaded {
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+}
+
+async function answerSimulate({ scenario, seed }: TruthCalls['simulate']): Promise<TruthAnswers['simulate']> {
+  const started = performance.now();
+  const world = await simulate(scenario, { seed, workers: 1, plugins });
+  const ms = performance.now() - started;
+  return { world, facts: worldFacts(world), ms };
+}
+
+function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): TruthAnswers['label'] {
+  const { nowSec, windowStartSec } = pasts[0];
+  const key = childKey(rootKey(seed), 'label-desk');
+  const desk = workLabelDesk({ ...world, nowSec, windowStartSec }, params, key);
+  return {
+    training: pasts.map((past) => labelsOfPast(desk, past, 'all')),
+    audits: pasts.map((past) => labelsOfPast(desk, past, 'audits')),
+    facts: [
+      { name: 'labels: accounts', value: desk.accounts.length },
+      { name: 'labels: accounts said inauthentic', value: desk.accounts.filter((label) => label.isInauthentic).length },
+      { name: 'labels: accounts audited', value: desk.accounts.filter((label) => label.isAudit).length },
+      { name: 'labels: actions', value: desk.actions.length },
+      { name: 'labels: too late', value: desk.nLate },
+      { name: 'labels: wrong', value: desk.nWrong },
+    ],
+  };
+}
+
+function answerJudge(call: TruthCalls['judge'], loaded: Loaded): JudgedCell {
+  const { truth, traffic } = call.world;
+  const rows = judgeWorldRows(truth, call.test, traffic);
+  const policies = call.policies.map(({ name, use, params }): NamedPolicy => ({
+    name,
+    params,
+    policy: loaded.policies.get(use) as Policy,
+  }));
+  const metrics = call.metrics.map((id) => loaded.metrics.get(id) as Metric);
+  const result = judgeCell({ ...call, rows }, policies, metrics);
+  const customer = call.wantsTimeline ? mostMixedCustomer(truth, call.test) : -1;
+  return {
+    ...result,
+    policies: result.policies.map(({ isHit, ...rest }) => ({
+      ...rest,
+      timeline: customer < 0 ? [] : customerTimeline({ truth, traffic, past: call.test }, isHit, customer),
+    })),
+  };
+}
+
+async function main(): Promise<void> {
+  if (parentPort === null) throw new Error('truth-worker runs as a worker thread only');
+  const loaded: Loaded = { policies: await loadPolicies(plugins), metrics: await loadMetrics(plugins) };
+  answerCalls<TruthCalls, TruthAnswers>(parentPort, {
+    simulate: answerSimulate,
+    label: answerLabel,
+    judge: (call) => answerJudge(call, loaded),
+  });
+}
+
+await main();

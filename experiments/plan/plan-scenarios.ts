@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../../errors/user-error.js';
+import { loadScenario } from '../../sim/scenario/load-scenario.js';
+import { scenarioSchema, type Scenario } from '../../sim/scenario/schema.js';
+import { checkConfig, pathText } from './read-config.js';
+import type { Study } from './study-schema.js';
+
+const DAY_SEC = 86_400;
+
+/** A scenario of the study and the moments at which detectors are trained, tuned and tested on it. */
+export interface PlannedScenario {
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly split: Split;
+}
+
+/** Three windows side by side at the end of the horizon: train, validation, test. Each past ends with its window. */
+export interface Split {
+  readonly windowSec: number;
+  readonly trainSec: number;
+  readonly validationSec: number;
+  readonly testSec: number;
+}
+
+/** Loads the scenarios of a study; none for a study about a data set. Throws UserError with file and key path. */
+export function planScenarios(study: Study, file: string): PlannedScenario[] {
+  const planned = (study.scenarios ?? []).map((entry, position) => {
+    const where = `${file}: ${pathText(['scenarios', position])}`;
+    const scenario = resolveScenario(entry, where, dirname(file));
+    return { id: scenario.name, scenario, split: splitOf(scenario, study.split.windowDays, where) };
+  });
+  const seen = new Set<string>();
+  for (const [position, { id }] of planned.entries()) {
+    if (seen.has(id))
+      throw new UserError(
+        `${file}: scenarios[${position}]: "${id}" comes twice; give it another name: {use, with: {name: ...}}`,
+      );
+    seen.add(id);
+  }
+  return planned;
+}
+
+type ScenarioEntry = NonNullable<Study['scenarios']>[number];
+
+function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
+  if (typeof entry === 'string') return loadNamed(entry, where, folder);
+  if ('format' in entry) return checkConfig(entry, where, scenarioSchema);
+  const { use, with: override } = entry as { use: string; with: Record<string, unknown> };
+  return checkConfig({ ...loadNamed(use, where, folder), ...override }, `${where}.with`, scenarioSchema);
+}
+
+/** A path is looked for beside the study first. */
+function loadNamed(nameOrPath: string, where: string, folder: string): Scenario {
+  const beside = join(folder, nameOrPath);
+  try {
+    return loadScenario(/\.ya?ml$/.test(nameOrPath) && existsSync(beside) ? beside : nameOrPath);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+function splitOf(scenario: Scenario, windowDays: number, where: string): Split {
+  if (scenario.horizonDays < 3 * windowDays)
+    throw new UserError(
+      `${where}: ${scenario.name} lasts ${scenario.horizonDays} days; expected at least ${3 * windowDays}, three windows of ` +
+        `${windowDays}; set split.windowDays lower or horizonDays higher`,
+    );
+  const windowSec = windowDays * DAY_SEC;
+  const testSec = scenario.horizonDays * DAY_SEC;
+  return { windowSec, testSec, validationSec: testSec - windowSec, trainSec: testSec - 2 * windowSec };
+}

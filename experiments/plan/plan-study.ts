@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Detector } from '../../detectors/detector.js';
+import { loadDetectors } from '../../detectors/load-detectors.js';
+import type { Unit } from '../../detectors/past.js';
+import { loadDataset, type Dataset } from '../datasets/load-dataset.js';
+import type { PlannedPolicy } from '../executors/truth-messages.js';
+import { loadPolicies } from '../load-policies.js';
+import type { Metric } from '../metric.js';
+import { loadMetrics } from '../metrics/load-metrics.js';
+import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
+import { checkConfig, pathText, readConfig } from './read-config.js';
+import { studySchema, type Study } from './study-schema.js';
+
+/** A detector as the study uses it. */
+export interface PlannedDetector {
+  /** The name in the report. */
+  readonly name: string;
+  readonly detector: Detector;
+  /** Checked, defaults filled in. */
+  readonly params: Record<string, unknown>;
+  readonly levels: readonly Unit[];
+}
+
+/** Everything a run needs to know, checked before the first world is simulated. */
+export interface Plan {
+  /** The study with every name resolved: run again, it gives the same report. */
+  readonly study: Study;
+  readonly studyHash: string;
+  /** Empty when the study is about a data set. */
+  readonly scenarios: readonly PlannedScenario[];
+  readonly dataset: Dataset | null;
+  readonly detectors: readonly PlannedDetector[];
+  readonly policies: readonly PlannedPolicy[];
+  readonly metrics: readonly Metric[];
+  readonly plugins: readonly string[];
+}
+
+/** What the command line may change in a study. */
+export interface PlanOptions {
+  readonly seed?: string;
+  readonly plugins?: readonly string[];
+}
+
+/** Reads a study file and resolves every name in it. Throws UserError with the file and key path. */
+export async function planStudy(file: string, options: PlanOptions = {}): Promise<Plan> {
+  const plugins = options.plugins ?? [];
+  const written = readConfig(file, studySchema);
+  const study = options.seed === undefined ? written : { ...written, seed: options.seed };
+  const detectors = planDetectors(study, file, await loadDetectors(plugins));
+  const policies = planPolicies(study, file, await loadPolicies(plugins));
+  const metrics = planMetrics(study, file, await loadMetrics(plugins));
+  const scenarios = planScenarios(study, file);
+  const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
+
+  const resolved: Study = {
+    ...study,
+    title: study.title === '' ? study.name : study.title,
+    detectors: detectors.map(({ name, detector, params, levels }) => ({
+      use: detector.id,
+      with: params,
+      as: name,
+      levels: [...levels],
+    })),
+    policies: policies.map(({ name, use, params }) => ({ use, with: params as Record<string, unknown>, as: name })),
+    metrics: metrics.map(({ id }) => id),
+    ...(dataset === null ? { scenarios: scenarios.map(({ scenario }) => scenario) } : {}),
+  };
+  const studyHash = hashOf(dataset === null ? resolved : { ...resolved, dataset: dataset.fingerprint });
+  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, plugins };
+}
+
+/** Replicates of the plan: worlds per scenario, or folds. */
+export function nReplicates({ study, dataset }: Plan): number {
+  return dataset === null ? study.replicates : dataset.nFolds;
+}
+
+function planDetectors(study: Study, file: string, known: ReadonlyMap<string, Detector>): PlannedDetector[] {
+  const planned = study.detectors.map((entry, position): PlannedDetector => {
+    const { use, as, with: given, levels } = typeof entry === 'string' ? { ...named(entry), levels: undefined } : entry;
+    const where = pathText(['detectors', position]);
+    const detector = known.get(use);
+    if (detector === undefined)
+      throw new UserError(`${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}`);
+    const params = checkConfig(given, `${file}: ${where}.with`, detector.params) as Record<string, unknown>;
+    const unfit = levels?.find((level) => !detector.units.includes(level));
+    if (unfit !== undefined)
+      throw new UserError(
+        `${file}: ${where}.levels: ${use} can not score ${unfit}s; expected ${detector.units.join(' or ')}`,
+      );
+    const name = as ?? use;
+    return { name, detector, params, levels: levels ?? defaultLevels(detector, study) };
+  });
+  refuseDoubles(planned, `${file}: detectors`);
+  return planned;
+}
+
+/** A table has account rows only. */
+function defaultLevels(detector: Detector, study: Study): readonly Unit[] {
+  return study.dataset === undefined ? detector.units : detector.units.filter((unit) => unit === 'account');
+}
+
+function planPolicies(study: Study, file: string, known: Awaited<ReturnType<typeof loadPolicies>>): PlannedPolicy[] {
+  const planned = study.policies.map((entry, position): PlannedPolicy => {
+    const { use, as, with: given } = typeof entry === 'string' ? named(entry) : entry;
+    const where = pathText(['policies', position]);
+    const policy = known.get(use);
+    if (policy === undefined)
+      throw new UserError(`${file}: ${where}.use: unknown policy "${use}"${didYouMean(use, [...known.keys()])}`);
+    return { name: as ?? use, use, params: checkConfig(given, `${file}: ${where}.with`, policy.params) };
+  });
+  refuseDoubles(planned, `${file}: policies`);
+  return planned;
+}
+
+function planMetrics(study: Study, file: string, known: ReadonlyMap<string, Metric>): Metric[] {
+  if (study.metrics === undefined) return [...known.values()];
+  return study.metrics.map((id, position) => {
+    const metric = known.get(id);
+    if (metric === undefined)
+      throw new UserError(`${file}: metrics[${position}]: unknown metric "${id}"${didYouMean(id, [...known.keys()])}`);
+    return metric;
+  });
+}
+
+function named(use: string): { use: string; as: string | undefined; with: Record<string, unknown> } {
+  return { use, as: undefined, with: {} };
+}
+
+function refuseDoubles(entries: readonly { readonly name: string }[], where: string): void {
+  const seen = new Set<string>();
+  for (const [position, { name }] of entries.entries()) {
+    if (seen.has(name))
+      throw new UserError(`${where}[${position}]: "${name}" comes twice; give one of them another name by "as"`);
+    seen.add(name);
+  }
+}
+
+/** Hash of a value, equal for equal contents whatever the order of the keys. */
+function hashOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(value)))
+    .digest('hex');
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}

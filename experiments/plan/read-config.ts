@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+
+type Path = readonly PropertyKey[];
+
+/** Reads a YAML file and checks it against a schema. Throws UserError with file, line, column and key path. */
+export function readConfig<T>(file: string, schema: z.ZodType<T>): T {
+  return parseConfig(readText(file), file, schema);
+}
+
+/** Like readConfig, for text already read; `file` is only named in errors. */
+export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const syntax = document.errors[0];
+  if (syntax !== undefined) {
+    const { line, col } = lines.linePos(syntax.pos[0]);
+    throw new UserError(`${file}:${line}:${col}: is not valid YAML: ${syntax.message.split('\n')[0]}`);
+  }
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const issue = explainIssue(parsed.error.issues[0], schema);
+  throw new UserError(`${file}${placeOf(document, lines, issue.path)}: ${issue.text}`);
+}
+
+/** Checks a value that came from no file of its own. Throws UserError with `where` and the key path. */
+export function checkConfig<T>(value: unknown, where: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`${where}: ${explainIssue(parsed.error.issues[0], schema).text}`);
+}
+
+/** Reads a text file. Throws UserError when there is none. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UserError(`${file}: no such file`);
+    if (code === 'EISDIR') throw new UserError(`${file}: is a folder; expected a file`);
+    throw error;
+  }
+}
+
+function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType): { path: Path; text: string } {
+  if (issue.code === 'unrecognized_keys') {
+    const path = [...issue.path, issue.keys[0]];
+    return { path, text: `${pathText(path)}: unknown key${didYouMean(issue.keys[0], keysAt(schema, issue.path))}` };
+  }
+  if (issue.code === 'invalid_union') {
+    const inner = closestBranch(issue);
+    if (inner !== null) return explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema);
+  }
+  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  return { path: issue.path, text: `${issue.path.length > 0 ? `${pathText(issue.path)}: ` : ''}${message}` };
+}
+
+/** Of the branches of a union, the complaint of the one whose kind of value fits: an object is held to the object branch. */
+function closestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue | null {
+  const isFar = (inner: z.core.$ZodIssue): boolean =>
+    inner.path.length === 0 && (inner.code === 'invalid_type' || inner.code === 'invalid_value');
+  const branch = issue.errors.find((issues) => issues.length > 0 && !isFar(issues[0]));
+  return branch?.[0] ?? null;
+}
+
+/** Keys that the schema allows at a path; unions give the keys of all their branches. */
+function keysAt(schema: unknown, path: Path): string[] {
+  const here = unwrap(schema);
+  if (path.length === 0)
+    return here.flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape as Record<string, unknown>) : []));
+  const [step, ...rest] = path;
+  return here.flatMap((one) => {
+    if (one instanceof z.ZodArray) return keysAt(one.element, rest);
+    if (one instanceof z.ZodObject) return keysAt((one.shape as Record<PropertyKey, unknown>)[step], rest);
+    return [];
+  });
+}
+
+function unwrap(schema: unknown): unknown[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap(unwrap);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return unwrap(schema.unwrap());
+  return [schema];
+}
+
+/** Writes a key path as people read it: `detectors[1].with`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step, depth) => (typeof step === 'number' ? `[${step}]` : depth === 0 ? String(step) : `.${String(step)}`))
+    .join('');
+}
+
+/** `:line:column` of the nearest node on the path that the file holds. */
+function placeOf(document: Document, lines: LineCounter, path: Path): string {
+  for (let depth = path.length; depth > 0; depth--) {
+    const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
+    const pair = pairOf(parent, path[depth - 1]);
+    const node = pair ?? document.getIn(path.slice(0, depth), true);
+    if (!isNode(node) || node.range === null || node.range === undefined) continue;
+    const { line, col } = lines.linePos(node.range[0]);
+    return `:${line}:${col}`;
+  }
+  return '';
+}
+
+/** The key node of a mapping: more telling than the place of its value. */
+function pairOf(parent: unknown, key: PropertyKey): unknown {
+  const items = (parent as { items?: { key?: { value?: unknown } }[] } | null)?.items;
+  return items?.find((item) => item.key?.value === key)?.key;
+}

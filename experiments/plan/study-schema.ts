@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { labelDeskSchema } from '../labels/label-desk.js';
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
+const params = z.record(z.string(), z.unknown());
+const level = z.enum(['account', 'action']);
+
+const named = (what: string) => ({
+  use: z.string().describe(`id of the ${what}`),
+  with: params.default({}).describe(`parameters of the ${what}`),
+  as: z.string().optional().describe('name in the report; the id by default'),
+});
+
+const detectorEntry = z.strictObject({
+  ...named('detector'),
+  levels: z.array(level).min(1).optional().describe('what to score; everything the detector can by default'),
+});
+
+const scenarioOverride = z.strictObject({
+  use: z.string().describe('name of a shipped scenario, or path of a scenario file'),
+  with: params.default({}).describe('keys of the scenario to replace'),
+});
+
+/** Where the accounts of a table study come from. */
+export const datasetSchema = z.strictObject({
+  file: z.string().describe('a CSV (plain or .gz) or an imported data set folder, relative to the study'),
+  name: name.optional().describe('name in the report; the file name by default'),
+  summary: z.string().default('').describe('one sentence about the data'),
+  source: z.string().default('').describe('where the file comes from; told when it is missing'),
+  map: z.record(z.string(), z.string()).default({}).describe('feature name -> column; every numeric column by default'),
+  label: z.string().default('label').describe('column with 1 for inauthentic, 0 for organic'),
+  ignore: z.array(z.string()).default([]).describe('columns that are no features'),
+  fold: z
+    .strictObject({
+      file: z.string().optional().describe('CSV that holds the folds, matched by row order; the data file by default'),
+      column: z.string().describe('column with the number of the test fold'),
+      agree: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe('feature -> column of the fold file that must be equal'),
+    })
+    .optional()
+    .describe('fixed folds; where the fold file is missing, or by default, stratified folds drawn by the seed'),
+  folds: z.int().min(2).max(50).default(5).describe('number of drawn folds'),
+});
+
+/** One experiment: scenarios x replicates x detectors x policies, or a data set x folds x detectors x policies. */
+export const studySchema = z
+  .strictObject({
+    format: z.literal('study@1'),
+    name: name.describe('kebab-case name'),
+    title: z.string().default('').describe('title of the report; the name by default'),
+    question: z.string().default('').describe('what the study asks'),
+    scenarios: z
+      .array(z.union([z.string(), scenarioOverride, z.looseObject({ format: z.literal('scenario@1') })]))
+      .min(1)
+      .optional()
+      .describe('names, paths, overrides {use, with} or whole scenarios'),
+    dataset: datasetSchema.optional().describe('a table of real accounts, instead of scenarios'),
+    replicates: z.int().min(1).max(1000).default(5).describe('worlds per scenario'),
+    seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),
+    split: z
+      .strictObject({
+        windowDays: z
+          .int()
+          .min(1)
+          .default(7)
+          .describe('days of the train, validation and test windows at the end of the horizon'),
+      })
+      .prefault({}),
+    labels: labelDeskSchema.prefault({}).describe('the label desk'),
+    detectors: z
+      .array(z.union([z.string(), detectorEntry]))
+      .min(1)
+      .describe('ids, or {use, with, as, levels}'),
+    policies: z
+      .array(z.union([z.string(), z.strictObject(named('policy'))]))
+      .min(1)
+      .default(['threshold']),
+    metrics: z.array(z.string()).min(1).optional().describe('ids; every metric by default'),
+  })
+  .refine((study) => (study.scenarios === undefined) !== (study.dataset === undefined), {
+    message: 'needs either scenarios or a dataset',
+    path: ['scenarios'],
+  });
+
+/** A study as written by its author, defaults filled in. */
+export type Study = z.infer<typeof studySchema>;
+/** The table of a study. */
+export type DatasetSpec = z.infer<typeof datasetSchema>;
