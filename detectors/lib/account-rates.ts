@@ -2,6 +2,7 @@ import type { U32 } from '../../sim/traffic/columns.js';
 import { VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
 import type { RawPast } from '../feature-block.js';
 import { FOLLOW_FLAG } from './follow-walk.js';
+import { windowDays } from './window-days.js';
 
 const DAY_SEC = 86_400;
 const HOUR_SEC = 3600;
@@ -66,8 +67,7 @@ export function fillRates(past: RawPast, accounts: U32, out: readonly Float64Arr
       if ((flags[slot] & FOLLOW_FLAG.undoesRecent) !== 0) nChurned++;
     }
     closeDay(onDay, most);
-    const existsFromSec = Math.max(windowStartSec, createdSec[account]);
-    const nDays = Math.max(1, (nowSec - existsFromSec) / DAY_SEC);
+    const nDays = windowDays(windowStartSec, nowSec, createdSec[account]);
     const nFollows = total[VERB.follow];
     const values = [
       total[VERB.like] / nDays,

@@ -16,6 +16,7 @@ export class PastIndex {
   #networks: PlaceTable | undefined;
   #postAgeSec: Float64Array | undefined;
   #rowSlot: Uint32Array | undefined;
+  #slotRow: Int32Array | undefined;
 
   constructor(past: Pick<Past, 'actions' | 'windowStartSec'> & { readonly traffic: Traffic }) {
     this.#past = past;
@@ -52,6 +53,17 @@ export class PastIndex {
   /** Per action row of the past: its slot. */
   get rowSlot(): Uint32Array {
     return (this.#rowSlot ??= this.#findRowSlots());
+  }
+
+  /** Per slot: its action row in the past, or -1. */
+  get slotRow(): Int32Array {
+    return (this.#slotRow ??= this.#findSlotRows());
+  }
+
+  #findSlotRows(): Int32Array {
+    const slotRow = new Int32Array(this.order.nActions).fill(-1);
+    this.rowSlot.forEach((slot, row) => (slotRow[slot] = row));
+    return slotRow;
   }
 
   #findRowSlots(): Uint32Array {
