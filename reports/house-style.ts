@@ -82,6 +82,12 @@ export function sampleSize(rows: readonly TableRow[]): string {
   return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
 }
 
+/** The legend of line charts: a stroke as long as a dash pattern needs to be told, as strong as the line. */
+export const STROKE_LEGEND = { symbolType: 'stroke', symbolSize: 320, symbolOpacity: 1, symbolStrokeWidth: 2 } as const;
+
+/** The legend of detectors: their point, whatever the opacity of the layer. */
+export const POINT_LEGEND = { symbolSize: 80, symbolOpacity: 1 } as const;
+
 /** What a level is called in titles. */
 export const LEVEL_TITLES: Readonly<Record<string, string>> = { account: 'Accounts', action: 'Actions' };
 
@@ -114,6 +120,7 @@ export function vegaConfig(mode: 'light' | 'dark'): Record<string, unknown> {
       titlePadding: 8,
       tickSize: 4,
       labelLimit: 170,
+      labelFlush: false,
     },
     axisBand: { grid: false, ticks: false, labelPadding: 6 },
     legend: {
@@ -138,7 +145,16 @@ export function vegaConfig(mode: 'light' | 'dark'): Record<string, unknown> {
       labelAnchor: 'start',
       labelPadding: 6,
     },
-    title: { color: ink.text, fontSize: 12, fontWeight: 600, anchor: 'start', offset: 8 },
+    title: {
+      color: ink.text,
+      subtitleColor: ink.soft,
+      subtitleFontSize: 11,
+      subtitlePadding: 6,
+      fontSize: 12,
+      fontWeight: 600,
+      anchor: 'start',
+      offset: 8,
+    },
     text: { color: ink.text },
     rule: { color: ink.soft },
     concat: { spacing: 28 },

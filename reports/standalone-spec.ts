@@ -32,7 +32,7 @@ export function standaloneSpec(entry: ChartEntry, tables: Readonly<Record<string
   );
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: { text: entry.title, subtitle: entry.caption },
+    title: { text: entry.title, subtitle: wrapped(entry.caption) },
     ...(choices.length > 0 && {
       params: choices.map(({ column, values }) => ({
         name: `chosen_${column}`,
@@ -56,4 +56,9 @@ function withFilters(view: Spec, filters: ReadonlyMap<string, readonly unknown[]
     if (Array.isArray(view[key])) changed[key] = (view[key] as Spec[]).map((child) => withFilters(child, filters));
   if (view['spec'] !== undefined) changed['spec'] = withFilters(view['spec'] as Spec, filters);
   return changed;
+}
+
+/** Breaks a text into lines of at most 110 characters: Vega does not wrap. */
+function wrapped(text: string): string[] {
+  return text.match(/\S.{0,108}\S(?=\s|$)|\S+/g) ?? [text];
 }

@@ -1,5 +1,16 @@
 import { chart } from '../chart.js';
 import { distinct, operationColours } from '../house-style.js';
+import type { TableRow } from '../report.js';
+
+/** The largest number of actions that one mark stands for. */
+function mostInAnHour(rows: readonly TableRow[]): number {
+  const counts = new Map<string, number>();
+  for (const { scenario, detector, account, day, hour, controller, outcome } of rows) {
+    const key = JSON.stringify([scenario, detector, account, day, Math.floor(Number(hour)), controller, outcome]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(...counts.values());
+}
 
 /** One customer's account, hour by hour: who acted and what was removed. */
 export default chart({
@@ -12,7 +23,15 @@ export default chart({
     const rows = input.tables['customer-timeline'] ?? [];
     if (rows.length === 0) return null;
     const controllers = operationColours(distinct(rows, 'controller'));
-    const lanes = { field: 'controller', type: 'nominal', sort: controllers.domain, scale: { paddingOuter: 0.25 } };
+    const ids = input.detectors.map(({ id }) => id);
+    const most = mostInAnHour(rows);
+    const panels = ids.flatMap((id) => distinct(rows, 'account').map((account) => `${id} (${account})`));
+    const lanes = {
+      field: 'lane',
+      type: 'nominal',
+      sort: controllers.domain.flatMap((name) => [`${name} kept`, `${name} removed`]),
+      scale: { paddingOuter: 0.4 },
+    };
     return {
       caption:
         `What one customer's account did in the test window: each mark is an hour of one controller, its area the number of actions ` +
@@ -24,12 +43,13 @@ export default chart({
         transform: [
           { calculate: `datum.detector + ' (' + datum.account + ')'`, as: 'panel' },
           { calculate: 'floor(datum.hour)', as: 'hourOfDay' },
+          { calculate: `datum.controller + ' ' + datum.outcome`, as: 'lane' },
           {
             aggregate: [{ op: 'count', as: 'actions' }],
-            groupby: ['panel', 'day', 'hourOfDay', 'controller', 'outcome'],
+            groupby: ['panel', 'day', 'hourOfDay', 'controller', 'outcome', 'lane'],
           },
         ],
-        facet: { field: 'panel', type: 'nominal', title: null },
+        facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
         columns: 2,
         spec: {
           width: 400,
@@ -62,8 +82,8 @@ export default chart({
               field: 'actions',
               type: 'quantitative',
               title: 'actions in the hour',
-              scale: { type: 'sqrt', rangeMin: 12, rangeMax: 130 },
-              legend: { tickCount: 3 },
+              scale: { type: 'sqrt', domain: [1, Math.max(most, 2)], rangeMin: 12, rangeMax: 90 },
+              legend: { values: [...new Set([1, Math.ceil(most / 2), most])], format: 'd' },
             },
             tooltip: ['day', 'hourOfDay', 'controller', 'outcome', 'actions'].map((field) => ({ field })),
           },

@@ -5,9 +5,11 @@ import {
   detectorShapes,
   distinct,
   LEVEL_TITLES,
+  POINT_LEGEND,
   REFERENCE_COLOUR,
   REFERENCE_DASHES,
   sampleSize,
+  STROKE_LEGEND,
 } from '../house-style.js';
 import type { TableRow } from '../report.js';
 
@@ -21,7 +23,7 @@ function axisStart(curve: readonly TableRow[]): number {
 
 function layers(input: ChartInput, level: string, start: number): unknown[] {
   const ids = input.detectors.map(({ id }) => id);
-  const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids) };
+  const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids), legend: POINT_LEGEND };
   const x = {
     field: 'falseRemovalRate',
     type: 'quantitative',
@@ -34,7 +36,7 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
     type: 'quantitative',
     title: 'recall',
     scale: { domain: [0, 1] },
-    axis: { format: '~p' },
+    axis: { format: '~p', tickCount: 5 },
   };
   const isDetector = { filter: { field: 'kind', equal: 'detector' } };
   return [
@@ -49,14 +51,14 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
           type: 'nominal',
           title: null,
           scale: REFERENCE_DASHES,
-          legend: { symbolType: 'stroke' },
+          legend: STROKE_LEGEND,
         },
       },
     },
     {
       transform: [isDetector],
       mark: { type: 'area', opacity: 0.16 },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: { ...color, legend: null } },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
     },
     { transform: [isDetector], mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y, color } },
     ...((input.tables['operating-points'] ?? []).length > 0
@@ -71,8 +73,14 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
             encoding: {
               x: { ...x, field: 'shownRate' },
               y,
-              color: { ...color, legend: null },
-              shape: { field: 'detector', type: 'nominal', scale: detectorShapes(ids), legend: null },
+              color,
+              shape: {
+                field: 'detector',
+                type: 'nominal',
+                title: null,
+                scale: detectorShapes(ids),
+                legend: POINT_LEGEND,
+              },
               tooltip: ['detector', 'policy', 'replicate', 'threshold', 'recall', 'falseRemovalRate'].map((field) => ({
                 field,
               })),

@@ -6,6 +6,11 @@ const METRIC_TITLES: Readonly<Record<string, string>> = {
   'wrongly-hit-people': 'wrongly hit people',
 };
 
+/** `persona:creator` -> `creator`, `confounder:giveaway-loop` -> `in giveaway-loop`; the spec below does the same in the browser. */
+function groupName(segment: string): string {
+  return segment.replace('persona:', '').replace('confounder:', 'in ');
+}
+
 /** Who is wrongly hit: the same harm split by kind of person. */
 export default chart({
   id: 'harm-by-persona',
@@ -17,9 +22,9 @@ export default chart({
     if (rows.length === 0) return null;
     const ids = input.detectors.map(({ id }) => id);
     const segments = distinct(rows, 'segment');
-    const y = { field: 'group', type: 'nominal', title: null };
+    const y = { field: 'group', type: 'nominal', title: null, sort: segments.map((segment) => groupName(segment)) };
     const yOffset = { field: 'detector', type: 'nominal', sort: ids, scale: { paddingOuter: 0.6 } };
-    const colours = detectorColours(ids);
+    const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids) };
     const panels = distinct(rows, 'level').flatMap((level) =>
       distinct(rows, 'metric')
         .filter((metric) => rows.some((row) => row['level'] === level && row['metric'] === metric))
@@ -32,6 +37,7 @@ export default chart({
       tables: ['harm-by-persona'],
       spec: {
         columns: 2,
+        resolve: { scale: { yOffset: 'independent' } },
         concat: panels.map(({ level, metric }) => ({
           title: `${LEVEL_TITLES[level] ?? level}: ${METRIC_TITLES[metric] ?? metric}`,
           width: 360,
@@ -50,7 +56,7 @@ export default chart({
                 x2: { field: 'high' },
                 y,
                 yOffset,
-                color: { field: 'detector', type: 'nominal', scale: colours, legend: null },
+                color,
               },
             },
             {
@@ -65,7 +71,7 @@ export default chart({
                 },
                 y,
                 yOffset,
-                color: { field: 'detector', type: 'nominal', title: null, scale: colours },
+                color,
                 shape: { field: 'detector', type: 'nominal', title: null, scale: detectorShapes(ids) },
                 tooltip: ['detector', 'policy', 'segment', 'metric', 'value', 'low', 'high', 'n'].map((field) => ({
                   field,

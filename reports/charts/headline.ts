@@ -20,7 +20,7 @@ export default chart({
     return {
       caption:
         `Mean over replicates (${sampleSize(rows)}) and 95 % interval of the mean, at the threshold that the policy froze. ` +
-        `Each panel has its own axis; all begin at zero.`,
+        `Each panel has its own axis; all begin at zero. An empty line: the detector does not work at that level.`,
       tables: ['headline'],
       spec: {
         data: { name: 'headline' },

@@ -16,7 +16,7 @@ export default chart({
         'metric',
       ).map((metric) => ({ level, metric })),
     );
-    const y = { field: 'pair', type: 'nominal', title: null, axis: { labelLimit: 260 } };
+    const y = { field: 'pair', type: 'nominal', title: null, axis: { labelExpr: `split(datum.label, '|')` } };
     const clear = {
       condition: { test: `datum.clear === 'yes'`, value: '#0072b2' },
       value: '#858b94',
@@ -31,12 +31,12 @@ export default chart({
         concat: panels.map(({ level, metric }) => ({
           title: `${LEVEL_TITLES[level] ?? level}: ${metric}`,
           width: 300,
-          height: { step: 20 },
+          height: { step: 34 },
           data: { name: 'paired' },
           transform: [
             { filter: { field: 'level', equal: level } },
             { filter: { field: 'metric', equal: metric } },
-            { calculate: `datum.a + ' − ' + datum.b`, as: 'pair' },
+            { calculate: `datum.a + '|− ' + datum.b`, as: 'pair' },
             { calculate: `datum.low > 0 || datum.high < 0 ? 'yes' : 'no'`, as: 'clear' },
           ],
           layer: [

@@ -5,23 +5,31 @@ import {
   detectorShapes,
   distinct,
   LEVEL_TITLES,
+  POINT_LEGEND,
   REFERENCE_COLOUR,
   REFERENCE_DASHES,
   sampleSize,
+  STROKE_LEGEND,
 } from '../house-style.js';
 
-const X = { field: 'recall', type: 'quantitative', title: 'recall', scale: { domain: [0, 1] }, axis: { format: '~p' } };
+const X = {
+  field: 'recall',
+  type: 'quantitative',
+  title: 'recall',
+  scale: { domain: [0, 1] },
+  axis: { format: '~p', tickCount: 5 },
+};
 const PRECISION_SCALE = { domain: [0, 1] };
 
 function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[] {
   const ids = input.detectors.map(({ id }) => id);
-  const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids) };
+  const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids), legend: POINT_LEGEND };
   const y = {
     field: 'precision',
     type: 'quantitative',
     title: 'precision',
     scale: PRECISION_SCALE,
-    axis: { format: '~p' },
+    axis: { format: '~p', tickCount: 5 },
   };
   const references = {
     transform: [{ filter: { field: 'kind', oneOf: REFERENCE_DASHES.domain } }],
@@ -34,7 +42,7 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
         type: 'nominal',
         title: null,
         scale: REFERENCE_DASHES,
-        legend: { symbolType: 'stroke' },
+        legend: STROKE_LEGEND,
       },
     },
   };
@@ -42,7 +50,7 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
   const band = {
     transform: [isDetector],
     mark: { type: 'area', opacity: 0.16 },
-    encoding: { x: X, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: { ...color, legend: null } },
+    encoding: { x: X, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
   };
   const line = { transform: [isDetector], mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x: X, y, color } };
   const points = {
@@ -52,8 +60,8 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
     encoding: {
       x: X,
       y,
-      color: { ...color, legend: null },
-      shape: { field: 'detector', type: 'nominal', scale: detectorShapes(ids), legend: null },
+      color,
+      shape: { field: 'detector', type: 'nominal', title: null, scale: detectorShapes(ids), legend: POINT_LEGEND },
       tooltip: ['detector', 'policy', 'replicate', 'threshold', 'recall', 'precision', 'falseRemovalRate'].map(
         (field) => ({
           field,

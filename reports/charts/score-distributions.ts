@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, operationColours, sampleSize } from '../house-style.js';
+import { distinct, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
 
 /** Where each detector's scores put organic rows and the rows of each operation. */
 export default chart({
@@ -23,33 +23,26 @@ export default chart({
         transform: [
           { calculate: `datum.detector + ': ' + datum.level + 's'`, as: 'panel' },
           { calculate: `replace(datum['class'], 'operation:', '')`, as: 'className' },
+          // Both edges of every bin, so that the outline keeps the width of the last bin too.
+          { fold: ['binStart', 'binEnd'], as: ['edge', 'score'] },
         ],
         facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
         columns: 3,
         spec: {
           width: 240,
           height: 130,
-          layer: [
-            {
-              mark: { type: 'area', interpolate: 'step-after', opacity: 0.18, line: false },
-              encoding: { y: { field: 'share', type: 'quantitative', stack: null } },
-            },
-            {
-              mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.6 },
-              encoding: {
-                y: {
-                  field: 'share',
-                  type: 'quantitative',
-                  title: 'share of rows',
-                  scale: { type: 'sqrt', domain: [0, 1] },
-                  axis: { format: '~p', values: [0, 0.05, 0.25, 0.5, 1] },
-                },
-              },
-            },
-          ],
+          layer: [{ mark: { type: 'area', opacity: 0.16 } }, { mark: { type: 'line', strokeWidth: 1.6 } }],
           encoding: {
+            y: {
+              field: 'share',
+              type: 'quantitative',
+              title: 'share of rows',
+              stack: null,
+              scale: { type: 'sqrt' },
+              axis: { format: '~p', tickCount: 4 },
+            },
             x: {
-              field: 'binStart',
+              field: 'score',
               type: 'quantitative',
               title: 'score',
               scale: { domain: [0, 1] },
@@ -60,7 +53,7 @@ export default chart({
               type: 'nominal',
               title: null,
               scale: classes,
-              legend: { symbolType: 'stroke', symbolOpacity: 1 },
+              legend: STROKE_LEGEND,
             },
           },
         },

@@ -7,5 +7,10 @@ const data = document.getElementById('report');
 const place = document.getElementById('page');
 if (data !== null && place !== null) {
   const report = JSON.parse(data.textContent) as Report;
-  render(<ReportPage report={report} />, place);
+  render(
+    <main class="page">
+      <ReportPage report={report} />
+    </main>,
+    place,
+  );
 }

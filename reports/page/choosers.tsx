@@ -1,0 +1,71 @@
+import type { Report } from '../report.js';
+import { DetectorMark } from './detector-mark.js';
+import { policiesOf } from './selection.js';
+import type { Selection } from './selection.js';
+import { ThemeToggle } from './theme-toggle.js';
+
+interface Props {
+  readonly report: Report;
+  readonly selection: Selection;
+  readonly onSelect: (selection: Selection) => void;
+}
+
+/** The bar that stays in sight: which scenario, policy and detectors the page shows. */
+export function Choosers({ report, selection, onSelect }: Props) {
+  const ids = report.detectors.map(({ id }) => id);
+  const toggle = (id: string) => {
+    const hidden = new Set(selection.hidden);
+    if (!hidden.delete(id)) hidden.add(id);
+    onSelect({ ...selection, hidden });
+  };
+  return (
+    <div class="choosers">
+      <Choice
+        name="Scenario"
+        values={report.scenarios.map(({ id }) => id)}
+        value={selection.scenario}
+        onChange={(scenario) => onSelect({ ...selection, scenario })}
+      />
+      <Choice
+        name="Policy"
+        values={policiesOf(report)}
+        value={selection.policy}
+        onChange={(policy) => onSelect({ ...selection, policy })}
+      />
+      <fieldset class="detectors">
+        <legend class="visually-hidden">Detectors shown</legend>
+        {ids.map((id) => (
+          <label key={id}>
+            <input type="checkbox" name={id} checked={!selection.hidden.has(id)} onChange={() => toggle(id)} />
+            <DetectorMark id={id} ids={ids} />
+            <span>{id}</span>
+          </label>
+        ))}
+      </fieldset>
+      <ThemeToggle />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ name, values, value, onChange }: ChoiceProps) {
+  if (values.length < 2) return null;
+  return (
+    <label class="choice">
+      <span class="soft">{name}</span>
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {values.map((id) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

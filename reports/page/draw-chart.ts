@@ -1,0 +1,98 @@
+import embed from 'vega-embed';
+import type { Result, VisualizationSpec } from 'vega-embed';
+import { expressionInterpreter } from 'vega-interpreter';
+import { vegaConfig } from '../house-style.js';
+import type { ChartEntry, TableRow } from '../report.js';
+import { fittedPanels, wantedPanels, withoutNames, withPanels } from './fit-spec.js';
+import type { Panels } from './fit-spec.js';
+import type { Selection } from './selection.js';
+import type { Theme } from './theme.js';
+
+/** A chart on the page. */
+export interface Drawn {
+  /** Starts the download of the chart as a picture. */
+  save(kind: 'svg' | 'png', name: string): Promise<void>;
+  /** Frees what the chart holds. */
+  discard(): void;
+}
+
+/** What to draw and how. */
+export interface Drawing {
+  readonly entry: ChartEntry;
+  readonly tables: Readonly<Record<string, readonly TableRow[]>>;
+  readonly selection: Selection;
+  readonly theme: Theme;
+}
+
+/**
+ * Draws a chart into an element, as wide as the element. Expressions run in Vega's interpreter, so that no page needs `unsafe-eval`;
+ * the style sheet of the page takes the place of the styles that vega-embed would inject.
+ */
+export async function drawChart(element: HTMLElement, drawing: Drawing): Promise<Drawn> {
+  const availablePx = element.clientWidth;
+  const spec = withoutNames({ ...drawing.entry.spec, datasets: drawing.tables }, drawing.selection.hidden);
+  const wanted = wantedPanels(spec);
+  let panels: Panels = wanted;
+  let result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
+  // Axes and legends have sizes that only a drawing tells: draw, measure, draw again, at most twice.
+  for (let round = 0; round < 2; round++) {
+    const nShown = shownColumns(element, panels.columns);
+    const better = fittedPanels(
+      { ...wanted, columns: Math.min(wanted.columns, nPanels(element) ?? wanted.columns) },
+      { ...panels, columns: nShown },
+      svgWidth(element),
+      availablePx,
+    );
+    if (better.columns === panels.columns && Math.abs(better.width - panels.width) <= 2) break;
+    panels = better;
+    result.finalize();
+    result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
+  }
+  const { view, finalize } = result;
+  return {
+    async save(kind, name) {
+      const link = document.createElement('a');
+      link.href = await view.toImageURL(kind, 2);
+      link.download = `${name}.${kind}`;
+      link.click();
+    },
+    discard: finalize,
+  };
+}
+
+function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {
+  const base = vegaConfig(theme);
+  const legend = {
+    ...(base['legend'] as object),
+    columns: Math.max(1, Math.floor(availablePx / 175)),
+    layout: { top: { direction: availablePx < 640 ? 'vertical' : 'horizontal', anchor: 'start', margin: 14 } },
+  };
+  return embed(
+    element,
+    { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...(spec as object) },
+    {
+      mode: 'vega-lite',
+      renderer: 'svg',
+      actions: false,
+      ast: true,
+      expr: expressionInterpreter,
+      defaultStyle: false,
+      tooltip: { disableDefaultStyle: true },
+      config: { ...base, legend } as never,
+    },
+  );
+}
+
+function svgWidth(element: HTMLElement): number {
+  return Number(element.querySelector('svg')?.getAttribute('width') ?? 0);
+}
+
+/** Panels of a facet as drawn; undefined for charts of another kind. */
+function nPanels(element: HTMLElement): number | undefined {
+  const cells = element.querySelectorAll('g.mark-group.role-scope.cell > g');
+  return cells.length > 0 ? cells.length : undefined;
+}
+
+function shownColumns(element: HTMLElement, columns: number): number {
+  return Math.min(columns, nPanels(element) ?? columns);
+}

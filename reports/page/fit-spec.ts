@@ -1,0 +1,65 @@
+type Spec = Readonly<Record<string, unknown>>;
+
+/** The panels of a chart: how many stand side by side, and how wide each is drawn. */
+export interface Panels {
+  readonly columns: number;
+  readonly width: number;
+}
+
+/** No panel gets narrower than this share of the width its chart asks for, nor wider than that share. */
+const LEAST_SHARE = 0.62;
+const MOST_SHARE = 1.45;
+
+/** The panels that a chart asks for: `columns` of `concat` or `facet`, or one single view. */
+export function wantedPanels(spec: Spec): Panels {
+  const views = spec['concat'] as readonly Spec[] | undefined;
+  const inner = views?.[0] ?? (spec['facet'] === undefined ? spec : (spec['spec'] as Spec));
+  const width = inner['width'];
+  const columns = spec['columns'];
+  const nMost = views?.length ?? Infinity;
+  return {
+    columns: Math.min(typeof columns === 'number' ? columns : 1, nMost),
+    width: typeof width === 'number' ? width : 300,
+  };
+}
+
+/** The same chart with other panels. */
+export function withPanels(spec: Spec, { columns, width }: Panels): Spec {
+  const views = spec['concat'] as readonly Spec[] | undefined;
+  if (views !== undefined) return { ...spec, columns, concat: views.map((view) => ({ ...view, width })) };
+  if (spec['facet'] !== undefined) return { ...spec, columns, spec: { ...(spec['spec'] as Spec), width } };
+  return { ...spec, width };
+}
+
+/**
+ * Chooses panels that fill a page of `availablePx`, from a first drawing with panels `drawn` that came out `drawnPx` wide:
+ * what is not panel (axes, gaps) stays, the panels take the rest. As many columns as fit at a readable width.
+ */
+export function fittedPanels(wanted: Panels, drawn: Panels, drawnPx: number, availablePx: number): Panels {
+  const besidePx = Math.max(0, drawnPx - drawn.columns * drawn.width) / drawn.columns;
+  const least = Math.min(wanted.width * LEAST_SHARE, availablePx - besidePx);
+  for (let columns = wanted.columns; columns > 1; columns--) {
+    const width = Math.floor(availablePx / columns - besidePx);
+    if (width >= least) return { columns, width: Math.min(width, Math.round(wanted.width * MOST_SHARE)) };
+  }
+  const width = Math.max(80, Math.floor(availablePx - besidePx));
+  return { columns: 1, width: Math.min(width, Math.round(wanted.width * MOST_SHARE)) };
+}
+
+/** Takes hidden names out of every discrete scale, so that legends list what is drawn. */
+export function withoutNames(spec: Spec, hidden: ReadonlySet<string>): Spec {
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== 'object' || node === null) return node;
+    const entries = Object.entries(node).map(([key, value]) => [key, walk(value)] as const);
+    const changed = Object.fromEntries(entries) as Record<string, unknown>;
+    const { domain, range } = changed;
+    if (Array.isArray(domain) && Array.isArray(range) && domain.length === range.length) {
+      const isKept = domain.map((name) => typeof name !== 'string' || !hidden.has(name));
+      changed['domain'] = domain.filter((_, place) => isKept[place]);
+      changed['range'] = range.filter((_, place) => isKept[place]);
+    }
+    return changed;
+  };
+  return walk(spec) as Spec;
+}

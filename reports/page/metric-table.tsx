@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import type { MetricRow, Report } from '../report.js';
+import { numberStyle, withInterval } from './number-format.js';
+
+type MetricInfo = Report['metrics'][number];
+
+/** One line of a table: its head, and the number under each column. */
+export interface Line {
+  readonly key: string;
+  readonly head: ComponentChildren;
+  readonly cells: readonly (MetricRow | undefined)[];
+}
+
+interface Props {
+  readonly caption: string;
+  readonly corner: string;
+  readonly columns: readonly { readonly key: string; readonly head: ComponentChildren; readonly hint?: string }[];
+  readonly lines: readonly Line[];
+  /** The metric of each column. */
+  readonly metricOf: (column: number) => MetricInfo;
+  /** Marks the best number of each column. */
+  readonly marksBest?: boolean;
+}
+
+/** A table of means with 95 % intervals; its first column stays in sight when the rest is scrolled. */
+export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false }: Props) {
+  const best = columns.map((_, column) => (marksBest ? bestOf(lines, column, metricOf(column)) : undefined));
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table class="metrics">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{corner}</th>
+            {columns.map(({ key, head, hint }) => (
+              <th key={key} scope="col" class="number" title={hint}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ key, head, cells }) => (
+            <tr key={key}>
+              <th scope="row">{head}</th>
+              {cells.map((row, column) => (
+                <td
+                  key={columns[column]?.key}
+                  class={row !== undefined && row.value === best[column] ? 'number best' : 'number'}
+                  title={row === undefined ? undefined : `n = ${row.n}`}
+                >
+                  {row === undefined ? '–' : withInterval(row, numberStyle(metricOf(column)))}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The best mean of a column; undefined where nothing is better, or there is nothing to compare with. */
+function bestOf(lines: readonly Line[], column: number, { better }: MetricInfo): number | undefined {
+  const values = lines.flatMap(({ cells }) => cells[column]?.value ?? []);
+  if (better === 'neither' || values.length < 2) return undefined;
+  return better === 'higher' ? Math.max(...values) : Math.min(...values);
+}

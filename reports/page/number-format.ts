@@ -1,0 +1,54 @@
+import type { MetricRow, Report } from '../report.js';
+
+type MetricInfo = Report['metrics'][number];
+
+/** How the numbers of one metric are printed: what they are multiplied with, the unit for the column's head, bounds on decimals. */
+export interface NumberStyle {
+  readonly factor: number;
+  readonly unit: string;
+  readonly leastDecimals: number;
+  readonly mostDecimals: number;
+}
+
+/** Harm rates print as percent, qualities as shares of one, counts as whole numbers (or one decimal for small means). */
+export function numberStyle({ display, better }: MetricInfo): NumberStyle {
+  if (display === 'count') return { factor: 1, unit: '', leastDecimals: 0, mostDecimals: 1 };
+  if (better === 'lower') return { factor: 100, unit: '%', leastDecimals: 2, mostDecimals: 3 };
+  return { factor: 1, unit: '', leastDecimals: 2, mostDecimals: 3 };
+}
+
+type Measured = Pick<MetricRow, 'value' | 'low' | 'high'>;
+
+/** Prints a mean with its 95 % interval: `0.81 ± 0.02`, or `0.98 [0.94, 1.00]` where the interval is not even-sided. */
+export function withInterval({ value, low, high }: Measured, style: NumberStyle): string {
+  if (value === null) return '–';
+  const { factor } = style;
+  if (low === null || high === null) return fixed(value * factor, decimalsFor(Math.abs(value * factor) / 10, style));
+  const half = ((high - low) / 2) * factor;
+  const decimals = decimalsFor(half, style);
+  const above = fixed((high - value) * factor, decimals);
+  const below = fixed((value - low) * factor, decimals);
+  const mean = fixed(value * factor, decimals);
+  if (above === below) return `${mean} ± ${above}`;
+  return `${mean} [${fixed(low * factor, decimals)}, ${fixed(high * factor, decimals)}]`;
+}
+
+/** A number of a data table: whole numbers as they are, others with four significant digits. */
+export function plainNumber(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  const size = Math.abs(value);
+  return size >= 1000
+    ? value.toLocaleString('en-US', { maximumFractionDigits: 0 })
+    : String(Number(value.toPrecision(4)));
+}
+
+/** As many decimals as show the first digit of the half-width. */
+function decimalsFor(half: number, { leastDecimals, mostDecimals }: NumberStyle): number {
+  const wanted = half > 0 ? Math.ceil(-Math.log10(half)) : leastDecimals;
+  return Math.min(mostDecimals, Math.max(leastDecimals, wanted));
+}
+
+function fixed(value: number, decimals: number): string {
+  const text = value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return text.replace('-', '−');
+}

@@ -1,0 +1,43 @@
+import type { MetricRow, Report, TableRow } from '../report.js';
+
+/** What the reader looks at: one scenario, one policy, some of the detectors. */
+export interface Selection {
+  readonly scenario: string;
+  readonly policy: string;
+  readonly hidden: ReadonlySet<string>;
+}
+
+type Tables = Readonly<Record<string, readonly TableRow[]>>;
+
+/** The policies of a report, in the order of its rows. */
+export function policiesOf(report: Report): string[] {
+  return [...new Set(report.rows.map(({ policy }) => policy))];
+}
+
+/** What a report opens with: its first scenario and policy, every detector. */
+export function firstSelection(report: Report): Selection {
+  return { scenario: report.scenarios[0]?.id ?? '', policy: policiesOf(report)[0] ?? '', hidden: new Set() };
+}
+
+/** The rows of the chosen scenario, policy and detectors. */
+export function selectRows(rows: readonly MetricRow[], selection: Selection): MetricRow[] {
+  return rows.filter((row) => isSelected(row, selection));
+}
+
+/** The named tables cut down to the chosen scenario, policy and detectors. */
+export function selectTables(
+  tables: Tables,
+  names: readonly string[],
+  selection: Selection,
+): Record<string, TableRow[]> {
+  return Object.fromEntries(
+    names.map((name) => [name, (tables[name] ?? []).filter((row) => isSelected(row, selection))]),
+  );
+}
+
+/** A column that a table lacks chooses nothing; `a` and `b` name the detectors of a pair. */
+function isSelected(row: TableRow, { scenario, policy, hidden }: Selection): boolean {
+  if (row['scenario'] !== undefined && row['scenario'] !== scenario) return false;
+  if (row['policy'] !== undefined && row['policy'] !== policy) return false;
+  return ![row['detector'], row['a'], row['b']].some((id) => typeof id === 'string' && hidden.has(id));
+}
