@@ -36,22 +36,24 @@ function compute(past: RawPast, out: readonly Float64Array[]): void {
   const { flags, followers, followings } = index.follows;
   const { rank } = index.sessions;
   const { createdSec } = traffic.accounts;
-  const newFollows = followsReceived(past);
+  const followersLog = Float64Array.from(followers, (n) => Math.log1p(n));
+  const followingsLog = Float64Array.from(followings, (n) => Math.log1p(n));
+  const newFollowsLog = Float64Array.from(followsReceived(past), (n) => Math.log1p(n));
   for (let row = 0; row < rowSlot.length; row++) {
     const slot = rowSlot[row];
     const other = target[slot];
     const flag = flags[slot];
     out[0][row] = verb[slot] === VERB.follow ? 1 : 0;
     out[1][row] = verb[slot] === VERB.comment ? 1 : 0;
-    out[3][row] = Math.log1p(followers[other]);
-    out[4][row] = Math.log1p(followings[other]);
+    out[3][row] = followersLog[other];
+    out[4][row] = followingsLog[other];
     out[5][row] = (t[slot] - createdSec[other]) / DAY_SEC;
     out[6][row] = (flag & FOLLOW_FLAG.follows) !== 0 ? 1 : 0;
     out[7][row] = (flag & FOLLOW_FLAG.isFollowed) !== 0 ? 1 : 0;
     out[8][row] = postAgeSec[slot];
     out[9][row] = (flag & FOLLOW_FLAG.isUndone) !== 0 ? 1 : 0;
     out[10][row] = rank[slot];
-    out[11][row] = Math.log1p(newFollows[other]);
+    out[11][row] = newFollowsLog[other];
   }
   fillHourHabit(past, out[2]);
 }

@@ -1,5 +1,5 @@
 import { featureBlock, type RawPast } from '../feature-block.js';
-import { entropyBits, sortedMedian, variationOf } from '../lib/spread.js';
+import { entropyBits, medianOf, variationOf } from '../lib/spread.js';
 import { windowDays } from '../lib/window-days.js';
 
 const HOUR_SEC = 3600;
@@ -108,10 +108,10 @@ function compute(past: RawPast, out: readonly Float64Array[]): void {
       hourBins[hour % HOURS_A_DAY]++;
     }
     out[0][row] = nGaps === 0 ? NaN : gapSum / nGaps;
-    out[1][row] = sortedMedian(gaps, nGaps);
+    out[1][row] = medianOf(gaps, nGaps);
     out[2][row] = variationOf(nGaps, gapSum, gapSquares);
     out[3][row] = nSessionGaps === 0 ? NaN : sessionGapSum / nSessionGaps;
-    out[4][row] = sortedMedian(sessionGaps, nSessionGaps);
+    out[4][row] = medianOf(sessionGaps, nSessionGaps);
     out[5][row] = variationOf(nSessionGaps, sessionGapSum, sessionGapSquares);
     out[6][row] = nightShare(hourBins, n, habitOf(t, offset[account], from, habitBins));
     out[7][row] = entropyBits(hourBins, HOURS_A_DAY, n);

@@ -1,5 +1,5 @@
 import { NONE } from '../../sim/traffic/columns.js';
-import type { Traffic } from '../../sim/traffic/epoch.js';
+import type { FollowGraph, Traffic } from '../../sim/traffic/epoch.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import type { ActorOrder } from './actor-order.js';
 
@@ -39,86 +39,82 @@ export interface FollowWalk {
  *   outgoing = set of graph(a); incoming = set of the graph's followers of a
  *   for each action by a, or follow/unfollow of a, in log order: look up the two sets for the flags, then update them
  *
- * The sets are stamps: `out[x] === a + 1` says that a follows x. O(actions + edges), about 20 bytes a slot.
+ * The sets are stamps: `outgoing[x] === a + 1` says that a follows x. O(actions + edges), about 20 bytes a slot.
  */
 export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec: number): FollowWalk {
   const { nAccounts } = traffic.accounts;
   const { offset, verb, target, position, t, nActions } = order;
-  const graph = { offset: traffic.graph.offset as Uint32Array, target: traffic.graph.target as Uint32Array };
-  const fans = transpose(graph.offset, graph.target, nAccounts);
-  const events = incomingFollows(order, nAccounts);
+  const { graph } = traffic;
+  const fans = transpose(graph, nAccounts);
+  const events = incomingFollows(traffic, nAccounts);
+  const windowPlace = placeOf(traffic, windowStartSec);
   const flags = new Uint8Array(nActions);
   const followers = new Uint32Array(nAccounts);
   const followings = new Uint32Array(nAccounts);
   const followersAtWindowStart = new Uint32Array(nAccounts);
-  const out = new Uint32Array(nAccounts);
-  const outSlot = new Uint32Array(nAccounts);
+  const outgoing = new Uint32Array(nAccounts);
   const incoming = new Uint32Array(nAccounts);
+  /** The account's last follow of each other; a slot of somebody else's is left over from before and means nothing. */
+  const followSlot = new Uint32Array(nAccounts);
 
   for (let account = 0; account < nAccounts; account++) {
     const stamp = account + 1;
-    let nFollowings = 0;
-    for (let edge = graph.offset[account]; edge < graph.offset[account + 1]; edge++) {
-      const followed = graph.target[edge];
-      out[followed] = stamp;
-      outSlot[followed] = 0;
-      nFollowings++;
-    }
-    let nFollowers = 0;
-    for (let edge = fans.offset[account]; edge < fans.offset[account + 1]; edge++) {
-      incoming[fans.member[edge]] = stamp;
-      nFollowers++;
-    }
-    let own = offset[account];
+    const ownStart = offset[account];
     const ownEnd = offset[account + 1];
-    let event = events.offset[account];
     const eventEnd = events.offset[account + 1];
+    let nFollowings = graph.offset[account + 1] - graph.offset[account];
+    let nFollowers = fans.offset[account + 1] - fans.offset[account];
+    for (let edge = graph.offset[account]; edge < graph.offset[account + 1]; edge++) {
+      outgoing[graph.target[edge]] = stamp;
+      followSlot[graph.target[edge]] = NONE;
+    }
+    for (let edge = fans.offset[account]; edge < fans.offset[account + 1]; edge++) incoming[fans.member[edge]] = stamp;
+    let own = ownStart;
+    let event = events.offset[account];
     let atWindowStart = -1;
     while (own < ownEnd || event < eventEnd) {
-      const eventSlot = event < eventEnd ? events.member[event] : 0;
-      if (event === eventEnd || (own < ownEnd && position[own] < position[eventSlot])) {
+      if (own < ownEnd && (event === eventEnd || position[own] < events.place[event])) {
         const other = target[own];
         if (other !== NONE) {
-          const isOut = out[other] === stamp;
+          const isOut = outgoing[other] === stamp;
           let flag = isOut ? FOLLOW_FLAG.follows : 0;
           if (incoming[other] === stamp) flag |= FOLLOW_FLAG.isFollowed;
           if (verb[own] === VERB.follow && !isOut) {
-            out[other] = stamp;
-            outSlot[other] = own + 1;
+            outgoing[other] = stamp;
+            followSlot[other] = own;
             nFollowings++;
           } else if (verb[own] === VERB.unfollow && isOut) {
-            const followSlot = outSlot[other] - 1;
-            if (followSlot >= 0) {
-              flags[followSlot] = flags[followSlot] | FOLLOW_FLAG.isUndone;
-              const recentSec = Math.min(windowStartSec, t[own] - RECENT_FOLLOW_SEC);
-              if (t[followSlot] >= recentSec) flag |= FOLLOW_FLAG.undoesRecent;
+            const undone = followSlot[other];
+            if (undone >= ownStart && undone < own) {
+              flags[undone] |= FOLLOW_FLAG.isUndone;
+              if (t[undone] >= Math.min(windowStartSec, t[own] - RECENT_FOLLOW_SEC)) flag |= FOLLOW_FLAG.undoesRecent;
             }
-            out[other] = 0;
+            outgoing[other] = 0;
             nFollowings--;
           }
-          flags[own] = flags[own] | flag;
+          flags[own] |= flag;
         }
         own++;
         continue;
       }
-      if (atWindowStart < 0 && t[eventSlot] >= windowStartSec) atWindowStart = nFollowers;
-      const fan = events.actor[event];
-      if (verb[eventSlot] === VERB.follow) {
-        if (incoming[fan] !== stamp) {
-          incoming[fan] = stamp;
-          nFollowers++;
-          const followSlot = out[fan] === stamp ? outSlot[fan] - 1 : -1;
-          if (followSlot >= 0) flags[followSlot] = flags[followSlot] | FOLLOW_FLAG.isFollowedBack;
+      if (atWindowStart < 0 && events.place[event] >= windowPlace) atWindowStart = nFollowers;
+      const fan = events.fan[event];
+      if (events.isFollow[event] === 0) {
+        if (incoming[fan] === stamp) {
+          incoming[fan] = 0;
+          nFollowers--;
         }
-      } else if (incoming[fan] === stamp) {
-        incoming[fan] = 0;
-        nFollowers--;
+      } else if (incoming[fan] !== stamp) {
+        incoming[fan] = stamp;
+        nFollowers++;
+        const answered = followSlot[fan];
+        if (outgoing[fan] === stamp && answered >= ownStart && answered < ownEnd)
+          flags[answered] |= FOLLOW_FLAG.isFollowedBack;
       }
       event++;
     }
-    for (let slot = offset[account]; slot < ownEnd; slot++)
-      if (verb[slot] === VERB.follow && incoming[target[slot]] === stamp)
-        flags[slot] = flags[slot] | FOLLOW_FLAG.isReciprocated;
+    for (let slot = ownStart; slot < ownEnd; slot++)
+      if (verb[slot] === VERB.follow && incoming[target[slot]] === stamp) flags[slot] |= FOLLOW_FLAG.isReciprocated;
     followers[account] = nFollowers;
     followings[account] = nFollowings;
     followersAtWindowStart[account] = atWindowStart < 0 ? nFollowers : atWindowStart;
@@ -126,55 +122,57 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
   return { flags, followers, followings, followersAtWindowStart };
 }
 
-interface Groups {
-  readonly offset: Uint32Array;
-  readonly member: Uint32Array;
+/** How many actions of the log lie before a second. */
+function placeOf({ epochs }: Traffic, sec: number): number {
+  let place = 0;
+  for (const { nActions, t } of epochs) for (let row = 0; row < nActions && t[row] < sec; row++) place++;
+  return place;
 }
 
 /** Edges by target: who follows each account at the start. */
-function transpose(edgeOffset: Uint32Array, edgeTarget: Uint32Array, nAccounts: number): Groups {
+function transpose(graph: FollowGraph, nAccounts: number): { offset: Uint32Array; member: Uint32Array } {
+  const nEdges = graph.target.length;
   const offset = new Uint32Array(nAccounts + 1);
-  for (let edge = 0; edge < edgeTarget.length; edge++) {
-    const after = edgeTarget[edge] + 1;
-    offset[after] = offset[after] + 1;
-  }
-  for (let account = 0; account < nAccounts; account++) offset[account + 1] = offset[account + 1] + offset[account];
+  for (let edge = 0; edge < nEdges; edge++) offset[graph.target[edge] + 1]++;
+  for (let account = 0; account < nAccounts; account++) offset[account + 1] += offset[account];
   const next = offset.slice();
-  const member = new Uint32Array(edgeTarget.length);
+  const member = new Uint32Array(nEdges);
   for (let account = 0; account < nAccounts; account++)
-    for (let edge = edgeOffset[account]; edge < edgeOffset[account + 1]; edge++) {
-      const followed = edgeTarget[edge];
-      const free = next[followed];
-      next[followed] = free + 1;
-      member[free] = account;
-    }
+    for (let edge = graph.offset[account]; edge < graph.offset[account + 1]; edge++)
+      member[next[graph.target[edge]]++] = account;
   return { offset, member };
 }
 
-/** Slots of the follows and unfollows of each account, in log order, and who did them. */
-function incomingFollows(order: ActorOrder, nAccounts: number): Groups & { readonly actor: Uint32Array } {
-  const { nActions, verb, target, slot, offset: actorOffset } = order;
+/** The follows and unfollows of each account by others, in log order. */
+interface IncomingFollows {
+  readonly offset: Uint32Array;
+  /** Who follows or unfollows. */
+  readonly fan: Uint32Array;
+  readonly isFollow: Uint8Array;
+  /** Place in the log. */
+  readonly place: Uint32Array;
+}
+
+function incomingFollows({ epochs }: Traffic, nAccounts: number): IncomingFollows {
   const offset = new Uint32Array(nAccounts + 1);
-  for (let own = 0; own < nActions; own++) {
-    if (verb[own] !== VERB.follow && verb[own] !== VERB.unfollow) continue;
-    const after = target[own] + 1;
-    offset[after] = offset[after] + 1;
-  }
-  for (let account = 0; account < nAccounts; account++) offset[account + 1] = offset[account + 1] + offset[account];
-  const actorOfSlot = new Uint32Array(nActions);
-  for (let account = 0; account < nAccounts; account++)
-    actorOfSlot.fill(account, actorOffset[account], actorOffset[account + 1]);
+  for (const { nActions, verb, target } of epochs)
+    for (let row = 0; row < nActions; row++)
+      if (verb[row] === VERB.follow || verb[row] === VERB.unfollow) offset[target[row] + 1]++;
+  for (let account = 0; account < nAccounts; account++) offset[account + 1] += offset[account];
   const next = offset.slice();
-  const member = new Uint32Array(offset[nAccounts]);
-  const actor = new Uint32Array(member.length);
-  for (let place = 0; place < nActions; place++) {
-    const own = slot[place];
-    if (verb[own] !== VERB.follow && verb[own] !== VERB.unfollow) continue;
-    const followed = target[own];
-    const free = next[followed];
-    next[followed] = free + 1;
-    member[free] = own;
-    actor[free] = actorOfSlot[own];
+  const fan = new Uint32Array(offset[nAccounts]);
+  const isFollow = new Uint8Array(fan.length);
+  const place = new Uint32Array(fan.length);
+  let epochPlace = 0;
+  for (const { nActions, verb, target, actor } of epochs) {
+    for (let row = 0; row < nActions; row++) {
+      if (verb[row] !== VERB.follow && verb[row] !== VERB.unfollow) continue;
+      const free = next[target[row]]++;
+      fan[free] = actor[row];
+      isFollow[free] = verb[row] === VERB.follow ? 1 : 0;
+      place[free] = epochPlace + row;
+    }
+    epochPlace += nActions;
   }
-  return { offset, member, actor };
+  return { offset, fan, isFollow, place };
 }
