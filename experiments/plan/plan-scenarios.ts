@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
-import { loadScenario } from '../../sim/scenario/load-scenario.js';
-import { scenarioSchema, type Scenario } from '../../sim/scenario/schema.js';
-import { checkConfig, pathText } from './read-config.js';
+import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
+import type { Scenario } from '../../sim/scenario/schema.js';
+import { pathText } from './read-config.js';
 import type { Study } from './study-schema.js';
 
 const DAY_SEC = 86_400;
@@ -45,9 +45,9 @@ type ScenarioEntry = NonNullable<Study['scenarios']>[number];
 
 function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
   if (typeof entry === 'string') return loadNamed(entry, where, folder);
-  if ('format' in entry) return checkConfig(entry, where, scenarioSchema);
+  if ('format' in entry) return parseScenario(entry, where);
   const { use, with: override } = entry as { use: string; with: Record<string, unknown> };
-  return checkConfig({ ...loadNamed(use, where, folder), ...override }, `${where}.with`, scenarioSchema);
+  return parseScenario({ ...loadNamed(use, where, folder), ...override }, `${where}.with`);
 }
 
 /** A path is looked for beside the study first. */

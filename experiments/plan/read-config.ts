@@ -20,9 +20,10 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
     const { line, col } = lines.linePos(syntax.pos[0]);
     throw new UserError(`${file}:${line}:${col}: is not valid YAML: ${syntax.message.split('\n')[0]}`);
   }
-  const parsed = schema.safeParse(document.toJS());
+  const data: unknown = document.toJS();
+  const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const issue = explainIssue(parsed.error.issues[0], schema);
+  const issue = explainIssue(parsed.error.issues[0], schema, data);
   throw new UserError(`${file}${placeOf(document, lines, issue.path)}: ${issue.text}`);
 }
 
@@ -30,7 +31,7 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
 export function checkConfig<T>(value: unknown, where: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UserError(`${where}: ${explainIssue(parsed.error.issues[0], schema).text}`);
+  throw new UserError(`${where}: ${explainIssue(parsed.error.issues[0], schema, value).text}`);
 }
 
 /** Reads a text file. Throws UserError when there is none. */
@@ -45,17 +46,29 @@ export function readText(file: string): string {
   }
 }
 
-function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType): { path: Path; text: string } {
+function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): { path: Path; text: string } {
   if (issue.code === 'unrecognized_keys') {
     const path = [...issue.path, issue.keys[0]];
     return { path, text: `${pathText(path)}: unknown key${didYouMean(issue.keys[0], keysAt(schema, issue.path))}` };
   }
   if (issue.code === 'invalid_union') {
     const inner = closestBranch(issue);
-    if (inner !== null) return explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema);
+    if (inner !== null) return explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema, data);
   }
-  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-  return { path: issue.path, text: `${issue.path.length > 0 ? `${pathText(issue.path)}: ` : ''}${message}` };
+  const complaint = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
+  const place = issue.path.length > 0 ? `${pathText(issue.path)}: ` : '';
+  const got = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    data,
+  );
+  return { path: issue.path, text: `${place}${complaint}, got ${shown(got)}` };
+}
+
+/** A value as it fits into a one-line message. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** Of the branches of a union, the complaint of the one whose kind of value fits: an object is held to the object branch. */

@@ -1,0 +1,46 @@
+import type { MetricRow } from '../../reports/report.js';
+import type { Plan } from '../plan/plan-study.js';
+
+/** The finding in a sentence or two, made from the rows: the best detector of each level, what it catches and whom it hits. */
+export function answerOf(rows: readonly MetricRow[], plan: Plan): string {
+  const overall = rows.filter((row) => row.segment === 'overall' && row.policy === plan.policies[0].name);
+  const places = new Map(
+    overall.map(({ scenario, level }) => [JSON.stringify([scenario, level]), { scenario, level }]),
+  );
+  const isSingle = new Set(overall.map(({ scenario }) => scenario)).size === 1;
+  const sentences = [...places.values()].flatMap(({ scenario, level }) => {
+    const here = overall.filter((row) => row.scenario === scenario && row.level === level);
+    const best = bestDetector(here);
+    if (best === null) return [];
+    const value = (metric: string): MetricRow | undefined =>
+      here.find((row) => row.detector === best && row.metric === metric && row.value !== null);
+    const people = value('wrongly-hit-people');
+    const where = isSingle ? '' : `${scenario}: `;
+    return [
+      `${where}At ${level} level ${best} ranks best (average precision ${share(value('average-precision'))}): it catches ` +
+        `${share(value('recall'))} of the inauthentic ${level}s and wrongly hits ${share(value('false-removal-rate'))} of the ` +
+        `organic ones${people === undefined ? '' : `, ${count(people)} people`}.`,
+    ];
+  });
+  return sentences.length > 0 ? sentences.join(' ') : 'No detector could be scored.';
+}
+
+function bestDetector(rows: readonly MetricRow[]): string | null {
+  let best: MetricRow | null = null;
+  for (const row of rows)
+    if (row.metric === 'average-precision' && row.value !== null && row.value > (best?.value ?? -1)) best = row;
+  return best?.detector ?? null;
+}
+
+function share(row: MetricRow | undefined): string {
+  if (row === undefined) return 'an unknown share';
+  const percent = (value: number | null): string => `${Number((100 * (value ?? NaN)).toPrecision(3))}`;
+  return row.low === null
+    ? `${percent(row.value)} %`
+    : `${percent(row.value)} % [${percent(row.low)}, ${percent(row.high)}]`;
+}
+
+function count(row: MetricRow): string {
+  const whole = (value: number | null): string => String(Math.round(value ?? NaN));
+  return row.low === null ? whole(row.value) : `${whole(row.value)} [${whole(row.low)}, ${whole(row.high)}]`;
+}

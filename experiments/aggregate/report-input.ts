@@ -1,0 +1,77 @@
+import type { ChartInput } from '../../reports/chart.js';
+import type { Report } from '../../reports/report.js';
+import type { ReplicateResult } from '../executors/study-results.js';
+import { meanInterval } from '../metrics/mean-interval.js';
+import { nReplicates, type Plan } from '../plan/plan-study.js';
+import { replicateSeed } from '../plan/seeds.js';
+import { answerOf } from './answer.js';
+import { groupCells } from './cell-group.js';
+import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
+import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-rows.js';
+import { skippedOf } from './skipped.js';
+import { timelineTable } from './timeline-table.js';
+
+/** Turns what the replicates gave into the report's numbers. Depends on the plan and the results only: no clock, no machine. */
+export function reportInput(plan: Plan, results: readonly ReplicateResult[], version: string): ChartInput {
+  const groups = groupCells(results);
+  const rows = metricRows(groups, plan);
+  const n = nReplicates(plan);
+  return {
+    format: 'report@1',
+    title: plan.study.title,
+    question: plan.study.question,
+    answer: answerOf(rows, plan),
+    provenance: {
+      study: plan.study.name,
+      studyHash: plan.studyHash,
+      version,
+      seeds: Array.from({ length: n }, (_, index) => replicateSeed(plan.study, index + 1)),
+      replicates: n,
+    },
+    scenarios: scenarioInfos(plan, results),
+    detectors: plan.detectors.map(({ name, detector, params, levels }) => ({
+      id: name,
+      summary: detector.summary,
+      source: detector.source,
+      family: detector.family,
+      levels: [...levels],
+      params,
+    })),
+    metrics: plan.metrics.map(({ id, summary, better, display }) => ({ id, summary, better, display })),
+    rows,
+    tables: {
+      'pr-curve': precisionRecallTable(groups),
+      'false-removal-curve': falseRemovalTable(groups),
+      'operating-points': operatingPoints(groups, plan),
+      'harm-by-persona': harmTable(rows),
+      'score-distribution': scoreTable(groups),
+      'customer-timeline': timelineTable(groups, plan),
+      paired: pairedTable(groups, plan),
+    },
+    skipped: skippedOf(results, plan),
+  };
+}
+
+function scenarioInfos(plan: Plan, results: readonly ReplicateResult[]): Report['scenarios'] {
+  const { dataset } = plan;
+  if (dataset !== null)
+    return [{ id: dataset.name, summary: dataset.summary, kind: 'real', facts: factsOf(dataset.name, results) }];
+  return plan.scenarios.map(({ id, scenario }) => ({
+    id,
+    summary: scenario.summary,
+    kind: 'simulated',
+    facts: factsOf(id, results),
+  }));
+}
+
+function factsOf(scenario: string, results: readonly ReplicateResult[]): Report['scenarios'][number]['facts'] {
+  const facts = results.filter((result) => result.scenario === scenario).map((result) => result.facts);
+  const names = [...new Set(facts.flatMap((world) => world.map(({ name }) => name)))];
+  return names.map((name) => ({
+    name,
+    ...meanInterval(
+      facts.map((world) => world.find((fact) => fact.name === name)?.value ?? NaN),
+      [0, Infinity],
+    ),
+  }));
+}

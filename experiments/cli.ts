@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../errors/did-you-mean.js';
+import { UserError } from '../errors/user-error.js';
+import { ChecksFailed } from './checks-failed.js';
+import { addCheck } from './commands/check.js';
+import { addImport } from './commands/import.js';
+import { addList } from './commands/list.js';
+import { addRun } from './commands/run.js';
+import { addServe } from './commands/serve.js';
+import { addSimulate } from './commands/simulate.js';
+import { addValidate } from './commands/validate.js';
+import { Interrupted } from './interrupt.js';
+import { readVersion } from './revision.js';
+
+/** Exit codes of the command. */
+const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70, interrupted: 130 } as const;
+
+const COMMANDS = [addRun, addServe, addSimulate, addCheck, addValidate, addList, addImport];
+
+function buildProgram(): Command {
+  const program = new Command('ersatz')
+    .description(
+      'A wind tunnel for fake-engagement detection: simulate, detect, clean up, and count who was wrongly hit.',
+    )
+    .version(readVersion())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx ersatz run quickstart\n  $ npx ersatz serve\n  $ npx ersatz COMMAND --help',
+    );
+  for (const add of COMMANDS) add(program);
+  for (const command of [program, ...program.commands])
+    command
+      .exitOverride()
+      .showSuggestionAfterError(false)
+      .configureOutput({ writeErr: () => undefined });
+  return program;
+}
+
+/** Runs the command line and gives the exit code. Errors of the user are one line without a stack. */
+async function main(args: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return endOfParsing(error, program, args);
+    if (error instanceof UserError) return say(`error: ${error.message}`, EXIT.userError);
+    if (error instanceof ChecksFailed) return say(error.message, EXIT.checksFailed);
+    if (error instanceof Interrupted) return say(error.message, EXIT.interrupted);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return say(`${stack}\n\nThis is a bug in ersatz: please report it with the lines above.`, EXIT.bug);
+  }
+}
+
+/** Help and version end well; anything else that commander refuses is the user's mistake, told with the nearest known word. */
+function endOfParsing(error: CommanderError, program: Command, args: readonly string[]): number {
+  if (error.exitCode === 0) return EXIT.ok;
+  const typed = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const command = program.commands.find((one) => one.name() === args[0]) ?? program;
+  const known: Readonly<Record<string, readonly string[]>> = {
+    'commander.unknownCommand': program.commands.map((one) => one.name()),
+    'commander.unknownOption': command.options.map((option) => option.long ?? ''),
+  };
+  const hint = known[error.code] === undefined ? '' : didYouMean(typed, known[error.code]);
+  return say(`${error.message.replace(/\.$/, '')}${hint}`, EXIT.userError);
+}
+
+function say(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Detector } from '../../detectors/detector.js';
+import { ChecksFailed } from '../checks-failed.js';
+import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+
+interface CheckOptions extends CommonOptions {
+  readonly worlds: number;
+  readonly path?: string;
+}
+
+/** Adds `ersatz check DETECTOR`. */
+export function addCheck(program: Command): void {
+  const command = program
+    .command('check <detector>')
+    .description('put a detector, by id or file, through the conformance checks on small made-up worlds')
+    .option('--worlds <n>', 'made-up worlds for each check', wholeNumber, 25)
+    .option('--path <path>', 'replay one failing world, as printed by a failed check');
+  withCommonOptions(command, 'npx ersatz check rate-rules').action(check);
+}
+
+async function check(idOrFile: string, options: CheckOptions): Promise<void> {
+  const { examine } = await import('../examiner/examine.js');
+  const detector = await findDetector(idOrFile, options.plugins);
+  const results = await examine(detector, {
+    seed: seedNumber(options.seed),
+    nWorlds: options.worlds,
+    ...(options.path === undefined ? {} : { path: options.path }),
+  });
+  const lines = results.map(({ check: id, requirement, passed, story }) =>
+    [`${passed ? 'ok  ' : 'FAIL'}  ${id}: ${requirement}`, ...(story === undefined ? [] : [story])].join('\n'),
+  );
+  printResult(options, { detector: detector.id, checks: results }, lines.join('\n'));
+  const nFailed = results.filter(({ passed }) => !passed).length;
+  if (nFailed > 0) throw new ChecksFailed(`${nFailed} of ${results.length} checks failed for ${detector.id}`);
+}
+
+async function findDetector(idOrFile: string, plugins: readonly string[]): Promise<Detector> {
+  if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
+    const { loadPluginFile } = await import('../../plugins/load-plugins.js');
+    const plugin = await loadPluginFile<Detector>(idOrFile);
+    if (plugin.kind !== 'detector')
+      throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
+    return plugin;
+  }
+  const { loadDetectors } = await import('../../detectors/load-detectors.js');
+  const detectors = await loadDetectors(plugins);
+  const detector = detectors.get(idOrFile);
+  if (detector === undefined)
+    throw new UserError(`detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}`);
+  return detector;
+}
+
+/** The examiner replays by number. */
+function seedNumber(seed: string | undefined): number {
+  if (seed === undefined) return 1;
+  const value = Number(seed);
+  if (!Number.isInteger(value)) throw new UserError(`--seed: expected a whole number for check, got "${seed}"`);
+  return value;
+}

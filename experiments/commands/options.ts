@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, type Command } from 'commander';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  /** Machine-readable result on stdout, everything else on stderr. */
+  readonly json: boolean;
+  readonly seed?: string;
+  readonly workers: number;
+  readonly out?: string;
+  readonly plugins: readonly string[];
+}
+
+/** Adds the options that every command takes, and an example to its help. */
+export function withCommonOptions(command: Command, example: string): Command {
+  return command
+    .option('--json', 'print the result as JSON on stdout, everything else on stderr', false)
+    .option('--seed <text>', 'seed text; any text is a good seed')
+    .option('--workers <n>', 'most jobs at once', wholeNumber, availableParallelism())
+    .option('--out <dir>', 'folder to write to')
+    .option('--plugins <dir>', 'folder with more plug-ins; may be given several times', collect, [])
+    .addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+/** Reads a whole number of at least 1. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError(`expected a whole number of at least 1, got "${text}".`);
+  return value;
+}
+
+/** Prints a result: as JSON, or as text made for people. */
+export function printResult(options: Pick<CommonOptions, 'json'>, value: unknown, text: string): void {
+  process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

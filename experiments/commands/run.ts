@@ -1,0 +1,36 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { interruptSignal } from '../interrupt.js';
+import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+
+/** Adds `ersatz run STUDY`. */
+export function addRun(program: Command): void {
+  const command = program
+    .command('run <study>')
+    .description('run a study: the name of a shipped one, or a YAML file; writes a folder below --out (default: runs)');
+  withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
+}
+
+async function run(study: string, options: CommonOptions): Promise<void> {
+  const { runStudy } = await import('../run.js');
+  const { openProgress } = await import('../progress.js');
+  const { headlineText } = await import('../headline-text.js');
+  const runsDir = options.out ?? 'runs';
+  const progress = openProgress();
+  const finished = await runStudy(study, {
+    ...options,
+    runsDir,
+    signal: interruptSignal(),
+    onProgress: (step) => progress.show(step),
+  }).finally(() => progress.close());
+  const { report, id, folder } = finished;
+  const shown = relative(process.cwd(), folder) || '.';
+  const skipped = report.skipped.map(({ what, why }) => `skipped: ${what}: ${why}\n`).join('');
+  process.stderr.write(skipped);
+  const serve = runsDir === 'runs' ? 'npx ersatz serve' : `npx ersatz serve ${runsDir}`;
+  printResult(
+    options,
+    { id, folder, answer: report.answer, headline: report.rows.filter(({ segment }) => segment === 'overall') },
+    `${headlineText(report)}\n\n${report.answer}\n\nReport: ${shown}/report.html\nView:   ${serve}`,
+  );
+}

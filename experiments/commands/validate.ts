@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs';
+import type { Command } from 'commander';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+
+/** Adds `ersatz validate FILE`. */
+export function addValidate(program: Command): void {
+  const command = program
+    .command('validate <file>')
+    .description('check a study, scenario, report or imported data set and say in one line what is wrong');
+  withCommonOptions(command, 'npx ersatz validate my-study.yaml').action(validate);
+}
+
+/** What each format is checked by; the result is said in a few words. */
+const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions) => Promise<string>>> = {
+  async 'study@1'(file, { plugins, seed }) {
+    const { nReplicates, planStudy } = await import('../plan/plan-study.js');
+    const plan = await planStudy(file, { plugins, ...(seed === undefined ? {} : { seed }) });
+    const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
+    return `study ${plan.study.name}: ${nReplicates(plan)} replicates, ${nCells} detectors x levels`;
+  },
+  async 'scenario@1'(file) {
+    const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
+    const { name, nPeople, horizonDays } = loadScenario(file);
+    return `scenario ${name}: ${nPeople} people, ${horizonDays} days`;
+  },
+  async 'report@1'(file) {
+    const { readConfig } = await import('../plan/read-config.js');
+    const { reportSchema } = await import('../../reports/report.js');
+    const { title, rows, charts } = readConfig(file, reportSchema);
+    return `report "${title}": ${rows.length} rows, ${charts.length} charts`;
+  },
+  async 'data-set@1'(file) {
+    const { dirname } = await import('node:path');
+    const { openDataset } = await import('../datasets/data-set-folder.js');
+    const { header } = openDataset(dirname(file));
+    return `data set ${header.name}: ${header.nRows} rows, ${header.columns.length} features`;
+  },
+};
+
+async function validate(path: string, options: CommonOptions): Promise<void> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const file = isFolder ? `${path}/dataset.json` : path;
+  const format = await readFormat(file);
+  const validator = VALIDATORS[format] as (typeof VALIDATORS)[string] | undefined;
+  if (validator === undefined)
+    throw new UserError(`${file}: format: unknown format "${format}"${didYouMean(format, Object.keys(VALIDATORS))}`);
+  const summary = await validator(file, options);
+  printResult(options, { file, format, valid: true, summary }, `${file}: valid; ${summary}`);
+}
+
+async function readFormat(file: string): Promise<string> {
+  const { readConfig } = await import('../plan/read-config.js');
+  const { z } = await import('zod');
+  return readConfig(file, z.looseObject({ format: z.string() })).format;
+}

@@ -1,0 +1,142 @@
+import type { DetectorResult, PreparedPast } from '../../detectors/host/detector-host.js';
+import type { Labels, Unit } from '../../detectors/past.js';
+import type { Traffic } from '../../sim/traffic/epoch.js';
+import { barePast } from '../judge/bare-past.js';
+import type { World } from '../judge/world.js';
+import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
+import type { Plan, PlannedDetector } from '../plan/plan-study.js';
+import { cellSeed, replicateSeed } from '../plan/seeds.js';
+import { cellOutcome } from './cell-outcome.js';
+import type { Engines } from './local.js';
+import type { CellOutcome, ReplicateResult } from './study-results.js';
+import type { JudgedCell, TruthAnswers } from './truth-messages.js';
+
+/** One unit's three pasts with what the label desk says of the first two. */
+interface PreparedUnit {
+  readonly train: PreparedPast;
+  readonly validation: PreparedPast;
+  readonly test: PreparedPast;
+  readonly training: Labels;
+  readonly audited: Labels;
+}
+
+/**
+ * Simulates one world, lets the label desk work, prepares the features of each unit at the three moments, then trains, scores and
+ * judges every detector. Detectors see closed epochs only; the label desk and the judge work in the truth's threads.
+ */
+export async function runWorld(
+  plan: Plan,
+  { id, scenario, split }: PlannedScenario,
+  replicate: number,
+  engines: Engines,
+): Promise<ReplicateResult> {
+  const { slots, truth, done } = engines;
+  const seed = replicateSeed(plan.study, replicate);
+  const { world, facts, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
+  done(`${id} ${replicate}: world simulated`);
+
+  const started = performance.now();
+  const units = [...new Set(plan.detectors.flatMap(({ levels }) => levels))].sort();
+  const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
+  const featuresMs = performance.now() - started;
+
+  const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
+  const cells = await Promise.all(
+    jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
+      const unit = prepared.get(level) as PreparedUnit;
+      const outcome = await cellOutcome(
+        planned.name,
+        level,
+        () => trainAndScore(unit, planned, level, { plan, replicate, engines }),
+        ({ scores }) => slots.run(() => judge(world, unit, scores, { plan, wantsTimeline: replicate === 1, engines })),
+      );
+      done(`${id} ${replicate}: ${planned.name}, ${level} level`);
+      return outcome;
+    }),
+  );
+  return { scenario: id, replicate, facts: [...facts, ...deskFacts], cells, timing: { simulateMs: ms, featuresMs } };
+}
+
+function trainAndScore(
+  unit: PreparedUnit,
+  { name, detector, params }: PlannedDetector,
+  level: Unit,
+  { plan, replicate, engines }: { plan: Plan; replicate: number; engines: Engines },
+): Promise<DetectorResult> {
+  return engines.slots.run(() =>
+    engines.host.fitAndScore({
+      detector: detector.id,
+      params,
+      seed: cellSeed(plan.study, replicate, name, level),
+      train: unit.train,
+      labels: detector.labels === 'none' ? null : unit.training,
+      score: [unit.validation, unit.test],
+    }),
+  );
+}
+
+function judge(
+  world: World,
+  { test, audited }: PreparedUnit,
+  [validationScore, score]: readonly Float64Array[],
+  { plan, wantsTimeline, engines }: { plan: Plan; wantsTimeline: boolean; engines: Engines },
+): Promise<JudgedCell> {
+  const metrics = plan.metrics.map((metric) => metric.id);
+  return engines.truth.call('judge', {
+    world,
+    test: barePast(test),
+    score,
+    validationScore,
+    audited,
+    policies: plan.policies,
+    metrics,
+    wantsTimeline,
+  });
+}
+
+interface Preparation {
+  readonly plan: Plan;
+  readonly split: Split;
+  readonly seed: string;
+  readonly engines: Engines;
+}
+
+async function prepareUnits(
+  world: World,
+  units: readonly Unit[],
+  { plan, split, seed, engines }: Preparation,
+): Promise<{ prepared: Map<Unit, PreparedUnit>; deskFacts: TruthAnswers['label']['facts'] }> {
+  const { slots, host, truth } = engines;
+  const pastsAt = (nowSec: number): Promise<PreparedPast[]> => {
+    const traffic = closedBy(world.traffic, nowSec);
+    const windowStartSec = nowSec - split.windowSec;
+    return Promise.all(units.map((unit) => slots.run(() => host.features({ traffic, unit, nowSec, windowStartSec }))));
+  };
+  const labelsAt = (pasts: readonly PreparedPast[]): Promise<TruthAnswers['label']> =>
+    slots.run(() => truth.call('label', { world, pasts: pasts.map(barePast), params: plan.study.labels, seed }));
+
+  const [train, validation, test] = await Promise.all([
+    pastsAt(split.trainSec),
+    pastsAt(split.validationSec),
+    pastsAt(split.testSec),
+  ]);
+  const [trainLabels, validationLabels] = await Promise.all([labelsAt(train), labelsAt(validation)]);
+  const prepared = new Map(
+    units.map((unit, position) => [
+      unit,
+      {
+        train: train[position],
+        validation: validation[position],
+        test: test[position],
+        training: trainLabels.training[position],
+        audited: validationLabels.audits[position],
+      },
+    ]),
+  );
+  return { prepared, deskFacts: trainLabels.facts };
+}
+
+/** The traffic that had closed by a moment: later epochs are not there at all. */
+function closedBy(traffic: Traffic, nowSec: number): Traffic {
+  return { ...traffic, epochs: traffic.epochs.filter((epoch) => epoch.endSec <= nowSec) };
+}

@@ -1,0 +1,45 @@
+import type { Unit } from '../../detectors/past.js';
+import type { Fact } from '../judge/world-facts.js';
+import type { JudgedCell } from './truth-messages.js';
+
+/** One detector at one level in one replicate: measured, or skipped with the reason. */
+export interface CellOutcome {
+  /** The detector's name in the report. */
+  readonly detector: string;
+  readonly level: Unit;
+  readonly result: JudgedCell | null;
+  readonly skipped: string | null;
+  readonly fitMs: number;
+  readonly scoreMs: number;
+  /** TensorFlow.js backend that was used, or null. */
+  readonly backend: string | null;
+}
+
+/** What one world, or one fold of a data set, gave. Cells in plan order. */
+export interface ReplicateResult {
+  /** Scenario or data set. */
+  readonly scenario: string;
+  /** Counted from 1. */
+  readonly replicate: number;
+  readonly facts: readonly Fact[];
+  readonly cells: readonly CellOutcome[];
+  /** Milliseconds by stage; goes to timing.json only. */
+  readonly timing: Readonly<Record<string, number>>;
+}
+
+/** Told after each step of a run. */
+export interface Progress {
+  readonly nDone: number;
+  readonly nSteps: number;
+  /** What was just done, in a few words. */
+  readonly what: string;
+}
+
+/** How to run a plan; none of it changes a result. */
+export interface RunOptions {
+  /** Most jobs at once. */
+  readonly workers: number;
+  /** Aborted: no new job starts. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,59 @@
+import type { MetricRow, Report } from '../reports/report.js';
+
+/** Columns of the headline table: metric id and short heading. */
+const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['f1', 'F1'],
+  ['average-precision', 'AP'],
+  ['roc-auc', 'AUC'],
+  ['false-removal-rate', 'false removals'],
+  ['wrongly-hit-people', 'people wrongly hit'],
+];
+
+/** The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals. */
+export function headlineText(report: Report): string {
+  const rows = report.rows.filter(({ segment }) => segment === 'overall');
+  const columns = COLUMNS.filter(([metric]) => report.metrics.some(({ id }) => id === metric));
+  const places = [...new Set(rows.map(({ scenario, level }) => JSON.stringify([scenario, level])))];
+  const blocks = places.map((place) => {
+    const [scenario, level] = JSON.parse(place) as [string, string];
+    const here = rows.filter((row) => row.scenario === scenario && row.level === level);
+    const policies = new Set(here.map(({ policy }) => policy));
+    const lines = [...new Set(here.map(({ detector, policy }) => JSON.stringify([detector, policy])))].map((line) => {
+      const [detector, policy] = JSON.parse(line) as [string, string];
+      const cells = columns.map(([metric]) =>
+        cellText(
+          here.find((row) => row.detector === detector && row.policy === policy && row.metric === metric),
+          report,
+        ),
+      );
+      return [policies.size === 1 ? detector : `${detector} + ${policy}`, ...cells];
+    });
+    const n = Math.max(...here.map((row) => row.n));
+    return `${scenario}, ${level} level (n = ${n})\n${aligned([['detector', ...columns.map(([, heading]) => heading)], ...lines])}`;
+  });
+  return blocks.join('\n\n');
+}
+
+function cellText(row: MetricRow | undefined, report: Report): string {
+  if (row === undefined || row.value === null) return '-';
+  const isCount = report.metrics.find(({ id }) => id === row.metric)?.display === 'count';
+  const text = isCount ? (value: number): string => value.toFixed(1) : rateText;
+  if (row.low === null || row.high === null) return text(row.value);
+  return `${text(row.value)} ±${text(Math.max(row.high - row.value, row.value - row.low))}`;
+}
+
+/** Three decimals, four for the small rates that matter here. */
+function rateText(value: number): string {
+  return Math.abs(value) < 0.01 ? value.toFixed(4) : value.toFixed(3);
+}
+
+function aligned(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  return lines
+    .map((line) =>
+      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),
+    )
+    .join('\n');
+}

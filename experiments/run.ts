@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { buildReport, writeReportFolder } from '../reports/build.js';
+import type { Report } from '../reports/report.js';
+import { reportInput } from './aggregate/report-input.js';
+import { runLocally } from './executors/local.js';
+import type { Progress, ReplicateResult } from './executors/study-results.js';
+import { findStudy } from './plan/find-study.js';
+import { planStudy } from './plan/plan-study.js';
+import { readRevision } from './revision.js';
+import { openRunFolder, type RunFolder } from './run-folder.js';
+
+/** How to run a study; only `seed` and `plugins` change what comes out. */
+export interface RunStudyOptions {
+  readonly seed?: string;
+  readonly plugins?: readonly string[];
+  /** Most jobs at once. */
+  readonly workers: number;
+  /** Folder that holds the runs. */
+  readonly runsDir: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A finished run. */
+export interface FinishedRun {
+  readonly folder: string;
+  readonly id: string;
+  readonly report: Report;
+}
+
+/**
+ * Runs a study from its file to its report (main path 2). Throws UserError before anything is written when the study is wrong. A run
+ * that fails or is stopped leaves its folder behind, marked so.
+ */
+export async function runStudy(nameOrPath: string, options: RunStudyOptions): Promise<FinishedRun> {
+  const startedMs = performance.now();
+
+  // 1. Read the study and resolve every name in it: scenarios or data, detectors, policies, metrics.
+  const plan = await planStudy(findStudy(nameOrPath), options);
+
+  // 2. Claim a run folder; from here on the run can be seen, as running.
+  const revision = readRevision();
+  const folder = openRunFolder(resolve(options.runsDir), plan, revision, options.workers);
+  try {
+    // 3. Simulate, label, train, score and judge, replicate by replicate.
+    const results = await runLocally(plan, options);
+
+    // 4. Gather the replicates into tables, in the order of the plan.
+    const input = reportInput(plan, results, revision.version);
+
+    // 5. Draw the charts and write the report.
+    const report = await buildReport(input, plan.plugins);
+    await writeReportFolder(report, folder.path);
+
+    // 6. Keep the timings apart from the report, and mark the run as done.
+    folder.writeJson('timing.json', timingOf(results, performance.now() - startedMs));
+    folder.update({ status: 'done', ended: now(), backend: backendOf(results) });
+    return { folder: folder.path, id: folder.record.id, report };
+  } catch (error) {
+    markUnfinished(folder, error, options.signal?.aborted === true);
+    throw error;
+  }
+}
+
+function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  folder.update({ status: isStopped ? 'stopped' : 'failed', ended: now(), reason });
+}
+
+function timingOf(results: readonly ReplicateResult[], totalMs: number): unknown {
+  return {
+    format: 'timing@1',
+    totalMs,
+    replicates: results.map(({ scenario, replicate, timing, cells }) => ({
+      scenario,
+      replicate,
+      ...timing,
+      cells: cells.map(({ detector, level, fitMs, scoreMs, backend }) => ({
+        detector,
+        level,
+        fitMs,
+        scoreMs,
+        backend,
+      })),
+    })),
+  };
+}
+
+function backendOf(results: readonly ReplicateResult[]): string | null {
+  const backends = results.flatMap(({ cells }) => cells.map(({ backend }) => backend));
+  return backends.find((backend) => backend !== null) ?? null;
+}
+
+const now = (): string => new Date().toISOString();
