@@ -60,6 +60,8 @@ export interface RandomStream {
   normal(): number;
   /** Exponential with the given mean. */
   exponential(mean: number): number;
+  /** Lognormal with the given median and standard deviation of the logarithm. */
+  logNormal(median: number, sigma: number): number;
   /** Poisson with the given mean (inversion below 30, rounded normal above). */
   poisson(mean: number): number;
 }
@@ -76,6 +78,7 @@ export function openStream(key: StreamKey, name?: string): RandomStream {
     below: (n) => Math.floor(uniform() * n),
     normal,
     exponential: (mean) => -mean * Math.log(1 - uniform()),
+    logNormal: (median, sigma) => median * Math.exp(sigma * normal()),
     poisson(mean) {
       if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal()));
       const limit = Math.exp(-mean);

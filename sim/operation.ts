@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { RandomStream } from '../random/stream.js';
+import type { Traits } from './persona.js';
+import type { EpochContext, SetupContext } from './world/context.js';
+
+/** What an operation is given once, after accounts have their numbers. */
+export interface OperationSetup extends SetupContext {
+  /** Accounts of the bots that `bots` asked for, in that order. */
+  readonly bots: readonly number[];
+  /** Devices that `nDevices` asked for. */
+  readonly devices: readonly number[];
+  /** Takes over a person's account from `fromSec` until `toSec` (exclusive); returns the campaign. */
+  enrol(account: number, fromSec: number, toSec: number): number;
+  /** Opens a campaign for a beneficiary, such as a package of bought followers; returns its index. */
+  openCampaign(name: string, beneficiary: number): number;
+}
+
+/** One inauthentic enterprise: a follow service, a bot farm ... Everything it emits is inauthentic by definition. */
+export interface Operation<Params = unknown, State = unknown> {
+  readonly kind: 'operation';
+  readonly id: string;
+  /** Kind of enterprise, for grouping in reports. */
+  readonly family: string;
+  readonly summary: string;
+  readonly params: z.ZodType<Params>;
+  /** Traits of the accounts it owns, drawn before the world exists; they then act like people do, under its control. */
+  bots?(params: Params, random: RandomStream, size: WorldSize): readonly Traits[];
+  /** How many devices of its own it uses. */
+  nDevices(params: Params, size: WorldSize): number;
+  /** Chooses customers or jobs; returns the operation's memory, plain data that `act` may change. */
+  setup(params: Params, context: OperationSetup): State;
+  /** Emits the actions of one epoch. */
+  act(params: Params, state: State, epoch: EpochContext): void;
+}
+
+/** How large the world is, known before anything is drawn. */
+export interface WorldSize {
+  readonly nPeople: number;
+  readonly horizonDays: number;
+}
+
+/** Declares an operation: the default export of a file in `sim/operations/`. */
+export function operation<Params, State>(spec: Omit<Operation<Params, State>, 'kind'>): Operation<Params, State> {
+  return { kind: 'operation', ...spec };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { RandomStream } from '../../random/stream.js';
+import { CLIENT, VERB } from '../traffic/verb.js';
+import { operation, type OperationSetup } from '../operation.js';
+import type { Traits } from '../persona.js';
+
+const DAY_SEC = 86_400;
+
+const params = z.strictObject({
+  botShare: z.number().min(0).max(1).default(0.05).describe('bots per person (calibration a3 46: 7.9-9.5 % of accounts; with others assumed)'),
+  buyerShare: z.number().min(0).max(1).default(0.012).describe('share of the people who buy followers within the horizon (assumed)'),
+  packageShare: z.number().min(0).max(1).default(0.35).describe('share of the farm that a package uses (assumed)'),
+  burstShare: z.number().min(0).max(1).default(0.5).describe('share of packages delivered in a burst, the rest drips (e: slow-drip delivery)'),
+  burstHours: z.number().positive().default(30).describe('hours a burst takes (a3 66: within two days)'),
+  dripDays: z.number().positive().default(8).describe('days a drip takes (assumed)'),
+  botsPerDevice: z.int().min(1).default(3).describe('bots run on one device (assumed)'),
+  emptyShare: z.number().min(0).max(1).default(0.46).describe('share of bots without posts (a1 13: 34-58 %)'),
+});
+
+interface Delivery {
+  readonly bot: number;
+  readonly buyer: number;
+  readonly atSec: number;
+  readonly campaign: number;
+}
+
+interface Memory {
+  readonly deliveries: readonly Delivery[];
+  readonly deviceOf: ReadonlyMap<number, number>;
+  readonly networkOf: ReadonlyMap<number, number>;
+}
+
+/**
+ * A bot farm selling followers: its own accounts follow the buyers, in a burst or dripping, and camouflage with slow organic-looking
+ * sessions in between (likes, follows of popular accounts), driven from its own devices.
+ */
+export default operation({
+  id: 'bot-farm',
+  family: 'bot-farm',
+  summary: 'Delivers bought followers from its own accounts, in bursts or dripping, with camouflage in between.',
+  params,
+  bots: (given, random, size) => Array.from({ length: Math.round(given.botShare * size.nPeople) }, () => drawBot(given, random, size.horizonDays)),
+  nDevices: (given, size) => Math.ceil((given.botShare * size.nPeople) / given.botsPerDevice) + 1,
+  setup(given, context): Memory {
+    const random = context.random('orders');
+    const deliveries: Delivery[] = [];
+    for (const buyer of context.view.people) {
+      const buys = random.uniform() < given.buyerShare;
+      const orderSec = Math.floor(random.uniform() * context.horizonSec);
+      const isBurst = random.uniform() < given.burstShare;
+      if (!buys || !context.view.existsAt(buyer, orderSec)) continue;
+      const campaign = context.openCampaign(isBurst ? 'followers, burst' : 'followers, drip', buyer);
+      const spanSec = isBurst ? given.burstHours * 3600 : given.dripDays * DAY_SEC;
+      for (const bot of context.bots) {
+        if (random.uniform() < given.packageShare) deliveries.push({ bot, buyer, campaign, atSec: Math.floor(orderSec + random.uniform() * spanSec) });
+      }
+    }
+    deliveries.sort((x, y) => x.atSec - y.atSec);
+    return { deliveries, ...placeBots(given.botsPerDevice, context, random) };
+  },
+  act(_given, memory: Memory, epoch) {
+    const client = CLIENT.officialApp;
+    for (const { bot, buyer, atSec, campaign } of memory.deliveries) {
+      if (atSec < epoch.startSec || atSec >= epoch.endSec) continue;
+      const by = { actor: bot, session: epoch.newSession(), device: memory.deviceOf.get(bot)!, network: memory.networkOf.get(bot)!, client, campaign };
+      epoch.emit({ ...by, tSec: atSec, verb: VERB.follow, target: buyer });
+    }
+  },
+});
+
+/** Traits of one bot: few followers, many followings, few posts (a3 50), short sessions. */
+function drawBot(given: z.infer<typeof params>, random: RandomStream, horizonDays: number): Traits {
+  const isEmpty = random.uniform() < given.emptyShare;
+  return {
+    sessionsPerDay: random.logNormal(2, 0.5),
+    activeDayShare: 0.3 + 0.6 * random.uniform(),
+    feedItemsPerSession: random.logNormal(7, 0.5),
+    likeProbability: Math.min(0.95, random.logNormal(0.45, 0.5)),
+    commentsPerLike: 0.005,
+    postsPerWeek: isEmpty ? 0 : random.logNormal(0.25, 0.8),
+    followsPerDay: random.logNormal(1.2, 0.8),
+    unfollowProbabilityPerDay: 0.01,
+    followBackProbability: 0.02,
+    clockShiftHours: 3 * random.normal(),
+    // a3 50: followings quartiles 282 / 1,470 / 2,513 before scaling.
+    followings: random.logNormal(900, 0.9),
+    popularity: 0.05,
+    ageDays: random.uniform() * 500 - 0.3 * horizonDays,
+    onboardingFollowsPerDay: random.logNormal(2, 0.8),
+    nDevices: 1,
+    // a1 11: 31-33 % private.
+    isPrivate: random.uniform() < 0.32,
+    isBusiness: false,
+    // a1 12: 7-40 % without a picture.
+    hasPicture: random.uniform() > 0.2,
+    webShare: 0,
+  };
+}
+
+/** Which of the farm's devices and networks each bot uses for its jobs. */
+function placeBots(botsPerDevice: number, context: OperationSetup, random: RandomStream): Pick<Memory, 'deviceOf' | 'networkOf'> {
+  const deviceOf = new Map<number, number>();
+  const networkOf = new Map<number, number>();
+  const pool = [...context.networks.mobile.slice(-3), ...context.networks.hosting.slice(1, 3)];
+  for (const [index, bot] of context.bots.entries()) {
+    deviceOf.set(bot, context.devices[Math.floor(index / botsPerDevice)]!);
+    networkOf.set(bot, pool[random.below(pool.length)]!);
+  }
+  return { deviceOf, networkOf };
+}

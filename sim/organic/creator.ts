@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { persona } from '../persona.js';
+
+const params = z.strictObject({
+  postsPerWeek: z.number().positive().default(6).describe('median posts a week (assumed: about daily)'),
+  popularity: z.number().positive().default(9).describe('median weight as a target of follows, a regular person having about 1.4 (assumed)'),
+  followings: z.number().positive().default(604).describe('median followings before scaling (a1 4)'),
+});
+
+/** Somebody with an audience: posts daily, answers, likes and follows a lot to stay visible. */
+export default persona({
+  id: 'creator',
+  summary: 'Posts daily for an audience and works at being seen.',
+  params,
+  draw(given, random) {
+    return {
+      sessionsPerDay: Math.min(30, random.logNormal(9, 0.4)),
+      activeDayShare: 0.8 + 0.2 * random.uniform(),
+      feedItemsPerSession: random.logNormal(18, 0.4),
+      likeProbability: Math.min(0.97, random.logNormal(0.6, 0.45)),
+      commentsPerLike: Math.min(0.5, random.logNormal(0.07, 0.7)),
+      postsPerWeek: random.logNormal(given.postsPerWeek, 0.6),
+      // Growth by hand: a few follow a lot (calibration d: 21.6 % of real followers of the famous follow more than 2,000).
+      followsPerDay: random.logNormal(1.4, 1.1),
+      unfollowProbabilityPerDay: Math.min(0.8, random.logNormal(0.05, 1)),
+      followBackProbability: Math.min(0.5, random.logNormal(0.06, 0.7)),
+      clockShiftHours: 1.2 * random.normal(),
+      followings: random.logNormal(given.followings, 1.1),
+      // a1 3: tail exponent of followers about 2.3, so the weight has survival exponent 1.3.
+      popularity: given.popularity * (1 - random.uniform()) ** (-1 / 1.3),
+      ageDays: 120 + random.exponential(900),
+      onboardingFollowsPerDay: 0,
+      nDevices: 2 + (random.uniform() < 0.3 ? 1 : 0),
+      isPrivate: random.uniform() < 0.03,
+      isBusiness: random.uniform() < 0.5,
+      hasPicture: true,
+      webShare: random.uniform() < 0.5 ? 0.3 : 0.05,
+    };
+  },
+});

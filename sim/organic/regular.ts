@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { persona } from '../persona.js';
+
+const params = z.strictObject({
+  sessionsPerDay: z.number().positive().default(5).describe('median app openings on an active day (calibration a2 45: about 6)'),
+  feedItemsPerSession: z.number().positive().default(14).describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
+  likeProbability: z.number().min(0).max(1).default(0.5).describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
+  postsPerWeek: z.number().positive().default(0.35).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
+  followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
+});
+
+/** Most people: look at friends' posts a few times a day, post now and then, follow somebody new every few days. */
+export default persona({
+  id: 'regular',
+  summary: 'Looks at friends\' posts a few times a day and posts now and then.',
+  params,
+  draw(given, random) {
+    return {
+      sessionsPerDay: Math.min(20, random.logNormal(given.sessionsPerDay, 0.5)),
+      activeDayShare: 0.35 + 0.63 * Math.sqrt(random.uniform()),
+      feedItemsPerSession: random.logNormal(given.feedItemsPerSession, 0.35),
+      likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.6)),
+      // a1 27: like to comment ratio, median 41, 5-95 % 14-144.
+      commentsPerLike: Math.min(0.3, random.logNormal(1 / 41, 0.7)),
+      postsPerWeek: random.logNormal(given.postsPerWeek, 1),
+      followsPerDay: random.logNormal(0.2, 0.9),
+      // a2 43: 43 % of active users unfollow at least once in 51 days: 1 - (1 - p)^51 = 0.43 with p = 0.011.
+      unfollowProbabilityPerDay: Math.min(0.5, random.logNormal(0.011, 1)),
+      // a2 41: 6-16 % follow back after a cold follow.
+      followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
+      clockShiftHours: 0.9 * random.normal(),
+      followings: random.logNormal(given.followings, 0.78),
+      popularity: (1 - random.uniform()) ** -0.5,
+      ageDays: 30 + random.exponential(1000),
+      onboardingFollowsPerDay: 0,
+      nDevices: 1 + (random.uniform() < 0.35 ? 1 : 0) + (random.uniform() < 0.08 ? 1 : 0),
+      // a1 10: 72 % of quiet users are private, 21-33 % of followers of the famous; half-way.
+      isPrivate: random.uniform() < 0.45,
+      isBusiness: random.uniform() < 0.02,
+      hasPicture: random.uniform() > 0.01,
+      webShare: random.uniform() < 0.2 ? 0.25 : 0,
+    };
+  },
+});

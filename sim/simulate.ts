@@ -1,0 +1,69 @@
+import { loadPlugins } from '../plugins/load-plugins.js';
+import type { Confounder } from './confounder.js';
+import type { Operation } from './operation.js';
+import type { Persona } from './persona.js';
+import type { Scenario } from './scenario/schema.js';
+import type { Epoch } from './traffic/epoch.js';
+import type { TruthEpoch } from './truth/truth.js';
+import { foundWorld, type WorldPlugins } from './world/found-world.js';
+import { openShards } from './world/shards.js';
+import { World, worldKey, type SimulatedWorld } from './world/world.js';
+
+/** How to run a simulation; none of it changes what happens except the seed. */
+export interface SimulateOptions {
+  /** Seed text; default: the scenario's own. */
+  readonly seed?: string;
+  /** Threads; the bytes are the same for any number. Default 1. */
+  readonly workers?: number;
+  /** Folders with more personas, confounders and operations. */
+  readonly plugins?: readonly string[];
+  readonly onEpoch?: (done: number, of: number) => void;
+}
+
+/**
+ * Simulates a scenario from its first to its last second (main path 1). Returns the traffic and, through its own door, the truth; all
+ * columns lie on SharedArrayBuffers. Same scenario and seed: same bytes. Throws UserError on unknown plug-ins or bad parameters.
+ */
+export async function simulate(scenario: Scenario, options: SimulateOptions = {}): Promise<SimulatedWorld> {
+  // 1. Find the personas, confounders and operations that the scenario may use.
+  const plugins = await loadWorldPlugins(options.plugins ?? []);
+
+  // 2. Found the world: people and bots get accounts, devices, networks and a follow graph; operations find their customers.
+  const founded = foundWorld(scenario, plugins, worldKey(options.seed ?? scenario.seed));
+  const { state, lists, personas, actors, truth } = founded;
+
+  // 3. Split the accounts among threads.
+  const shards = openShards(state, options.workers ?? 1);
+
+  // 4. Run epoch by epoch: people post, then open the app, while operations act; the epoch is sorted, carried out and closed.
+  const horizonSec = scenario.horizonDays * 86_400;
+  const epochSec = scenario.epochHours * 3600;
+  const world = new World({ state, lists, personas, actors, shards, epochSec, horizonSec });
+  const epochs: Epoch[] = [];
+  const truthEpochs: TruthEpoch[] = [];
+  try {
+    for (let closed = await world.step(); closed !== null; closed = await world.step()) {
+      epochs.push(closed.epoch);
+      truthEpochs.push(closed.truth);
+      options.onEpoch?.(epochs.length, Math.ceil(horizonSec / epochSec));
+    }
+  } finally {
+    await shards.close();
+  }
+
+  // 5. Hand over the log and the truth, apart.
+  const { accounts, persona, operator, person } = state.population;
+  return {
+    traffic: { accounts, graph: founded.graph, epochs },
+    truth: { personas, persona, operator, person, ...truth, epochs: truthEpochs },
+  };
+}
+
+/** Lists the built-in world plug-ins and those of outside folders. */
+export async function loadWorldPlugins(outside: readonly string[] = []): Promise<WorldPlugins> {
+  return {
+    personas: await loadPlugins<Persona>('persona', { builtIn: new URL('./organic/', import.meta.url), outside }),
+    confounders: await loadPlugins<Confounder>('confounder', { builtIn: new URL('./confounders/', import.meta.url), outside }),
+    operations: await loadPlugins<Operation>('operation', { builtIn: new URL('./operations/', import.meta.url), outside }),
+  };
+}

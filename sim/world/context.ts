@@ -1,0 +1,67 @@
+import type { RandomStream } from '../../random/stream.js';
+import type { NetworkPools } from './networks.js';
+
+/** Read-only sight of the world at the start of an epoch, for operations and confounders. */
+export interface WorldView {
+  readonly nAccounts: number;
+  /** Accounts of people, in the order of the scenario (equal in twin worlds). */
+  readonly people: readonly number[];
+  /** Persona id of a person's account; `null` for a bot. */
+  personaOf(account: number): string | null;
+  existsAt(account: number, tSec: number): boolean;
+  isPrivate(account: number): boolean;
+  nFollowers(account: number): number;
+  nFollowings(account: number): number;
+  /** The `index`-th account that `account` follows, oldest first roughly. */
+  followee(account: number, index: number): number;
+  follows(account: number, target: number): boolean;
+  /** Newest post of an account at `tSec`, or NONE. */
+  latestPost(account: number, tSec: number): number;
+  /** When the newest post at `tSec` was made; -Infinity without one. */
+  latestPostSec(account: number, tSec: number): number;
+  /** A random account of the same community, popular ones more often. */
+  popularInCommunityOf(account: number, random: RandomStream): number;
+  /** Device the owner mostly uses. */
+  mainDevice(account: number): number;
+  homeNetwork(account: number): number;
+  /** Second of the day (simulated clock) at which the owner's local hour is `hour`. */
+  secondOfLocalHour(account: number, hour: number): number;
+}
+
+/** What operations and confounders have at set-up. */
+export interface SetupContext {
+  readonly nPeople: number;
+  readonly horizonSec: number;
+  readonly view: WorldView;
+  readonly networks: NetworkPools;
+  random(name: string): RandomStream;
+}
+
+/** One action on its way into the log. */
+export interface EmittedAction {
+  readonly tSec: number;
+  readonly verb: number;
+  readonly actor: number;
+  /** Default NONE. */
+  readonly target?: number;
+  /** Default NONE. */
+  readonly object?: number;
+  readonly session: number;
+  readonly device: number;
+  readonly client: number;
+  readonly network: number;
+  /** Default NONE. */
+  readonly campaign?: number;
+}
+
+/** What operations and confounders have in one epoch. */
+export interface EpochContext {
+  readonly startSec: number;
+  readonly endSec: number;
+  readonly view: WorldView;
+  /** A stream of this operation and this epoch, by name and number (usually the account). */
+  random(name: string, index?: number): RandomStream;
+  newSession(): number;
+  /** Puts an action into the log; one outside [startSec, endSec) is dropped, as are follows of the followed and unfollows of strangers. */
+  emit(action: EmittedAction): void;
+}

@@ -1,0 +1,50 @@
+import { mix } from '../../random/stream.js';
+import { weekdayFactor } from './circadian.js';
+import type { LiveState } from './live-state.js';
+
+const DAY_SEC = 86_400;
+const TO_UNIT = 1 / 4294967296;
+/** More openings than this in a day are cut; assumed. */
+export const MAX_SESSIONS = 48;
+const DAY_SALT = 0x6461_7973;
+
+/**
+ * Draws when an account opens the app on a day: start seconds inside [fromSec, toSec), ascending, into `out`; returns how many. Depends on
+ * the account's own day stream only, so a day looks the same whatever the epoch length.
+ */
+export function drawSessions(state: LiveState, account: number, [fromSec, toSec]: readonly [number, number], out: Int32Array): number {
+  const p = state.population;
+  const day = Math.floor(fromSec / DAY_SEC);
+  const a = mix(p.keyA[account]! ^ day, p.keyB[account]! ^ DAY_SALT);
+  const b = mix(p.keyB[account]! ^ a, day);
+  if (mix(a, b) * TO_UNIT >= p.activeDayShare[account]!) return 0;
+  const nDay = Math.min(MAX_SESSIONS, poissonQuantile(p.sessionsPerDay[account]! * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT));
+  const shift = p.clockShiftSec[account]!;
+  const earliest = Math.max(fromSec, p.accounts.createdSec[account]!);
+  const { quantiles } = state;
+  const nBins = quantiles.length - 1;
+  let n = 0;
+  for (let session = 0; session < nDay; session++) {
+    const position = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT * nBins;
+    const bin = position | 0;
+    const local = quantiles[bin]! + (position - bin) * (quantiles[bin + 1]! - quantiles[bin]!);
+    const sec = day * DAY_SEC + ((((local - shift) | 0) + 2 * DAY_SEC) % DAY_SEC);
+    if (sec < earliest || sec >= toSec) continue;
+    let place = n++;
+    for (; place > 0 && out[place - 1]! > sec; place--) out[place] = out[place - 1]!;
+    out[place] = sec;
+  }
+  return n;
+}
+
+/** Quantile of a Poisson law by summing its terms; exact below a mean of about 500. */
+export function poissonQuantile(mean: number, uniform: number): number {
+  let term = Math.exp(-mean);
+  let below = term;
+  let n = 0;
+  while (uniform > below && n < 1000) {
+    term *= mean / ++n;
+    below += term;
+  }
+  return n;
+}

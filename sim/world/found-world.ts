@@ -1,0 +1,179 @@
+import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
+import { UserError } from '../../errors/user-error.js';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import type { z } from 'zod';
+import type { Confounder } from '../confounder.js';
+import type { Operation } from '../operation.js';
+import type { Persona, Traits } from '../persona.js';
+import type { Scenario } from '../scenario/schema.js';
+import { NO_PERSONA, OWNER, type CampaignTruth, type Enrolment, type OperationTruth, type Participation } from '../truth/truth.js';
+import { circadianQuantiles } from './circadian.js';
+import type { SetupContext } from './context.js';
+import { FollowLists } from './follow-lists.js';
+import { drawInitialGraph } from './initial-graph.js';
+import { newLiveState, type LiveState } from './live-state.js';
+import { drawNetworks } from './networks.js';
+import { buildPopularityTable } from './popularity.js';
+import { settle, type Population, type Soul } from './population.js';
+import { openView } from './view.js';
+import type { Actor } from './world.js';
+
+/** The plug-ins that a scenario may use. */
+export interface WorldPlugins {
+  readonly personas: ReadonlyMap<string, Persona>;
+  readonly confounders: ReadonlyMap<string, Confounder>;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** A founded world: everybody has an account and follows somebody; nothing has happened yet. */
+export interface FoundedWorld {
+  readonly state: LiveState;
+  readonly lists: FollowLists;
+  readonly graph: { readonly offset: Uint32Array; readonly target: Uint32Array };
+  readonly personas: readonly string[];
+  readonly actors: readonly Actor[];
+  readonly truth: FoundedTruth;
+}
+
+/** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
+export interface FoundedTruth {
+  readonly operations: readonly OperationTruth[];
+  readonly campaigns: CampaignTruth[];
+  readonly enrolments: Enrolment[];
+  readonly participations: Participation[];
+}
+
+interface Used<P> {
+  readonly name: string;
+  readonly plugin: P;
+  readonly params: unknown;
+}
+
+/** Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. */
+export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: StreamKey): FoundedWorld {
+  const mix = scenario.organic.map((entry, index) => ({ ...use(entry, plugins.personas, `organic[${index}]`), share: entry.share }));
+  const operations = unique(scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)));
+  const confounders = unique(scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)));
+  const { souls, botRanges, deviceRanges, nOperationDevices } = drawSouls(scenario, mix, operations, key);
+  const networks = drawNetworks(childKey(key, 'networks'));
+  const population = settle(souls, scenario.nPeople, { key, networks, nCommunities: scenario.graph.nCommunities, nOperationDevices });
+  const popularity = buildPopularityTable(population.people, population.community, population.popularity, scenario.graph.nCommunities);
+  const graph = drawInitialGraph(population, popularity, scenario.graph);
+  const lists = new FollowLists(graph);
+  const state = newLiveState(population, popularity, circadianQuantiles());
+  const personas = mix.map((entry) => entry.name);
+  const truth: FoundedTruth = {
+    operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family })),
+    campaigns: [],
+    enrolments: [],
+    participations: [],
+  };
+  const base = (name: string): SetupContext => ({
+    nPeople: scenario.nPeople,
+    horizonSec: scenario.horizonDays * 86_400,
+    view: openView(state, lists, personas, () => null),
+    networks,
+    random: (stream) => openStream(childKey(childKey(key, name), stream)),
+  });
+  const actors = [
+    ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), truth, key)),
+    ...operations.map((entry, index) =>
+      setUpOperation(entry, index, { base: base(`operation/${entry.name}`), truth, key, population, bots: botRanges[index]!, devices: deviceRanges[index]! }),
+    ),
+  ];
+  return { state, lists, graph, personas, actors, truth };
+}
+
+function drawSouls(scenario: Scenario, mix: readonly (Used<Persona> & { share: number })[], operations: readonly Used<Operation>[], key: StreamKey): Souls {
+  const peopleKey = childKey(key, 'people');
+  const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
+  const souls: Soul[] = [];
+  for (let person = 0; person < scenario.nPeople; person++) {
+    const soulKey = indexedKey(peopleKey, person);
+    const random = openStream(soulKey, 'traits');
+    let left = random.uniform() * totalShare;
+    let persona = 0;
+    while (persona < mix.length - 1 && left >= mix[persona]!.share) left -= mix[persona++]!.share;
+    const { plugin, params } = mix[persona]!;
+    souls.push({ traits: plugin.draw(params, random, scenario.horizonDays), persona, operator: OWNER, key: soulKey });
+  }
+  const size = { nPeople: scenario.nPeople, horizonDays: scenario.horizonDays };
+  const botRanges: [number, number][] = [];
+  const deviceRanges: [number, number][] = [];
+  let nOperationDevices = 0;
+  let nBots = 0;
+  for (const [index, { name, plugin, params }] of operations.entries()) {
+    const botKey = childKey(childKey(key, `operation/${name}`), 'bots');
+    const traits: readonly Traits[] = plugin.bots?.(params, openStream(botKey), size) ?? [];
+    for (const [bot, trait] of traits.entries()) souls.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
+    botRanges.push([nBots, (nBots += traits.length)]);
+    const nDevices = plugin.nDevices(params, size);
+    deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
+  }
+  return { souls, botRanges, deviceRanges, nOperationDevices };
+}
+
+interface Souls {
+  readonly souls: Soul[];
+  /** Per operation: its bots among all bots. */
+  readonly botRanges: readonly (readonly [number, number])[];
+  /** Per operation: its devices among all operations' devices. */
+  readonly deviceRanges: readonly (readonly [number, number])[];
+  readonly nOperationDevices: number;
+}
+
+function setUpConfounder({ name, plugin, params }: Used<Confounder>, base: SetupContext, truth: FoundedTruth, key: StreamKey): Actor {
+  const participate = (account: number, fromSec: number, toSec: number): void =>
+    void truth.participations.push({ account, confounder: name, fromSec, toSec });
+  const memory = plugin.setup(params, { ...base, participate });
+  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), controller: OWNER };
+}
+
+interface OperationSetUp {
+  readonly base: SetupContext;
+  readonly truth: FoundedTruth;
+  readonly key: StreamKey;
+  readonly population: Population;
+  readonly bots: readonly [number, number];
+  readonly devices: readonly [number, number];
+}
+
+function setUpOperation({ name, plugin, params }: Used<Operation>, index: number, parts: OperationSetUp): Actor {
+  const { truth, population, key } = parts;
+  const firstDevice = population.deviceStart[population.nAccounts]!;
+  const openCampaign = (campaign: string, beneficiary: number): number =>
+    truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
+  const memory = plugin.setup(params, {
+    ...parts.base,
+    bots: Array.from(population.bots.subarray(...parts.bots)),
+    devices: Array.from(population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1])),
+    openCampaign,
+    enrol(account, fromSec, toSec) {
+      truth.enrolments.push({ account, operation: index, fromSec, toSec });
+      return openCampaign(`customer ${truth.enrolments.length}`, account);
+    },
+  });
+  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), controller: index + 1 };
+}
+
+/** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */
+function use<P extends { readonly params: z.ZodType }>(entry: { use: string; with: Record<string, unknown> }, known: ReadonlyMap<string, P>, path: string): Used<P> {
+  const plugin = known.get(entry.use);
+  if (plugin === undefined) throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
+  const parsed = plugin.params.safeParse(entry.with);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new UserError(`scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`);
+  }
+  return { name: entry.use, plugin, params: parsed.data };
+}
+
+/** Makes names unique: the second use of `bot-farm` is `bot-farm-2`. */
+function unique<P>(used: readonly Used<P>[]): readonly Used<P>[] {
+  const seen = new Map<string, number>();
+  return used.map((entry) => {
+    const count = (seen.get(entry.name) ?? 0) + 1;
+    seen.set(entry.name, count);
+    return count === 1 ? entry : { ...entry, name: `${entry.name}-${count}` };
+  });
+}

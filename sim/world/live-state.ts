@@ -1,0 +1,80 @@
+import { NONE } from '../traffic/columns.js';
+import type { FollowLists } from './follow-lists.js';
+import type { Population } from './population.js';
+import type { PopularityTable } from './popularity.js';
+import { sharedI32, sharedU32, sharedU8 } from './shared.js';
+
+/** Liked posts remembered per account, so that nobody likes a post twice; assumed enough for the three days a post stays in feeds. */
+export const LIKE_MEMORY = 64;
+
+/** "Never" for a post time. */
+export const NEVER_SEC = -1_000_000_000;
+
+/** What the organic kernels read (and the little they write), all shared between threads. */
+export interface LiveState {
+  readonly population: Population;
+  readonly popularity: PopularityTable;
+  readonly quantiles: Float32Array;
+  /** Chance that a post of a given age in minutes still draws a like, relative to a new one. */
+  readonly freshness: Float32Array;
+  /** Newest post of each account before this epoch. */
+  readonly lastPostId: Uint32Array;
+  readonly lastPostSec: Int32Array;
+  /** Ring of LIKE_MEMORY liked posts per account; an account's own thread writes it. */
+  readonly liked: Uint32Array;
+  readonly likedCursor: Uint8Array;
+}
+
+/** What changes from epoch to epoch and is handed to the threads anew. */
+export interface EpochState {
+  readonly startSec: number;
+  readonly endSec: number;
+  readonly followStart: Uint32Array;
+  readonly followLength: Uint32Array;
+  readonly followPool: Uint32Array;
+  /** New followers since the last epoch: noticeActor[noticeOffset[a] .. noticeOffset[a + 1]). */
+  readonly noticeOffset: Uint32Array;
+  readonly noticeActor: Uint32Array;
+}
+
+/** Posts of one epoch: those of account `a` are [offset[a], offset[a + 1]), oldest first; post number = firstId + place. */
+export interface EpochPosts {
+  readonly firstId: number;
+  readonly offset: Uint32Array;
+  readonly sec: Uint32Array;
+  /** 1 for accounts with a post in this epoch or not older than FEED_SEC at its start. */
+  readonly isFresh: Uint8Array;
+}
+
+/** Posts older than this at the start of an epoch are no longer offered by the feed; assumed. */
+export const FEED_SEC = 48 * 3600;
+
+/**
+ * A post's appeal falls with its age as a stretched exponential, k = 0.52, lambda = 7 h. Source: calibration a2 row 34 (k 0.27-0.54,
+ * lambda 4-10 h for Instagram). Posts older than three days draw nothing (assumed).
+ */
+const LIFE_SHAPE = 0.52;
+const LIFE_SCALE_MINUTES = 7 * 60;
+const LIFE_MINUTES = 3 * 24 * 60;
+
+/** Builds the live state of a new world. */
+export function newLiveState(population: Population, popularity: PopularityTable, quantiles: Float32Array): LiveState {
+  const n = population.nAccounts;
+  const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
+  for (let minute = 0; minute < LIFE_MINUTES; minute++) freshness[minute] = Math.exp(-((minute / LIFE_SCALE_MINUTES) ** LIFE_SHAPE));
+  return {
+    population,
+    popularity,
+    quantiles,
+    freshness,
+    lastPostId: sharedU32(n).fill(NONE),
+    lastPostSec: sharedI32(n).fill(NEVER_SEC),
+    liked: sharedU32(n * LIKE_MEMORY).fill(NONE),
+    likedCursor: sharedU8(n),
+  };
+}
+
+/** The hand-over of one epoch. */
+export function epochState(startSec: number, endSec: number, lists: FollowLists, notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>): EpochState {
+  return { startSec, endSec, followStart: lists.start, followLength: lists.length, followPool: lists.pool, ...notices };
+}

@@ -1,0 +1,199 @@
+import { childKey, indexedKey, mix, openStream, type StreamKey } from '../../random/stream.js';
+import type { AccountTable } from '../traffic/epoch.js';
+import { NO_PERSONA, OWNER } from '../truth/truth.js';
+import type { Traits } from '../persona.js';
+import type { NetworkPools } from './networks.js';
+import { sharedF32, sharedI32, sharedU32, sharedU8 } from './shared.js';
+
+/** Somebody to be given an account: a person, or a bot of an operation. */
+export interface Soul {
+  readonly traits: Traits;
+  /** Persona index, or NO_PERSONA. */
+  readonly persona: number;
+  /** Operation index + 1, or OWNER. */
+  readonly operator: number;
+  /** Key of this soul's own streams; never depends on who else exists. */
+  readonly key: StreamKey;
+}
+
+/** The account table while it is being filled. */
+interface WritableAccounts extends AccountTable {
+  readonly createdSec: Int32Array;
+  readonly isPrivate: Uint8Array;
+  readonly isBusiness: Uint8Array;
+  readonly hasPicture: Uint8Array;
+  readonly nPostsBefore: Uint32Array;
+}
+
+/** Fixed facts of every account, one row an account, shared between threads. Rates are per day. */
+export interface Population {
+  readonly nAccounts: number;
+  readonly nPeople: number;
+  readonly accounts: WritableAccounts;
+  readonly persona: Uint8Array;
+  readonly operator: Uint32Array;
+  readonly person: Uint32Array;
+  /** Accounts of the people, in scenario order. */
+  readonly people: Uint32Array;
+  /** Accounts of the bots, in the order they were asked for. */
+  readonly bots: Uint32Array;
+  readonly keyA: Uint32Array;
+  readonly keyB: Uint32Array;
+  readonly sessionsPerDay: Float32Array;
+  readonly activeDayShare: Float32Array;
+  readonly feedItems: Float32Array;
+  readonly likeProbability: Float32Array;
+  readonly commentsPerLike: Float32Array;
+  readonly postsPerDay: Float32Array;
+  readonly followsPerDay: Float32Array;
+  readonly onboardingFollows: Float32Array;
+  readonly unfollowProbability: Float32Array;
+  readonly followBack: Float32Array;
+  readonly clockShiftSec: Int32Array;
+  readonly webShare: Float32Array;
+  readonly followings: Float32Array;
+  readonly popularity: Float32Array;
+  readonly community: Uint32Array;
+  /** Devices of account `a` are deviceId[deviceStart[a] .. deviceStart[a + 1]). */
+  readonly deviceStart: Uint32Array;
+  readonly deviceId: Uint32Array;
+  readonly homeNetwork: Uint32Array;
+  readonly mobileNetwork: Uint32Array;
+  /** Network of the account's VPN, or 0. */
+  readonly vpnNetwork: Uint32Array;
+}
+
+/** Share of people who use a VPN some of the time; assumed. */
+const VPN_SHARE = 0.04;
+
+/** Largest number of accounts that shuffling can order exactly in a double. */
+const MAX_ACCOUNTS = 2 ** 22;
+
+/**
+ * Gives every soul an account number by a keyed shuffle, so that numbers carry no order by kind, and lays the traits out as columns.
+ * People keep their own streams: adding an operation changes account numbers but not a single draw of a person.
+ */
+export function settle(souls: readonly Soul[], nPeople: number, options: SettleOptions): Population {
+  const n = souls.length;
+  if (n > MAX_ACCOUNTS) throw new RangeError(`a world holds at most ${MAX_ACCOUNTS} accounts; got ${n}`);
+  const order = shuffle(n, childKey(options.key, 'account-number'));
+  const population = allocate(n, nPeople);
+  const soulOf = new Uint32Array(n);
+  for (let rank = 0; rank < n; rank++) soulOf[rank] = order[rank]!;
+  const p = population as Writable<Population>;
+  let nDevices = 0;
+  for (let account = 0; account < n; account++) {
+    const index = soulOf[account]!;
+    const soul = souls[index]!;
+    fillRow(population, account, soul, options);
+    p.person[account] = index;
+    if (index < nPeople) p.people[index] = account;
+    else p.bots[index - nPeople] = account;
+    p.deviceStart[account] = nDevices;
+    nDevices += soul.traits.nDevices;
+  }
+  p.deviceStart[n] = nDevices;
+  p.deviceId = sharedU32(nDevices + options.nOperationDevices);
+  const devices = shuffle(nDevices + options.nOperationDevices, childKey(options.key, 'device-number'));
+  p.deviceId.set(devices);
+  return population;
+}
+
+/** What settling needs beside the souls. */
+export interface SettleOptions {
+  readonly key: StreamKey;
+  readonly networks: NetworkPools;
+  readonly nCommunities: number;
+  /** Devices of the operations; they take the end of `deviceId`, whose numbers are shuffled over all. */
+  readonly nOperationDevices: number;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function allocate(n: number, nPeople: number): Population {
+  const f32 = (): Float32Array => sharedF32(n);
+  const u32 = (): Uint32Array => sharedU32(n);
+  return {
+    nAccounts: n,
+    nPeople,
+    accounts: { nAccounts: n, createdSec: sharedI32(n), isPrivate: sharedU8(n), isBusiness: sharedU8(n), hasPicture: sharedU8(n), nPostsBefore: sharedU32(n) },
+    persona: sharedU8(n),
+    operator: u32(),
+    person: u32(),
+    people: sharedU32(nPeople),
+    bots: sharedU32(n - nPeople),
+    keyA: u32(),
+    keyB: u32(),
+    sessionsPerDay: f32(),
+    activeDayShare: f32(),
+    feedItems: f32(),
+    likeProbability: f32(),
+    commentsPerLike: f32(),
+    postsPerDay: f32(),
+    followsPerDay: f32(),
+    onboardingFollows: f32(),
+    unfollowProbability: f32(),
+    followBack: f32(),
+    clockShiftSec: sharedI32(n),
+    webShare: f32(),
+    followings: f32(),
+    popularity: f32(),
+    community: u32(),
+    deviceStart: sharedU32(n + 1),
+    deviceId: sharedU32(0),
+    homeNetwork: u32(),
+    mobileNetwork: u32(),
+    vpnNetwork: u32(),
+  };
+}
+
+function fillRow(p: Population, account: number, soul: Soul, options: SettleOptions): void {
+  const { traits } = soul;
+  const chance = openStream(soul.key, 'home');
+  const { accounts } = p;
+  accounts.createdSec[account] = Math.round(-traits.ageDays * 86_400);
+  accounts.isPrivate[account] = traits.isPrivate ? 1 : 0;
+  accounts.isBusiness[account] = traits.isBusiness ? 1 : 0;
+  accounts.hasPicture[account] = traits.hasPicture ? 1 : 0;
+  const activePostsPerDay = traits.postsPerWeek / 7;
+  accounts.nPostsBefore[account] = chance.poisson(Math.max(0, traits.ageDays) * activePostsPerDay);
+  p.persona[account] = soul.operator === OWNER ? soul.persona : NO_PERSONA;
+  p.operator[account] = soul.operator;
+  p.keyA[account] = soul.key.a;
+  p.keyB[account] = soul.key.b;
+  p.sessionsPerDay[account] = traits.sessionsPerDay;
+  p.activeDayShare[account] = traits.activeDayShare;
+  p.feedItems[account] = traits.feedItemsPerSession;
+  p.likeProbability[account] = traits.likeProbability;
+  p.commentsPerLike[account] = traits.commentsPerLike;
+  p.postsPerDay[account] = activePostsPerDay / traits.activeDayShare;
+  p.followsPerDay[account] = traits.followsPerDay;
+  p.onboardingFollows[account] = traits.onboardingFollowsPerDay;
+  p.unfollowProbability[account] = traits.unfollowProbabilityPerDay;
+  p.followBack[account] = traits.followBackProbability;
+  p.clockShiftSec[account] = Math.round(traits.clockShiftHours * 3600);
+  p.webShare[account] = traits.webShare;
+  p.followings[account] = traits.followings;
+  p.popularity[account] = traits.popularity;
+  p.community[account] = chance.below(options.nCommunities);
+  const { home, mobile, hosting } = options.networks;
+  p.homeNetwork[account] = home[skewedIndex(home.length, chance.uniform())]!;
+  p.mobileNetwork[account] = mobile[skewedIndex(mobile.length, chance.uniform())]!;
+  p.vpnNetwork[account] = chance.uniform() < VPN_SHARE ? hosting[chance.below(hosting.length)]! : 0;
+}
+
+/** Market shares fall off as in a square law: the first providers hold most customers; assumed. */
+function skewedIndex(n: number, uniform: number): number {
+  return Math.min(n - 1, Math.floor(n * uniform * uniform));
+}
+
+/** A keyed shuffle of 0..n-1: sorted by a 31-bit hash, ties by number. */
+function shuffle(n: number, key: StreamKey): Uint32Array {
+  const keyed = new Float64Array(n);
+  for (let index = 0; index < n; index++) keyed[index] = (mix(key.a ^ index, key.b) >>> 1) * MAX_ACCOUNTS + index;
+  keyed.sort();
+  return Uint32Array.from(keyed, (value) => value % MAX_ACCOUNTS);
+}
+
+/** Key of the `index`-th soul below a parent key. */
+export const soulKey = (parent: StreamKey, index: number): StreamKey => indexedKey(parent, index);

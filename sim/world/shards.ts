@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import { newActionColumns, type ActionColumns } from './action-buffer.js';
+import { FEED_SEC, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
+import { drawPosts, type ShardPosts } from './posts-phase.js';
+import { actSessions } from './sessions-phase.js';
+import { sharedU32, sharedU8 } from './shared.js';
+
+/** Runs the two organic passes of an epoch over all accounts, on one thread or on many; the bytes are the same. */
+export interface Shards {
+  posts(epoch: EpochState, firstId: number): Promise<EpochPosts>;
+  /** Actions by shard, in account order. The buffers are reused by the next call. */
+  sessions(epoch: EpochState, posts: EpochPosts): Promise<readonly ActionColumns[]>;
+  close(): Promise<void>;
+}
+
+/** Accounts [from, to). */
+export type Range = readonly [from: number, to: number];
+
+/** What a shard thread is asked. */
+export type ShardRequest = { readonly pass: 'posts'; readonly epoch: EpochState } | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
+
+/** One shard: the kernels bound to a range of accounts, with a buffer that is used again. */
+export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionColumns {
+  const buffer = newActionColumns(Math.max(4096, 16 * (range[1] - range[0])));
+  return (request) =>
+    request.pass === 'posts' ? drawPosts(state, request.epoch, range) : actSessions(state, request.epoch, request.posts, range, buffer);
+}
+
+/** Opens one shard per worker; with one worker everything runs on the calling thread. */
+export function openShards(state: LiveState, nWorkers: number): Shards {
+  const n = state.population.nAccounts;
+  const ranges = Array.from({ length: nWorkers }, (_, k): Range => [Math.floor((n * k) / nWorkers), Math.floor((n * (k + 1)) / nWorkers)]);
+  const ask = nWorkers === 1 ? askInline(state, ranges[0]!) : askThreads(state, ranges);
+  return {
+    async posts(epoch, firstId) {
+      const parts = (await ask.all({ pass: 'posts', epoch })) as ShardPosts[];
+      return joinPosts(parts, state, epoch.startSec, firstId);
+    },
+    async sessions(epoch, posts) {
+      return (await ask.all({ pass: 'sessions', epoch, posts })) as ActionColumns[];
+    },
+    close: () => ask.close(),
+  };
+}
+
+interface Asker {
+  all(request: ShardRequest): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+function askInline(state: LiveState, range: Range): Asker {
+  const shard = newShard(state, range);
+  return { all: (request) => Promise.resolve([shard(request)]), close: () => Promise.resolve() };
+}
+
+function askThreads(state: LiveState, ranges: readonly Range[]): Asker {
+  const threads = ranges.map((range) => openThread(state, range));
+  return {
+    all: (request) => Promise.all(threads.map((thread) => thread.ask(request))),
+    close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
+  };
+}
+
+/** One shard on a thread of its own; one question at a time. */
+function openThread(state: LiveState, range: Range): { ask(request: ShardRequest): Promise<unknown>; close(): Promise<unknown> } {
+  const worker = new Worker(new URL('./shard-worker.js', import.meta.url), { workerData: { state, range } });
+  let waiting: { resolve(answer: unknown): void; reject(error: unknown): void } | null = null;
+  const fail = (error: unknown): void => waiting?.reject(error);
+  worker.on('message', (answer: unknown) => waiting?.resolve(answer));
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`sim/shards: a worker ended early with code ${code}`)));
+  return {
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        worker.postMessage(request);
+      }),
+    close() {
+      waiting = null;
+      return worker.terminate();
+    },
+  };
+}
+
+function joinPosts(parts: readonly ShardPosts[], state: LiveState, startSec: number, firstId: number): EpochPosts {
+  const { nAccounts } = state.population;
+  const offset = sharedU32(nAccounts + 1);
+  const sec = sharedU32(parts.reduce((sum, part) => sum + part.sec.length, 0));
+  let account = 0;
+  let place = 0;
+  for (const part of parts) {
+    for (const count of part.count) {
+      offset[account + 1] = offset[account]! + count;
+      account++;
+    }
+    sec.set(part.sec, place);
+    place += part.sec.length;
+  }
+  const isFresh = sharedU8(nAccounts);
+  for (let a = 0; a < nAccounts; a++) isFresh[a] = offset[a + 1]! > offset[a]! || state.lastPostSec[a]! >= startSec - FEED_SEC ? 1 : 0;
+  return { firstId, offset, sec, isFresh };
+}

@@ -1,0 +1,46 @@
+import type { RandomStream } from '../../random/stream.js';
+import { NONE } from '../traffic/columns.js';
+import { NO_PERSONA } from '../truth/truth.js';
+import type { WorldView } from './context.js';
+import type { FollowLists } from './follow-lists.js';
+import { NEVER_SEC, type EpochPosts, type LiveState } from './live-state.js';
+import { drawPopular } from './popularity.js';
+
+const DAY_SEC = 86_400;
+
+/** Opens the read-only sight of the world that plug-ins get; `posts` gives the posts of the running epoch, or null at set-up. */
+export function openView(state: LiveState, lists: FollowLists, personas: readonly string[], posts: () => EpochPosts | null): WorldView {
+  const p = state.population;
+  /** Place of the newest post of this epoch at `tSec`, or -1. */
+  const newestPlace = (account: number, tSec: number): number => {
+    const now = posts();
+    if (now === null) return -1;
+    for (let place = now.offset[account + 1]! - 1; place >= now.offset[account]!; place--) if (now.sec[place]! <= tSec) return place;
+    return -1;
+  };
+  return {
+    nAccounts: p.nAccounts,
+    people: Array.from(p.people),
+    personaOf: (account) => (p.persona[account] === NO_PERSONA ? null : personas[p.persona[account]!]!),
+    existsAt: (account, tSec) => p.accounts.createdSec[account]! <= tSec,
+    isPrivate: (account) => p.accounts.isPrivate[account] === 1,
+    nFollowers: (account) => lists.nFollowers[account]!,
+    nFollowings: (account) => lists.length[account]!,
+    followee: (account, index) => lists.pool[lists.start[account]! + index]!,
+    follows: (account, target) => lists.has(account, target),
+    latestPost(account, tSec) {
+      const place = newestPlace(account, tSec);
+      return place >= 0 ? posts()!.firstId + place : state.lastPostSec[account] === NEVER_SEC ? NONE : state.lastPostId[account]!;
+    },
+    latestPostSec(account, tSec) {
+      const place = newestPlace(account, tSec);
+      const sec = place >= 0 ? posts()!.sec[place]! : state.lastPostSec[account]!;
+      return sec === NEVER_SEC ? -Infinity : sec;
+    },
+    popularInCommunityOf: (account: number, random: RandomStream) =>
+      drawPopular(state.popularity, p.community[account]!, random.uniform(), random.uniform()),
+    mainDevice: (account) => p.deviceId[p.deviceStart[account]!]!,
+    homeNetwork: (account) => p.homeNetwork[account]!,
+    secondOfLocalHour: (account, hour) => (((Math.round(hour * 3600) - p.clockShiftSec[account]!) % DAY_SEC) + DAY_SEC) % DAY_SEC,
+  };
+}
