@@ -54,7 +54,7 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
   const followersAtWindowStart = new Uint32Array(nAccounts);
   const outgoing = new Uint32Array(nAccounts);
   const incoming = new Uint32Array(nAccounts);
-  /** The account's last follow of each other; a slot of somebody else's is left over from before and means nothing. */
+  /** Slot of the follow behind each outgoing edge; NONE where the edge was there at the start. */
   const followSlot = new Uint32Array(nAccounts);
 
   for (let account = 0; account < nAccounts; account++) {
@@ -85,7 +85,7 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
             nFollowings++;
           } else if (verb[own] === VERB.unfollow && isOut) {
             const undone = followSlot[other];
-            if (undone >= ownStart && undone < own) {
+            if (undone !== NONE) {
               flags[undone] |= FOLLOW_FLAG.isUndone;
               if (t[undone] >= Math.min(windowStartSec, t[own] - RECENT_FOLLOW_SEC)) flag |= FOLLOW_FLAG.undoesRecent;
             }
@@ -108,8 +108,7 @@ export function walkFollows(traffic: Traffic, order: ActorOrder, windowStartSec:
         incoming[fan] = stamp;
         nFollowers++;
         const answered = followSlot[fan];
-        if (outgoing[fan] === stamp && answered >= ownStart && answered < ownEnd)
-          flags[answered] |= FOLLOW_FLAG.isFollowedBack;
+        if (outgoing[fan] === stamp && answered !== NONE) flags[answered] |= FOLLOW_FLAG.isFollowedBack;
       }
       event++;
     }

@@ -86,7 +86,8 @@ function buildWorld(accounts: readonly TinyAccount[], drafts: readonly Draft[]):
 function buildAction(draft: Draft, nAccounts: number, posts: readonly TinyAction[]): TinyAction | null {
   const { t, verb, device, network, client } = draft;
   const actor = draft.actor % nAccounts;
-  const session = (actor * 64 + Math.floor(t / 7200)) * 2 + Number(draft.isSecondSession);
+  // A second session overlaps the first in time, and its id may be used by other accounts too.
+  const session = Math.floor(t / 7200) + (draft.isSecondSession ? 0 : 64 * (actor + 1));
   const frame = { t, verb, actor, session, device, client, network };
   if (verb === VERB.login) return { ...frame, target: NONE, object: NONE };
   if (verb === VERB.post) return { ...frame, target: NONE, object: posts.length };
