@@ -82,6 +82,6 @@ export default detector<z.infer<typeof params>, Model>({
     }
     const columns = model.features.map((name) => past.feature(name));
     scoreTrees(model.trees, columns, out);
-    for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]!);
+    for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
   },
 });

@@ -14,7 +14,7 @@ export interface TensorflowBackend {
 /** How one backend is loaded, and the name it registers itself under. */
 interface Loader {
   readonly registeredAs: string;
-  load(): Promise<unknown>;
+  readonly load: () => Promise<unknown>;
 }
 
 /** An optional peer: imported by a variable name, so that neither compiler nor installer asks for it. */
@@ -61,10 +61,12 @@ function orderFromEnvironment(): readonly string[] {
 }
 
 async function openFirst(order: readonly string[]): Promise<TensorflowBackend> {
+  // Without this the cpu backend prints an advertisement on stderr.
+  tf.enableProdMode();
   const tried: [string, string][] = [];
   for (const name of order) {
-    const reason = await tryBackend(LOADERS[name]!);
-    if (reason === null) return { backend: LOADERS[name]!.registeredAs, tried };
+    const reason = await tryBackend(LOADERS[name]);
+    if (reason === null) return { backend: LOADERS[name].registeredAs, tried };
     tried.push([name, reason]);
   }
   const reasons = tried.map(([name, reason]) => `${name}: ${reason}`).join('; ');
@@ -80,6 +82,6 @@ async function tryBackend({ registeredAs, load }: Loader): Promise<string | null
     await tf.ready();
     return tf.getBackend() === registeredAs ? null : `"${tf.getBackend()}" took its place`;
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+    return error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
   }
 }

@@ -26,11 +26,11 @@ export class BestFirstHeap<Item extends { readonly gain: number }> {
 
   private rise(floor: number, from: number): void {
     const { items } = this;
-    const item = items[from]!;
+    const item = items[from];
     let at = from;
     while (at > floor) {
       const parent = (at - 1) >> 1;
-      if (!(item.gain > items[parent]!.gain)) break;
+      if (!(item.gain > items[parent].gain)) break;
       items[at] = items[parent]!;
       at = parent;
     }
@@ -40,11 +40,11 @@ export class BestFirstHeap<Item extends { readonly gain: number }> {
   /** Moves the larger child up all the way and lets the item rise from the bottom: fewer comparisons, and heapq's order. */
   private sink(): void {
     const { items } = this;
-    const item = items[0]!;
+    const item = items[0];
     let at = 0;
     for (let child = 1; child < items.length; child = 2 * at + 1) {
       const right = child + 1;
-      if (right < items.length && !(items[child]!.gain > items[right]!.gain)) child = right;
+      if (right < items.length && !(items[child].gain > items[right].gain)) child = right;
       items[at] = items[child]!;
       at = child;
     }

@@ -25,12 +25,12 @@ const ALMOST_INFINITY = 1e300;
 export function chooseThresholds(sorted: Float64Array, maxBins: number): Float64Array {
   const distinct: number[] = [];
   for (let at = 0; at < sorted.length && distinct.length <= maxBins; at++) {
-    const value = sorted[at]!;
+    const value = sorted[at];
     if (at === 0 || value !== sorted[at - 1]) distinct.push(value);
   }
   const limits =
     distinct.length <= maxBins
-      ? Float64Array.from(distinct.slice(1), (value, before) => (distinct[before]! + value) * 0.5)
+      ? Float64Array.from(distinct.slice(1), (value, before) => (distinct[before] + value) * 0.5)
       : midpointPercentiles(sorted, maxBins);
   return limits.map((limit) => Math.min(limit, ALMOST_INFINITY));
 }
@@ -40,8 +40,8 @@ function midpointPercentiles(sorted: Float64Array, maxBins: number): Float64Arra
   const last = sorted.length - 1;
   return Float64Array.from({ length: maxBins - 1 }, (_, before) => {
     const position = last * (((before + 1) * step) / 100);
-    const low = sorted[Math.floor(position)]!;
-    const high = sorted[Math.ceil(position)]!;
+    const low = sorted[Math.floor(position)];
+    const high = sorted[Math.ceil(position)];
     return high - (high - low) * 0.5;
   });
 }
@@ -59,7 +59,7 @@ export function binColumns(columns: readonly F64[], rows: Uint32Array, maxBins =
   columns.forEach((column, at) => {
     let nKnown = 0;
     for (let k = 0; k < nRows; k++) {
-      const value = column[rows[k]!]!;
+      const value = column[rows[k]];
       if (value === value) known[nKnown++] = value;
     }
     const limits = chooseThresholds(known.subarray(0, nKnown).sort(), maxBins);
@@ -75,7 +75,7 @@ function binColumn(column: F64, rows: Uint32Array, limits: Float64Array): Uint8A
   const missingBin = limits.length + 1;
   const out = new Uint8Array(nRows);
   for (let k = 0; k < nRows; k++) {
-    const value = column[rows[k]!]!;
+    const value = column[rows[k]];
     if (value !== value) {
       out[k] = missingBin;
       continue;
@@ -84,7 +84,7 @@ function binColumn(column: F64, rows: Uint32Array, limits: Float64Array): Uint8A
     let high = limits.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (value <= limits[middle]!) high = middle;
+      if (value <= limits[middle]) high = middle;
       else low = middle + 1;
     }
     out[k] = low;

@@ -78,8 +78,8 @@ function takeGradients(
   const { gradient, hessian, roundBy } = out;
   const [weightNegative, weightPositive] = classWeight;
   for (let row = 0; row < raw.length; row++) {
-    const odds = Math.exp(-raw[row]!);
-    const positive = isPositive[row]!;
+    const odds = Math.exp(-raw[row]);
+    const positive = isPositive[row];
     const weight = positive === 1 ? weightPositive : weightNegative;
     const g = Math.fround((weight * (1 - positive - positive * odds)) / (1 + odds));
     const h = Math.fround((weight * odds) / ((1 + odds) * (1 + odds)));
@@ -138,7 +138,7 @@ class NodeList {
     }
     const { split } = children;
     // The split after the last known bin parts everything known from the missing.
-    this.limit.push(this.table.thresholds[split.column]![split.bin] ?? Infinity);
+    this.limit.push(this.table.thresholds[split.column][split.bin] ?? Infinity);
     this.addNode(children.left);
     this.right[at] = this.column.length;
     this.addNode(children.right);
@@ -159,24 +159,24 @@ export function scoreTrees(trees: BoostedTrees, columns: readonly F64[], out: Fl
   for (let start = 0; start < out.length; start += BLOCK_ROWS) {
     const nBlock = Math.min(BLOCK_ROWS, out.length - start);
     for (let c = 0; c < nColumns; c++) {
-      const values = columns[c]!;
+      const values = columns[c];
       for (let k = 0; k < nBlock; k++) block[k * nColumns + c] = values[start + k]!;
     }
     for (let k = 0; k < nBlock; k++) out[start + k] = trees.baseline;
     for (let tree = 0; tree < root.length; tree++) {
-      const first = root[tree]!;
+      const first = root[tree];
       for (let k = 0; k < nBlock; k++) {
         const base = k * nColumns;
         let node = first;
-        let at = column[node]!;
+        let at = column[node];
         while (at >= 0) {
-          const value = block[base + at]!;
-          if (value <= limit[node]!) node++;
-          else if (value > limit[node]! || isMissingLeft[node] === 0) node = right[node]!;
+          const value = block[base + at];
+          if (value <= limit[node]) node++;
+          else if (value > limit[node] || isMissingLeft[node] === 0) node = right[node]!;
           else node++;
           at = column[node]!;
         }
-        out[start + k]! += limit[node]!;
+        out[start + k] += limit[node];
       }
     }
   }

@@ -16,12 +16,12 @@ export function contentOrder(columns: readonly F64[], rows: ArrayLike<number>): 
   for (const column of columns) {
     for (let k = 0; k < n; k++) {
       // Adding zero turns -0 into 0, which compares equal to it.
-      double[0] = column[rows[k]!]! + 0;
-      high[k] = mix(high[k]! ^ word[0]!, low[k]!);
-      low[k] = mix(low[k]! ^ word[1]!, high[k]!);
+      double[0] = column[rows[k]] + 0;
+      high[k] = mix(high[k] ^ word[0], low[k]);
+      low[k] = mix(low[k] ^ word[1], high[k]);
     }
   }
   const key = new Float64Array(n);
-  for (let k = 0; k < n; k++) key[k] = high[k]! * 2097152 + (low[k]! >>> 11);
-  return Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => key[a]! - key[b]! || a - b);
+  for (let k = 0; k < n; k++) key[k] = high[k] * 2097152 + (low[k] >>> 11);
+  return Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => key[a] - key[b] || a - b);
 }

@@ -91,7 +91,7 @@ export class TreeGrower {
       return;
     }
     const step = node.value * rate;
-    for (let k = node.start; k < node.stop; k++) raw[this.order[k]!]! += step;
+    for (let k = node.start; k < node.stop; k++) raw[this.order[k]] += step;
   }
 
   private isSplittable(node: TreeNode): boolean {
@@ -105,7 +105,7 @@ export class TreeGrower {
   }
 
   private takeHistogram(): Float64Array {
-    return this.spare.pop() ?? new Float64Array(this.offset[this.offset.length - 1]! * BIN_STRIDE);
+    return this.spare.pop() ?? new Float64Array(this.offset[this.offset.length - 1] * BIN_STRIDE);
   }
 
   private split({ node, split }: Splittable): { left: TreeNode; right: TreeNode } {
@@ -121,15 +121,15 @@ export class TreeGrower {
   /** Moves the rows that go left to the front, keeping their order; returns where the right ones start. */
   private partition(node: TreeNode, split: Split): number {
     const { order, scratch } = this;
-    const bin = this.table.bin[split.column]!;
-    const missingBin = this.table.thresholds[split.column]!.length + 1;
+    const bin = this.table.bin[split.column];
+    const missingBin = this.table.thresholds[split.column].length + 1;
     const missingGoesTo = split.isMissingLeft ? 1 : 0;
     const highest = split.bin;
     let nLeft = node.start;
     let nRight = 0;
     for (let k = node.start; k < node.stop; k++) {
-      const row = order[k]!;
-      const here = bin[row]!;
+      const row = order[k];
+      const here = bin[row];
       const isLeft = here <= highest || (here === missingBin && missingGoesTo === 1);
       if (isLeft) order[nLeft++] = row;
       else scratch[nRight++] = row;
@@ -143,8 +143,8 @@ function sumRows(gradient: Float32Array, hessian: Float32Array): NodeSums {
   let sumGradient = 0;
   let sumHessian = 0;
   for (let row = 0; row < gradient.length; row++) {
-    sumGradient += gradient[row]!;
-    sumHessian += hessian[row]!;
+    sumGradient += gradient[row];
+    sumHessian += hessian[row];
   }
   return { gradient: sumGradient, hessian: sumHessian, count: gradient.length, value: 0 };
 }

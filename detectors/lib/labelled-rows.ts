@@ -22,8 +22,8 @@ export function labelledRows(labels: Labels | null): LabelledRows {
   let nPositive = 0;
   for (let at = 0; at < n; at++) {
     row[at] = labels!.row[at]!;
-    isPositive[at] = labels!.isInauthentic[at]! > 0 ? 1 : 0;
-    nPositive += isPositive[at]!;
+    isPositive[at] = labels!.isInauthentic[at] > 0 ? 1 : 0;
+    nPositive += isPositive[at];
   }
   return { row, isPositive, nPositive };
 }
@@ -60,18 +60,18 @@ export function capRows(
   const left = [n - labelled.nPositive, labelled.nPositive];
   const kept: number[] = [];
   for (const at of contentOrder(columns, labelled.row)) {
-    const isPositive = labelled.isPositive[at]!;
+    const isPositive = labelled.isPositive[at];
     // Selection sampling: each row is taken with chance (still wanted) / (still to come) of its class.
-    if (random.uniform() * left[isPositive]! < keep[isPositive]!) {
+    if (random.uniform() * left[isPositive] < keep[isPositive]) {
       kept.push(at);
-      keep[isPositive]!--;
+      keep[isPositive]--;
     }
-    left[isPositive]!--;
+    left[isPositive]--;
   }
   const order = Uint32Array.from(kept).sort();
-  const isPositive = Uint8Array.from(order, (at) => labelled.isPositive[at]!);
+  const isPositive = Uint8Array.from(order, (at) => labelled.isPositive[at]);
   return {
-    row: Uint32Array.from(order, (at) => labelled.row[at]!),
+    row: Uint32Array.from(order, (at) => labelled.row[at]),
     isPositive,
     nPositive: isPositive.reduce((sum, bit) => sum + bit, 0),
   };
