@@ -22,7 +22,10 @@ export interface PluginFolders {
  * An outside folder may hold several kinds; files of another kind are passed over.
  * Throws UserError when a file has no default export of the right shape, an id differs from its file name or comes twice.
  */
-export async function loadPlugins<P extends Plugin>(kind: P['kind'], folders: PluginFolders): Promise<ReadonlyMap<string, P>> {
+export async function loadPlugins<P extends Plugin>(
+  kind: P['kind'],
+  folders: PluginFolders,
+): Promise<ReadonlyMap<string, P>> {
   const found = new Map<string, P>();
   const builtIn = fileURLToPath(folders.builtIn);
   for (const folder of [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))]) {
@@ -32,7 +35,8 @@ export async function loadPlugins<P extends Plugin>(kind: P['kind'], folders: Pl
         if (folder === builtIn) throw new UserError(`${file}: is a ${plugin.kind}; expected a ${kind}`);
         continue;
       }
-      if (found.has(plugin.id)) throw new UserError(`${file}: ${kind} "${plugin.id}" is already defined; rename the file`);
+      if (found.has(plugin.id))
+        throw new UserError(`${file}: ${kind} "${plugin.id}" is already defined; rename the file`);
       found.set(plugin.id, plugin);
     }
   }
@@ -46,9 +50,12 @@ export async function loadPluginFile<P extends Plugin>(file: string): Promise<P>
   const module = (await import(pathToFileURL(await compilePlugin(path)).href)) as { default?: unknown };
   const plugin = module.default as Partial<P> | undefined;
   if (typeof plugin?.kind !== 'string' || typeof plugin.id !== 'string' || typeof plugin.summary !== 'string')
-    throw new UserError(`${file}: is not a plug-in; expected a default export made by detector(), metric(), chart() ...`);
+    throw new UserError(
+      `${file}: is not a plug-in; expected a default export made by detector(), metric(), chart() ...`,
+    );
   const name = basename(path, extname(path));
-  if (plugin.id !== name) throw new UserError(`${file}: id must equal the file name; expected "${name}", got "${plugin.id}"`);
+  if (plugin.id !== name)
+    throw new UserError(`${file}: id must equal the file name; expected "${name}", got "${plugin.id}"`);
   return Object.freeze(plugin as P);
 }
 

@@ -71,8 +71,7 @@ export function openStream(key: StreamKey, name?: string): RandomStream {
   const { a, b } = name === undefined ? key : childKey(key, name);
   let counter = 0;
   const uniform = (): number => uniformAt(a, b, counter++);
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   return {
     uniform,
     below: (n) => Math.floor(uniform() * n),

@@ -63,7 +63,13 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
 export async function loadWorldPlugins(outside: readonly string[] = []): Promise<WorldPlugins> {
   return {
     personas: await loadPlugins<Persona>('persona', { builtIn: new URL('./organic/', import.meta.url), outside }),
-    confounders: await loadPlugins<Confounder>('confounder', { builtIn: new URL('./confounders/', import.meta.url), outside }),
-    operations: await loadPlugins<Operation>('operation', { builtIn: new URL('./operations/', import.meta.url), outside }),
+    confounders: await loadPlugins<Confounder>('confounder', {
+      builtIn: new URL('./confounders/', import.meta.url),
+      outside,
+    }),
+    operations: await loadPlugins<Operation>('operation', {
+      builtIn: new URL('./operations/', import.meta.url),
+      outside,
+    }),
   };
 }

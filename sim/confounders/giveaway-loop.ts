@@ -10,8 +10,18 @@ const params = z.strictObject({
   startDays: z.array(z.number().min(0)).min(1).default([8, 22]).describe('days on which a loop opens'),
   lastsDays: z.number().positive().default(3).describe('days a loop stays open (calibration d: about 3)'),
   nHosts: z.int().min(2).max(40).default(14).describe('accounts that must be followed (d: 5-40)'),
-  entrantShare: z.number().min(0).max(1).default(0.04).describe('share of the people who enter a loop (assumed; d: thousands enter)'),
-  unfollowShare: z.number().min(0).max(1).default(0.7).describe('share of the follows that are taken back when the loop is over (assumed)'),
+  entrantShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.04)
+    .describe('share of the people who enter a loop (assumed; d: thousands enter)'),
+  unfollowShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.7)
+    .describe('share of the follows that are taken back when the loop is over (assumed)'),
 });
 
 interface Entry {
@@ -49,7 +59,11 @@ export default confounder({
         if (random.uniform() >= given.entrantShare || hosts.has(account)) continue;
         const day = Math.floor(random.uniform() * given.lastsDays) * DAY_SEC;
         const atSec = openSec + day + view.secondOfLocalHour(account, 9 + 13.5 * random.uniform());
-        const regretSec = openSec + given.lastsDays * DAY_SEC + DAY_SEC * Math.floor(random.exponential(1.2)) + view.secondOfLocalHour(account, 9 + 13 * random.uniform());
+        const regretSec =
+          openSec +
+          given.lastsDays * DAY_SEC +
+          DAY_SEC * Math.floor(random.exponential(1.2)) +
+          view.secondOfLocalHour(account, 9 + 13 * random.uniform());
         if (atSec >= horizonSec || !view.existsAt(account, atSec)) continue;
         entries.push({ account, atSec, regretSec });
         context.participate(account, atSec, Math.min(horizonSec, regretSec + DAY_SEC));
@@ -61,7 +75,8 @@ export default confounder({
     for (const [number, loop] of loops.entries()) {
       for (const entry of loop.entries) {
         if (entry.atSec >= epoch.startSec && entry.atSec < epoch.endSec) enter(epoch, loop, entry, number);
-        if (entry.regretSec >= epoch.startSec && entry.regretSec < epoch.endSec) regret(epoch, loop, entry, { number, share: given.unfollowShare });
+        if (entry.regretSec >= epoch.startSec && entry.regretSec < epoch.endSec)
+          regret(epoch, loop, entry, { number, share: given.unfollowShare });
       }
     }
   },
@@ -71,29 +86,48 @@ export default confounder({
 function enter(epoch: EpochContext, loop: Loop, { account, atSec }: Entry, number: number): void {
   const { view } = epoch;
   const random = epoch.random(`enter ${number}`, account);
-  const by = { actor: account, session: epoch.newSession(), device: view.mainDevice(account), client: CLIENT.officialApp, network: view.homeNetwork(account) };
+  const by = {
+    actor: account,
+    session: epoch.newSession(),
+    device: view.mainDevice(account),
+    client: CLIENT.officialApp,
+    network: view.homeNetwork(account),
+    campaign: NONE,
+  };
   let tSec = atSec;
   for (const host of loop.hosts) {
     tSec += 4 + random.exponential(9);
     const object = view.latestPost(host, tSec);
-    if (object !== NONE) epoch.emit({ ...by, tSec, verb: VERB.like, target: host, object });
+    if (object !== NONE) epoch.emit(by, tSec, VERB.like, host, object);
     tSec += 2 + random.exponential(4);
-    epoch.emit({ ...by, tSec, verb: VERB.follow, target: host });
+    epoch.emit(by, tSec, VERB.follow, host);
     if (object === NONE || random.uniform() > 0.6) continue;
     tSec += 6 + random.exponential(8);
-    epoch.emit({ ...by, tSec, verb: VERB.comment, target: host, object });
+    epoch.emit(by, tSec, VERB.comment, host, object);
   }
 }
 
 /** Unfollows most hosts in one go when the prize went to somebody else. */
-function regret(epoch: EpochContext, loop: Loop, { account, regretSec }: Entry, { number, share }: { number: number; share: number }): void {
+function regret(
+  epoch: EpochContext,
+  loop: Loop,
+  { account, regretSec }: Entry,
+  { number, share }: { number: number; share: number },
+): void {
   const { view } = epoch;
   const random = epoch.random(`regret ${number}`, account);
-  const by = { actor: account, session: epoch.newSession(), device: view.mainDevice(account), client: CLIENT.officialApp, network: view.homeNetwork(account) };
+  const by = {
+    actor: account,
+    session: epoch.newSession(),
+    device: view.mainDevice(account),
+    client: CLIENT.officialApp,
+    network: view.homeNetwork(account),
+    campaign: NONE,
+  };
   let tSec = regretSec;
   for (const host of loop.hosts) {
     if (random.uniform() >= share) continue;
     tSec += 3 + random.exponential(6);
-    epoch.emit({ ...by, tSec, verb: VERB.unfollow, target: host });
+    epoch.emit(by, tSec, VERB.unfollow, host);
   }
 }

@@ -7,10 +7,25 @@ import type { Traits } from '../persona.js';
 const DAY_SEC = 86_400;
 
 const params = z.strictObject({
-  botShare: z.number().min(0).max(1).default(0.05).describe('bots per person (calibration a3 46: 7.9-9.5 % of accounts; with others assumed)'),
-  buyerShare: z.number().min(0).max(1).default(0.012).describe('share of the people who buy followers within the horizon (assumed)'),
+  botShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe('bots per person (calibration a3 46: 7.9-9.5 % of accounts; with others assumed)'),
+  buyerShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.012)
+    .describe('share of the people who buy followers within the horizon (assumed)'),
   packageShare: z.number().min(0).max(1).default(0.35).describe('share of the farm that a package uses (assumed)'),
-  burstShare: z.number().min(0).max(1).default(0.5).describe('share of packages delivered in a burst, the rest drips (e: slow-drip delivery)'),
+  burstShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('share of packages delivered in a burst, the rest drips (e: slow-drip delivery)'),
   burstHours: z.number().positive().default(30).describe('hours a burst takes (a3 66: within two days)'),
   dripDays: z.number().positive().default(8).describe('days a drip takes (assumed)'),
   botsPerDevice: z.int().min(1).default(3).describe('bots run on one device (assumed)'),
@@ -39,7 +54,8 @@ export default operation({
   family: 'bot-farm',
   summary: 'Delivers bought followers from its own accounts, in bursts or dripping, with camouflage in between.',
   params,
-  bots: (given, random, size) => Array.from({ length: Math.round(given.botShare * size.nPeople) }, () => drawBot(given, random, size.horizonDays)),
+  bots: (given, random, size) =>
+    Array.from({ length: Math.round(given.botShare * size.nPeople) }, () => drawBot(given, random, size.horizonDays)),
   nDevices: (given, size) => Math.ceil((given.botShare * size.nPeople) / given.botsPerDevice) + 1,
   setup(given, context): Memory {
     const random = context.random('orders');
@@ -52,7 +68,8 @@ export default operation({
       const campaign = context.openCampaign(isBurst ? 'followers, burst' : 'followers, drip', buyer);
       const spanSec = isBurst ? given.burstHours * 3600 : given.dripDays * DAY_SEC;
       for (const bot of context.bots) {
-        if (random.uniform() < given.packageShare) deliveries.push({ bot, buyer, campaign, atSec: Math.floor(orderSec + random.uniform() * spanSec) });
+        if (random.uniform() < given.packageShare)
+          deliveries.push({ bot, buyer, campaign, atSec: Math.floor(orderSec + random.uniform() * spanSec) });
       }
     }
     deliveries.sort((x, y) => x.atSec - y.atSec);
@@ -62,8 +79,15 @@ export default operation({
     const client = CLIENT.officialApp;
     for (const { bot, buyer, atSec, campaign } of memory.deliveries) {
       if (atSec < epoch.startSec || atSec >= epoch.endSec) continue;
-      const by = { actor: bot, session: epoch.newSession(), device: memory.deviceOf.get(bot)!, network: memory.networkOf.get(bot)!, client, campaign };
-      epoch.emit({ ...by, tSec: atSec, verb: VERB.follow, target: buyer });
+      const by = {
+        actor: bot,
+        session: epoch.newSession(),
+        device: memory.deviceOf.get(bot)!,
+        network: memory.networkOf.get(bot)!,
+        client,
+        campaign,
+      };
+      epoch.emit(by, atSec, VERB.follow, buyer);
     }
   },
 });
@@ -98,7 +122,11 @@ function drawBot(given: z.infer<typeof params>, random: RandomStream, horizonDay
 }
 
 /** Which of the farm's devices and networks each bot uses for its jobs. */
-function placeBots(botsPerDevice: number, context: OperationSetup, random: RandomStream): Pick<Memory, 'deviceOf' | 'networkOf'> {
+function placeBots(
+  botsPerDevice: number,
+  context: OperationSetup,
+  random: RandomStream,
+): Pick<Memory, 'deviceOf' | 'networkOf'> {
   const deviceOf = new Map<number, number>();
   const networkOf = new Map<number, number>();
   const pool = [...context.networks.mobile.slice(-3), ...context.networks.hosting.slice(1, 3)];

@@ -8,18 +8,59 @@ import type { EpochContext, WorldView } from '../world/context.js';
 const DAY_SEC = 86_400;
 
 const params = z.strictObject({
-  customerShare: z.number().min(0).max(0.5).default(0.05).describe('share of the people who enrol at some time (assumed)'),
-  likesPerDay: z.number().min(0).default(45).describe('median likes a day and customer (calibration e: 50-100 after January 2020, random)'),
-  followsPerDay: z.number().min(0).default(18).describe('median follows a day and customer (e: 50-162; scaled to a small world, assumed)'),
-  commentsPerDay: z.number().min(0).default(2).describe('median comments a day and customer (e: 72 before 2020; assumed lower)'),
-  intensitySpread: z.number().min(0).default(0.7).describe('sd of the log of a customer\'s quota: light and heavy plans (assumed)'),
+  customerShare: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.05)
+    .describe('share of the people who enrol at some time (assumed)'),
+  likesPerDay: z
+    .number()
+    .min(0)
+    .default(45)
+    .describe('median likes a day and customer (calibration e: 50-100 after January 2020, random)'),
+  followsPerDay: z
+    .number()
+    .min(0)
+    .default(18)
+    .describe('median follows a day and customer (e: 50-162; scaled to a small world, assumed)'),
+  commentsPerDay: z
+    .number()
+    .min(0)
+    .default(2)
+    .describe('median comments a day and customer (e: 72 before 2020; assumed lower)'),
+  intensitySpread: z
+    .number()
+    .min(0)
+    .default(0.7)
+    .describe("sd of the log of a customer's quota: light and heavy plans (assumed)"),
   holdDays: z.number().positive().default(2).describe('median days until an unfollow (e: 22-90 hours in examples)'),
-  keepReciprocated: z.number().min(0).max(1).default(0.6).describe('share of accounts that followed back and are kept (assumed)'),
+  keepReciprocated: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.6)
+    .describe('share of accounts that followed back and are kept (assumed)'),
   trialDays: z.number().positive().default(3).describe('days of the trial (a4, unverified: 3-7)'),
   stayShare: z.number().min(0).max(1).default(0.6).describe('share of customers who stay after the trial (assumed)'),
-  realDeviceShare: z.number().min(0).max(1).default(0.35).describe('share of customers whose own phone is driven: no device or network tell (e: GramAddict; share assumed)'),
-  mobileProxyShare: z.number().min(0).max(1).default(0.5).describe('share of the other customers behind mobile proxies instead of hosting (assumed)'),
-  unofficialClientShare: z.number().min(0).max(1).default(0.1).describe('share of customers served through a client that does not pass as the official app (assumed)'),
+  realDeviceShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.35)
+    .describe('share of customers whose own phone is driven: no device or network tell (e: GramAddict; share assumed)'),
+  mobileProxyShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('share of the other customers behind mobile proxies instead of hosting (assumed)'),
+  unofficialClientShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('share of customers served through a client that does not pass as the official app (assumed)'),
 });
 
 type Params = z.infer<typeof params>;
@@ -45,7 +86,7 @@ interface Customer {
 export default operation({
   id: 'follow-service',
   family: 'follow-service',
-  summary: 'Likes, follows, comments and later unfollows from its customers\' own accounts to earn follow-backs.',
+  summary: "Likes, follows, comments and later unfollows from its customers' own accounts to earn follow-backs.",
   params,
   nDevices: (given, size) => Math.ceil(given.customerShare * size.nPeople) + 1,
   setup(given, context): Customer[] {
@@ -84,7 +125,8 @@ export default operation({
     return customers;
   },
   act(given, customers: Customer[], epoch) {
-    for (const customer of customers) if (customer.fromSec < epoch.endSec && customer.toSec > epoch.startSec) serve(given, customer, epoch);
+    for (const customer of customers)
+      if (customer.fromSec < epoch.endSec && customer.toSec > epoch.startSec) serve(given, customer, epoch);
   },
 });
 
@@ -103,7 +145,8 @@ function serve(given: Params, customer: Customer, epoch: EpochContext): void {
   if (customer.fromSec >= epoch.startSec) signIn(customer, epoch);
   for (const { fromHour, toHour } of WINDOWS) {
     if (random.uniform() < 0.12) continue;
-    const startSec = dayStart + view.secondOfLocalHour(customer.account, fromHour + 0.3 * random.normal() + 0.7 * random.uniform());
+    const startSec =
+      dayStart + view.secondOfLocalHour(customer.account, fromHour + 0.3 * random.normal() + 0.7 * random.uniform());
     const share = random.logNormal(0.5 * customer.intensity, 0.3);
     const nFollows = random.poisson(given.followsPerDay * share);
     const nExtraLikes = random.poisson(given.likesPerDay * share);
@@ -117,8 +160,11 @@ function serve(given: Params, customer: Customer, epoch: EpochContext): void {
 function signIn(customer: Customer, epoch: EpochContext): void {
   if (customer.device === epoch.view.mainDevice(customer.account)) return;
   const { account: actor, device, client, network, campaign } = customer;
-  epoch.emit({ tSec: customer.fromSec, verb: VERB.login, actor, session: epoch.newSession(), device, client, network, campaign });
+  epoch.emit({ actor, session: epoch.newSession(), device, client, network, campaign }, customer.fromSec, VERB.login);
 }
+
+/** Time between getting the password and the first action; assumed. */
+const SIGN_IN_SEC = 90;
 
 interface Shift {
   readonly customer: Customer;
@@ -138,9 +184,16 @@ interface Quota {
 /** One working window: lets go of old follows, then follows and likes with random spacing until quota, window or enrolment end. */
 function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): void {
   const { view } = epoch;
-  const by = { actor: customer.account, session: epoch.newSession(), device: customer.device, client: customer.client, network: customer.network, campaign: customer.campaign };
+  const by = {
+    actor: customer.account,
+    session: epoch.newSession(),
+    device: customer.device,
+    client: customer.client,
+    network: customer.network,
+    campaign: customer.campaign,
+  };
   const wait = (): number => 8 + random.exponential(quota.gapSec);
-  let tSec = quota.startSec;
+  let tSec = Math.max(quota.startSec, customer.fromSec + SIGN_IN_SEC);
   let { nFollows, nExtraLikes, nComments } = quota;
   for (let place = customer.held.length - 1; place >= 0; place--) {
     const { target, untilSec } = customer.held[place]!;
@@ -148,7 +201,7 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
     customer.held.splice(place, 1);
     if (view.follows(target, customer.account) && random.uniform() < given.keepReciprocated) continue;
     tSec += 0.3 * wait();
-    if (tSec < customer.toSec) epoch.emit({ ...by, tSec, verb: VERB.unfollow, target });
+    if (tSec < customer.toSec) epoch.emit(by, tSec, VERB.unfollow, target);
   }
   while (nFollows + nExtraLikes > 0) {
     tSec += wait();
@@ -160,15 +213,15 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
     if (target === NONE) continue;
     const object = view.isPrivate(target) ? NONE : view.latestPost(target, tSec);
     // Warm interaction: 1-2 likes before a follow on a third of profiles (calibration e, GramAddict).
-    if (object !== NONE && (!follows || random.uniform() < 0.35)) epoch.emit({ ...by, tSec, verb: VERB.like, target, object });
+    if (object !== NONE && (!follows || random.uniform() < 0.35)) epoch.emit(by, tSec, VERB.like, target, object);
     if (object !== NONE && nComments > 0 && random.uniform() < 0.15) {
       nComments--;
       tSec += 5 + random.exponential(8);
-      epoch.emit({ ...by, tSec, verb: VERB.comment, target, object });
+      epoch.emit(by, tSec, VERB.comment, target, object);
     }
     if (!follows) continue;
     tSec += 3 + random.exponential(5);
-    epoch.emit({ ...by, tSec, verb: VERB.follow, target });
+    epoch.emit(by, tSec, VERB.follow, target);
     customer.held.push({ target, untilSec: tSec + random.logNormal(given.holdDays, 0.5) * DAY_SEC });
   }
 }

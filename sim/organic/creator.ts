@@ -3,7 +3,11 @@ import { persona } from '../persona.js';
 
 const params = z.strictObject({
   postsPerWeek: z.number().positive().default(6).describe('median posts a week (assumed: about daily)'),
-  popularity: z.number().positive().default(9).describe('median weight as a target of follows, a regular person having about 1.4 (assumed)'),
+  popularity: z
+    .number()
+    .positive()
+    .default(9)
+    .describe('median weight as a target of follows, a regular person having about 1.4 (assumed)'),
   followings: z.number().positive().default(604).describe('median followings before scaling (a1 4)'),
 });
 

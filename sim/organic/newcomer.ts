@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { persona } from '../persona.js';
 
 const params = z.strictObject({
-  followsInFirstWeekPerDay: z.number().positive().default(9).describe('median follows a day in the first week: finding friends (assumed)'),
+  followsInFirstWeekPerDay: z
+    .number()
+    .positive()
+    .default(9)
+    .describe('median follows a day in the first week: finding friends (assumed)'),
   oldestDays: z.number().positive().default(21).describe('oldest account at the start, days (assumed)'),
 });
 

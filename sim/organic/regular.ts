@@ -2,9 +2,22 @@ import { z } from 'zod';
 import { persona } from '../persona.js';
 
 const params = z.strictObject({
-  sessionsPerDay: z.number().positive().default(5).describe('median app openings on an active day (calibration a2 45: about 6)'),
-  feedItemsPerSession: z.number().positive().default(14).describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
-  likeProbability: z.number().min(0).max(1).default(0.5).describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
+  sessionsPerDay: z
+    .number()
+    .positive()
+    .default(5)
+    .describe('median app openings on an active day (calibration a2 45: about 6)'),
+  feedItemsPerSession: z
+    .number()
+    .positive()
+    .default(14)
+    .describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
+  likeProbability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
   postsPerWeek: z.number().positive().default(0.35).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
 });
@@ -12,7 +25,7 @@ const params = z.strictObject({
 /** Most people: look at friends' posts a few times a day, post now and then, follow somebody new every few days. */
 export default persona({
   id: 'regular',
-  summary: 'Looks at friends\' posts a few times a day and posts now and then.',
+  summary: "Looks at friends' posts a few times a day and posts now and then.",
   params,
   draw(given, random) {
     return {

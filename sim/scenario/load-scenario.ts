@@ -29,7 +29,9 @@ export function loadScenario(nameOrPath: string): Scenario {
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
-    throw new UserError(`${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0]!.replace(/ at line.*$/, '')}`);
+    throw new UserError(
+      `${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0]!.replace(/ at line.*$/, '')}`,
+    );
   }
   return parseScenario(document.toJS(), path);
 }
@@ -40,7 +42,9 @@ export function parseScenario(data: unknown, where: string): Scenario {
   if (!parsed.success) throw new UserError(`${where}: ${describeIssue(parsed.error.issues[0]!, data)}`);
   const scenario = parsed.data;
   if (24 % scenario.epochHours !== 0)
-    throw new UserError(`${where}: epochHours must divide 24; got ${scenario.epochHours}; take 24, 12, 8, 6, 4, 3, 2 or 1`);
+    throw new UserError(
+      `${where}: epochHours must divide 24; got ${scenario.epochHours}; take 24, 12, 8, 6, 4, 3, 2 or 1`,
+    );
   return Object.freeze(scenario);
 }
 
@@ -51,7 +55,10 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
     const known = knownKeys(issue.path);
     return `${[...issue.path, issue.keys[0]!].join('.')} is not a known key${didYouMean(issue.keys[0]!, known)}`;
   }
-  const got: unknown = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  const got: unknown = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    data,
+  );
   return `${path}: ${issue.message.replace(/^Invalid input: /, '')}; got ${JSON.stringify(got) ?? 'nothing'}`;
 }
 

@@ -9,7 +9,10 @@ const mix = (what: string) =>
 /** What to simulate. Parsed from YAML; frozen once loaded. */
 export const scenarioSchema = z.strictObject({
   format: z.literal('scenario@1'),
-  name: z.string().regex(/^[a-z0-9-]+$/).describe('kebab-case name'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .describe('kebab-case name'),
   summary: z.string().default('').describe('one sentence for people who choose a scenario'),
   seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),
   nPeople: z.int().min(1).max(5_000_000).describe('organic people, newcomers included; bots come on top'),
@@ -17,8 +20,17 @@ export const scenarioSchema = z.strictObject({
   epochHours: z.int().min(1).max(24).default(24).describe('length of an epoch; must divide 24'),
   graph: z
     .strictObject({
-      meanFollowings: z.number().min(1).default(60).describe('mean followings at the start, inside the world (assumed, scaled down)'),
-      reciprocity: z.number().min(0).max(1).default(0.3).describe('share of follow edges that are returned (calibration a2 39: 0.15-0.45)'),
+      meanFollowings: z
+        .number()
+        .min(1)
+        .default(60)
+        .describe('mean followings at the start, inside the world (assumed, scaled down)'),
+      reciprocity: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.3)
+        .describe('share of follow edges that are returned (calibration a2 39: 0.15-0.45)'),
       nCommunities: z.int().min(1).default(20).describe('interest communities (assumed)'),
       homophily: z.number().min(0).max(1).default(0.6).describe('share of follows inside the own community (assumed)'),
     })

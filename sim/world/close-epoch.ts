@@ -98,11 +98,18 @@ function sortBySecond(sorted: ActionColumns, open: OpenEpoch): Uint8Array {
   sorted.nSessions = sessionBase;
   // Sessions of the plug-ins' buffer come last, so a row's session tells where it came from.
   const firstEmitted = sessionBase - open.emitted.nSessions;
-  if (open.emitted.n > 0) for (let row = 0; row < n; row++) if (sorted.session[row]! >= firstEmitted) isEmitted[row] = 1;
+  if (open.emitted.n > 0)
+    for (let row = 0; row < n; row++) if (sorted.session[row]! >= firstEmitted) isEmitted[row] = 1;
   return isEmitted;
 }
 
-function scatter(from: ActionColumns, to: ActionColumns, cursor: Uint32Array, startSec: number, sessionBase: number): void {
+function scatter(
+  from: ActionColumns,
+  to: ActionColumns,
+  cursor: Uint32Array,
+  startSec: number,
+  sessionBase: number,
+): void {
   const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = from;
   for (let row = 0; row < from.n; row++) {
     const place = cursor[t[row]! - startSec]!++;
@@ -168,7 +175,11 @@ function numberSessions(closer: Closer, nKept: number): void {
   }
 }
 
-function collectNotices(sorted: ActionColumns, nKept: number, nAccounts: number): Pick<ClosedEpoch, 'noticeOffset' | 'noticeActor'> {
+function collectNotices(
+  sorted: ActionColumns,
+  nKept: number,
+  nAccounts: number,
+): Pick<ClosedEpoch, 'noticeOffset' | 'noticeActor'> {
   const noticeOffset = sharedU32(nAccounts + 1);
   for (let row = 0; row < nKept; row++) if (sorted.verb[row] === VERB.follow) noticeOffset[sorted.target[row]! + 1]!++;
   for (let account = 0; account < nAccounts; account++) noticeOffset[account + 1]! += noticeOffset[account]!;

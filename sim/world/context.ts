@@ -37,21 +37,15 @@ export interface SetupContext {
   random(name: string): RandomStream;
 }
 
-/** One action on its way into the log. */
-export interface EmittedAction {
-  readonly tSec: number;
-  readonly verb: number;
+/** Through which hands an action goes: the account, and what the platform will see of who drives it. */
+export interface Hand {
   readonly actor: number;
-  /** Default NONE. */
-  readonly target?: number;
-  /** Default NONE. */
-  readonly object?: number;
   readonly session: number;
   readonly device: number;
   readonly client: number;
   readonly network: number;
-  /** Default NONE. */
-  readonly campaign?: number;
+  /** Campaign of the operation, or NONE. */
+  readonly campaign: number;
 }
 
 /** What operations and confounders have in one epoch. */
@@ -63,5 +57,5 @@ export interface EpochContext {
   random(name: string, index?: number): RandomStream;
   newSession(): number;
   /** Puts an action into the log; one outside [startSec, endSec) is dropped, as are follows of the followed and unfollows of strangers. */
-  emit(action: EmittedAction): void;
+  emit(by: Hand, tSec: number, verb: number, target?: number, object?: number): void;
 }

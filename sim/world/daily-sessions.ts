@@ -12,13 +12,21 @@ const DAY_SALT = 0x6461_7973;
  * Draws when an account opens the app on a day: start seconds inside [fromSec, toSec), ascending, into `out`; returns how many. Depends on
  * the account's own day stream only, so a day looks the same whatever the epoch length.
  */
-export function drawSessions(state: LiveState, account: number, [fromSec, toSec]: readonly [number, number], out: Int32Array): number {
+export function drawSessions(
+  state: LiveState,
+  account: number,
+  [fromSec, toSec]: readonly [number, number],
+  out: Int32Array,
+): number {
   const p = state.population;
   const day = Math.floor(fromSec / DAY_SEC);
   const a = mix(p.keyA[account]! ^ day, p.keyB[account]! ^ DAY_SALT);
   const b = mix(p.keyB[account]! ^ a, day);
   if (mix(a, b) * TO_UNIT >= p.activeDayShare[account]!) return 0;
-  const nDay = Math.min(MAX_SESSIONS, poissonQuantile(p.sessionsPerDay[account]! * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT));
+  const nDay = Math.min(
+    MAX_SESSIONS,
+    poissonQuantile(p.sessionsPerDay[account]! * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT),
+  );
   const shift = p.clockShiftSec[account]!;
   const earliest = Math.max(fromSec, p.accounts.createdSec[account]!);
   const { quantiles } = state;

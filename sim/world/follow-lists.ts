@@ -30,7 +30,8 @@ export class FollowLists {
       this.#used += this.#capacity[a]!;
     }
     this.pool = sharedU32(this.#used + (this.#used >> 2) + 1024);
-    for (let a = 0; a < n; a++) this.pool.set(graph.target.subarray(graph.offset[a], graph.offset[a + 1]), this.start[a]);
+    for (let a = 0; a < n; a++)
+      this.pool.set(graph.target.subarray(graph.offset[a], graph.offset[a + 1]), this.start[a]);
     for (const b of graph.target) this.nFollowers[b]!++;
   }
 

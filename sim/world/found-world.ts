@@ -6,7 +6,14 @@ import type { Confounder } from '../confounder.js';
 import type { Operation } from '../operation.js';
 import type { Persona, Traits } from '../persona.js';
 import type { Scenario } from '../scenario/schema.js';
-import { NO_PERSONA, OWNER, type CampaignTruth, type Enrolment, type OperationTruth, type Participation } from '../truth/truth.js';
+import {
+  NO_PERSONA,
+  OWNER,
+  type CampaignTruth,
+  type Enrolment,
+  type OperationTruth,
+  type Participation,
+} from '../truth/truth.js';
 import { circadianQuantiles } from './circadian.js';
 import type { SetupContext } from './context.js';
 import { FollowLists } from './follow-lists.js';
@@ -51,13 +58,30 @@ interface Used<P> {
 
 /** Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. */
 export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: StreamKey): FoundedWorld {
-  const mix = scenario.organic.map((entry, index) => ({ ...use(entry, plugins.personas, `organic[${index}]`), share: entry.share }));
-  const operations = unique(scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)));
-  const confounders = unique(scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)));
+  const mix = scenario.organic.map((entry, index) => ({
+    ...use(entry, plugins.personas, `organic[${index}]`),
+    share: entry.share,
+  }));
+  const operations = unique(
+    scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)),
+  );
+  const confounders = unique(
+    scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)),
+  );
   const { souls, botRanges, deviceRanges, nOperationDevices } = drawSouls(scenario, mix, operations, key);
   const networks = drawNetworks(childKey(key, 'networks'));
-  const population = settle(souls, scenario.nPeople, { key, networks, nCommunities: scenario.graph.nCommunities, nOperationDevices });
-  const popularity = buildPopularityTable(population.people, population.community, population.popularity, scenario.graph.nCommunities);
+  const population = settle(souls, scenario.nPeople, {
+    key,
+    networks,
+    nCommunities: scenario.graph.nCommunities,
+    nOperationDevices,
+  });
+  const popularity = buildPopularityTable(
+    population.people,
+    population.community,
+    population.popularity,
+    scenario.graph.nCommunities,
+  );
   const graph = drawInitialGraph(population, popularity, scenario.graph);
   const lists = new FollowLists(graph);
   const state = newLiveState(population, popularity, circadianQuantiles());
@@ -78,13 +102,25 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   const actors = [
     ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), truth, key)),
     ...operations.map((entry, index) =>
-      setUpOperation(entry, index, { base: base(`operation/${entry.name}`), truth, key, population, bots: botRanges[index]!, devices: deviceRanges[index]! }),
+      setUpOperation(entry, index, {
+        base: base(`operation/${entry.name}`),
+        truth,
+        key,
+        population,
+        bots: botRanges[index]!,
+        devices: deviceRanges[index]!,
+      }),
     ),
   ];
   return { state, lists, graph, personas, actors, truth };
 }
 
-function drawSouls(scenario: Scenario, mix: readonly (Used<Persona> & { share: number })[], operations: readonly Used<Operation>[], key: StreamKey): Souls {
+function drawSouls(
+  scenario: Scenario,
+  mix: readonly (Used<Persona> & { share: number })[],
+  operations: readonly Used<Operation>[],
+  key: StreamKey,
+): Souls {
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
   const souls: Soul[] = [];
@@ -105,7 +141,8 @@ function drawSouls(scenario: Scenario, mix: readonly (Used<Persona> & { share: n
   for (const [index, { name, plugin, params }] of operations.entries()) {
     const botKey = childKey(childKey(key, `operation/${name}`), 'bots');
     const traits: readonly Traits[] = plugin.bots?.(params, openStream(botKey), size) ?? [];
-    for (const [bot, trait] of traits.entries()) souls.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
+    for (const [bot, trait] of traits.entries())
+      souls.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
     botRanges.push([nBots, (nBots += traits.length)]);
     const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
@@ -122,7 +159,12 @@ interface Souls {
   readonly nOperationDevices: number;
 }
 
-function setUpConfounder({ name, plugin, params }: Used<Confounder>, base: SetupContext, truth: FoundedTruth, key: StreamKey): Actor {
+function setUpConfounder(
+  { name, plugin, params }: Used<Confounder>,
+  base: SetupContext,
+  truth: FoundedTruth,
+  key: StreamKey,
+): Actor {
   const participate = (account: number, fromSec: number, toSec: number): void =>
     void truth.participations.push({ account, confounder: name, fromSec, toSec });
   const memory = plugin.setup(params, { ...base, participate });
@@ -157,13 +199,20 @@ function setUpOperation({ name, plugin, params }: Used<Operation>, index: number
 }
 
 /** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */
-function use<P extends { readonly params: z.ZodType }>(entry: { use: string; with: Record<string, unknown> }, known: ReadonlyMap<string, P>, path: string): Used<P> {
+function use<P extends { readonly params: z.ZodType }>(
+  entry: { use: string; with: Record<string, unknown> },
+  known: ReadonlyMap<string, P>,
+  path: string,
+): Used<P> {
   const plugin = known.get(entry.use);
-  if (plugin === undefined) throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
+  if (plugin === undefined)
+    throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
   const parsed = plugin.params.safeParse(entry.with);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new UserError(`scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`);
+    throw new UserError(
+      `scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`,
+    );
   }
   return { name: entry.use, plugin, params: parsed.data };
 }

@@ -20,7 +20,11 @@ const MAX_WORLD_SHARE = 0.25;
  * returned. Degrees keep the personas' shape and are scaled to the wanted mean. O(edges log degree), 8 bytes an edge twice over.
  * Returns a CSR with ascending targets.
  */
-export function drawInitialGraph(p: Population, table: PopularityTable, options: GraphOptions): { offset: Uint32Array; target: Uint32Array } {
+export function drawInitialGraph(
+  p: Population,
+  table: PopularityTable,
+  options: GraphOptions,
+): { offset: Uint32Array; target: Uint32Array } {
   const n = p.nAccounts;
   // An edge is returned with chance r; the share of edges in mutual pairs is then 2r / (1 + r).
   const returned = options.reciprocity / (2 - options.reciprocity);
@@ -77,7 +81,12 @@ function wantedFollowings(p: Population, mean: number): Uint32Array {
 function pick(p: Population, table: PopularityTable, a: number, slot: number, homophily: number): number {
   const [keyA, keyB] = [p.keyA[a]! ^ 0x6772_6170, p.keyB[a]!];
   const isNear = uniformAt(keyA, keyB, 3 * slot) < homophily;
-  const b = drawPopular(table, isNear ? p.community[a]! : -1, uniformAt(keyA, keyB, 3 * slot + 1), uniformAt(keyA, keyB, 3 * slot + 2));
+  const b = drawPopular(
+    table,
+    isNear ? p.community[a]! : -1,
+    uniformAt(keyA, keyB, 3 * slot + 1),
+    uniformAt(keyA, keyB, 3 * slot + 2),
+  );
   return p.accounts.createdSec[b]! > 0 ? a : b;
 }
 
@@ -86,7 +95,11 @@ function isReturned(p: Population, a: number, b: number, chance: number): boolea
   return p.operator[a] === 0 && mix(p.keyA[a]! ^ p.keyB[b]!, p.keyA[b]!) / 4294967296 < chance;
 }
 
-function sortAndDedupe(start: Uint32Array, edges: Uint32Array, n: number): { offset: Uint32Array; target: Uint32Array } {
+function sortAndDedupe(
+  start: Uint32Array,
+  edges: Uint32Array,
+  n: number,
+): { offset: Uint32Array; target: Uint32Array } {
   const offset = sharedU32(n + 1);
   let write = 0;
   for (let a = 0; a < n; a++) {

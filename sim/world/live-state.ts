@@ -61,7 +61,8 @@ const LIFE_MINUTES = 3 * 24 * 60;
 export function newLiveState(population: Population, popularity: PopularityTable, quantiles: Float32Array): LiveState {
   const n = population.nAccounts;
   const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
-  for (let minute = 0; minute < LIFE_MINUTES; minute++) freshness[minute] = Math.exp(-((minute / LIFE_SCALE_MINUTES) ** LIFE_SHAPE));
+  for (let minute = 0; minute < LIFE_MINUTES; minute++)
+    freshness[minute] = Math.exp(-((minute / LIFE_SCALE_MINUTES) ** LIFE_SHAPE));
   return {
     population,
     popularity,
@@ -75,6 +76,11 @@ export function newLiveState(population: Population, popularity: PopularityTable
 }
 
 /** The hand-over of one epoch. */
-export function epochState(startSec: number, endSec: number, lists: FollowLists, notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>): EpochState {
+export function epochState(
+  startSec: number,
+  endSec: number,
+  lists: FollowLists,
+  notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>,
+): EpochState {
   return { startSec, endSec, followStart: lists.start, followLength: lists.length, followPool: lists.pool, ...notices };
 }

@@ -20,8 +20,15 @@ const FIRST_PRIVATE_ASN = 64512;
 /** Hands out shuffled private-use numbers to the pools. */
 export function drawNetworks(key: StreamKey): NetworkPools {
   const total = N_HOME + N_MOBILE + N_HOSTING;
-  const numbers = Array.from({ length: total }, (_, index) => ({ asn: FIRST_PRIVATE_ASN + index, order: openStream(indexedKey(key, index)).uniform() }));
+  const numbers = Array.from({ length: total }, (_, index) => ({
+    asn: FIRST_PRIVATE_ASN + index,
+    order: openStream(indexedKey(key, index)).uniform(),
+  }));
   numbers.sort((x, y) => x.order - y.order);
   const asn = numbers.map((entry) => entry.asn);
-  return { home: asn.slice(0, N_HOME), mobile: asn.slice(N_HOME, N_HOME + N_MOBILE), hosting: asn.slice(N_HOME + N_MOBILE) };
+  return {
+    home: asn.slice(0, N_HOME),
+    mobile: asn.slice(N_HOME, N_HOME + N_MOBILE),
+    hosting: asn.slice(N_HOME + N_MOBILE),
+  };
 }

@@ -16,7 +16,12 @@ export interface PopularityTable {
  * Builds one alias table per community over `people` (account numbers in scenario order, so bots never move a draw).
  * Source: Walker 1977, "An efficient method for generating discrete random variables"; Vose 1991.
  */
-export function buildPopularityTable(people: Uint32Array, community: Uint32Array, weight: Float32Array, nCommunities: number): PopularityTable {
+export function buildPopularityTable(
+  people: Uint32Array,
+  community: Uint32Array,
+  weight: Float32Array,
+  nCommunities: number,
+): PopularityTable {
   const n = people.length;
   const offset = sharedU32(nCommunities + 1);
   for (const account of people) offset[community[account]! + 1]!++;
@@ -30,7 +35,13 @@ export function buildPopularityTable(people: Uint32Array, community: Uint32Array
   return { offset, account, keep, alias };
 }
 
-function fillAlias(account: Uint32Array, weight: Float32Array, keep: Float32Array, alias: Uint32Array, [from, to]: readonly [number, number]): void {
+function fillAlias(
+  account: Uint32Array,
+  weight: Float32Array,
+  keep: Float32Array,
+  alias: Uint32Array,
+  [from, to]: readonly [number, number],
+): void {
   const n = to - from;
   let total = 0;
   for (let entry = from; entry < to; entry++) total += weight[account[entry]!]!;

@@ -116,7 +116,14 @@ function allocate(n: number, nPeople: number): Population {
   return {
     nAccounts: n,
     nPeople,
-    accounts: { nAccounts: n, createdSec: sharedI32(n), isPrivate: sharedU8(n), isBusiness: sharedU8(n), hasPicture: sharedU8(n), nPostsBefore: sharedU32(n) },
+    accounts: {
+      nAccounts: n,
+      createdSec: sharedI32(n),
+      isPrivate: sharedU8(n),
+      isBusiness: sharedU8(n),
+      hasPicture: sharedU8(n),
+      nPostsBefore: sharedU32(n),
+    },
     persona: sharedU8(n),
     operator: u32(),
     person: u32(),

@@ -48,10 +48,25 @@ const UNFOLLOW_NEWEST = 0.5;
  *   for each feed item: a stranger's post first, then the fresher of two friends' newest posts; like it by appeal x freshness, sometimes comment;
  *   follow a friend of a friend or somebody popular, liking their newest post on the way.
  */
-export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number], out: ActionColumns): ActionColumns {
+export function actSessions(
+  state: LiveState,
+  epoch: EpochState,
+  posts: EpochPosts,
+  [from, to]: readonly [number, number],
+  out: ActionColumns,
+): ActionColumns {
   const p = state.population;
   const { keyA, keyB, feedItems, likeProbability, commentsPerLike, followsPerDay, onboardingFollows } = p;
-  const { sessionsPerDay, activeDayShare, unfollowProbability, followBack, webShare, operator, clockShiftSec, community } = p;
+  const {
+    sessionsPerDay,
+    activeDayShare,
+    unfollowProbability,
+    followBack,
+    webShare,
+    operator,
+    clockShiftSec,
+    community,
+  } = p;
   const { deviceStart, deviceId, homeNetwork, mobileNetwork, vpnNetwork } = p;
   const { createdSec, isPrivate } = p.accounts;
   const { popularity, freshness, lastPostId, lastPostSec, liked, likedCursor } = state;
@@ -60,7 +75,11 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
   const epochShare = (endSec - startSec) / DAY_SEC;
   const sessions = new Int32Array(MAX_SESSIONS);
   const followedNow = new Uint32Array(256);
+  // Followees with something to show: who, when their newest post before this epoch was made, where their posts of this epoch lie.
   const fresh = new Uint32Array(MAX_FEED_AUTHORS);
+  const freshSec = new Int32Array(MAX_FEED_AUTHORS);
+  const freshFirst = new Uint32Array(MAX_FEED_AUTHORS);
+  const freshEnd = new Uint32Array(MAX_FEED_AUTHORS);
   out.n = 0;
   out.nSessions = 0;
 
@@ -87,16 +106,12 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
     out.controller[row] = operator[account]!;
     out.campaign[row] = NONE;
   };
-  // Place in this epoch of the newest post of `author` at `t`, or -1 when it is older.
+  // Place in this epoch of the newest post of `author` before second `t`, or -1 when it is older.
   const newestPlace = (author: number, t: number): number => {
     const oldest = postOffset[author]!;
     let place = postOffset[author + 1]! - 1;
-    while (place >= oldest && postSec[place]! > t) place--;
+    while (place >= oldest && postSec[place]! >= t) place--;
     return place >= oldest ? place : -1;
-  };
-  const newestSec = (author: number, t: number): number => {
-    const place = newestPlace(author, t);
-    return place >= 0 ? postSec[place]! : lastPostSec[author]!;
   };
   const newestPost = (author: number, t: number): number => {
     const place = newestPlace(author, t);
@@ -114,7 +129,8 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
   };
   const isFollowing = (other: number): boolean => {
     const first = followStart[account]!;
-    for (let place = first + followLength[account]! - 1; place >= first; place--) if (followPool[place] === other) return true;
+    for (let place = first + followLength[account]! - 1; place >= first; place--)
+      if (followPool[place] === other) return true;
     return false;
   };
 
@@ -129,16 +145,22 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
     const first = followStart[account]!;
     const nFollowings = followLength[account]!;
     const appeal = likeProbability[account]!;
+    const near = community[account]!;
     const activeSessions = Math.max(1, sessionsPerDay[account]!);
     const isNew = startSec - createdSec[account]! < 7 * DAY_SEC;
-    const coldFollows = (followsPerDay[account]! / activeDayShare[account]! + (isNew ? onboardingFollows[account]! : 0)) / activeSessions;
+    const coldFollows =
+      (followsPerDay[account]! / activeDayShare[account]! + (isNew ? onboardingFollows[account]! : 0)) / activeSessions;
     // Followees with a post young enough for the feed; of long lists a random stretch.
     let nFresh = 0;
     const nScanned = Math.min(nFollowings, MAX_FEED_AUTHORS);
     const skip = nFollowings > nScanned ? (uniform() * nFollowings) | 0 : 0;
     for (let place = 0; place < nScanned; place++) {
       const followee = followPool[first + ((skip + place) % nFollowings)]!;
-      if (isFresh[followee] === 1) fresh[nFresh++] = followee;
+      if (isFresh[followee] === 0) continue;
+      fresh[nFresh] = followee;
+      freshSec[nFresh] = lastPostSec[followee]!;
+      freshFirst[nFresh] = postOffset[followee]!;
+      freshEnd[nFresh++] = postOffset[followee + 1]!;
     }
     let nFollowedNow = 0;
     let nextPost = postOffset[account]!;
@@ -151,21 +173,25 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
       t = begin;
       const onWeb = uniform() < webShare[account]!;
       const nDevices = deviceStart[account + 1]! - deviceStart[account]!;
-      device = deviceId[deviceStart[account]! + (onWeb && nDevices > 1 ? 1 : nDevices > 2 && uniform() < 0.15 ? 2 : 0)]!;
+      device =
+        deviceId[deviceStart[account]! + (onWeb && nDevices > 1 ? 1 : nDevices > 2 && uniform() < 0.15 ? 2 : 0)]!;
       client = onWeb ? CLIENT.web : CLIENT.officialApp;
       const localSec = (t + clockShiftSec[account]! + DAY_SEC) % DAY_SEC;
       const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
-      network = uniform() < (isNight ? HOME_AT_NIGHT : HOME_BY_DAY) || onWeb ? homeNetwork[account]! : mobileNetwork[account]!;
+      network =
+        uniform() < (isNight ? HOME_AT_NIGHT : HOME_BY_DAY) || onWeb ? homeNetwork[account]! : mobileNetwork[account]!;
       if (vpnNetwork[account] !== 0 && uniform() < VPN_SESSIONS) network = vpnNetwork[account]!;
       const firstRow = out.n;
       // Posts were timed in the first pass, after their session's start; the log is sorted by time later.
       const untilSec = session === nSessions - 1 ? endSec : sessions[session + 1]!;
-      for (; nextPost < endPost && postSec[nextPost]! < untilSec; nextPost++) put(postSec[nextPost]!, VERB.post, NONE, firstId + nextPost);
+      for (; nextPost < endPost && postSec[nextPost]! < untilSec; nextPost++)
+        put(postSec[nextPost]!, VERB.post, NONE, firstId + nextPost);
 
       if (session === 0) {
         const noticeEnd = Math.min(noticeOffset[account + 1]!, noticeOffset[account]! + MAX_NOTICES);
         for (let notice = noticeOffset[account]!; notice < noticeEnd; notice++) {
-          if (uniform() >= followBack[account]! || nFollowings + nFollowedNow >= MAX_FOLLOWINGS || nFollowedNow >= 255) continue;
+          if (uniform() >= followBack[account]! || nFollowings + nFollowedNow >= MAX_FOLLOWINGS || nFollowedNow >= 255)
+            continue;
           const follower = noticeActor[notice]!;
           if (isFollowing(follower)) continue;
           t += 2 + ((uniform() * NOTICE_SEC) | 0);
@@ -181,26 +207,47 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
       }
 
       const nItems = poissonQuantile(feedItems[account]!, uniform());
+      const itemA = mix(a ^ ~session, b);
+      const itemB = mix(b ^ itemA, session);
       for (let item = 0; item < nItems && out.n < lastRow; item++) {
         // Two hashes an item: one picks two candidates, the other the time spent and the verdict.
-        const picks = mix(a ^ draw, b + draw++);
-        const verdict = mix(a ^ draw, b + draw++);
+        const picks = mix(itemA ^ item, itemB + item);
+        const verdict = mix(itemB ^ item, itemA + item);
         t += ITEM_SEC[0] + (verdict & 7);
         if (t >= endSec) break;
         let author: number;
+        let madeSec: number;
+        let object: number;
         let chance = appeal;
         if (item < EXPLORE_ITEMS || nFresh === 0) {
-          author = drawPopular(popularity, (picks & 3) === 0 ? -1 : community[account]!, (picks >>> 2) / 0x40000000, uniform());
+          author = drawPopular(popularity, (picks & 3) === 0 ? -1 : near, (picks >>> 2) / 0x40000000, uniform());
           if (isFresh[author] === 0 || author === account || isPrivate[author] === 1) continue;
+          const place = newestPlace(author, t);
+          madeSec = place >= 0 ? postSec[place]! : lastPostSec[author]!;
+          object = place >= 0 ? firstId + place : lastPostId[author]!;
           chance *= EXPLORE_APPEAL;
         } else {
-          author = fresh[(picks & 0xffff) % nFresh]!;
-          const other = fresh[(picks >>> 16) % nFresh]!;
-          if (newestSec(other, t) > newestSec(author, t)) author = other;
+          const one = (picks & 0xffff) % nFresh;
+          const two = (picks >>> 16) % nFresh;
+          let place = freshEnd[one]! - 1;
+          while (place >= freshFirst[one]! && postSec[place]! >= t) place--;
+          madeSec = place >= freshFirst[one]! ? postSec[place]! : freshSec[one]!;
+          let otherPlace = freshEnd[two]! - 1;
+          while (otherPlace >= freshFirst[two]! && postSec[otherPlace]! >= t) otherPlace--;
+          const otherSec = otherPlace >= freshFirst[two]! ? postSec[otherPlace]! : freshSec[two]!;
+          author = fresh[one]!;
+          let isToday = place >= freshFirst[one]!;
+          if (otherSec > madeSec) {
+            author = fresh[two]!;
+            madeSec = otherSec;
+            place = otherPlace;
+            isToday = otherPlace >= freshFirst[two]!;
+          }
+          object = isToday ? firstId + place : NONE;
         }
-        const ageMinutes = ((t - newestSec(author, t)) / 60) | 0;
+        const ageMinutes = ((t - madeSec) / 60) | 0;
         if (ageMinutes >= freshness.length || (verdict >>> 3) * TO_VERDICT >= chance * freshness[ageMinutes]!) continue;
-        const object = newestPost(author, t);
+        if (object === NONE) object = lastPostId[author]!;
         if (hasLiked(object)) continue;
         like(t, author, object);
         if (uniform() < commentsPerLike[account]!) {
@@ -219,8 +266,15 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
           const nTheirs = followLength[friend]!;
           if (nTheirs > 0) target = followPool[followStart[friend]! + ((uniform() * nTheirs) | 0)]!;
         }
-        if (target === NONE) target = drawPopular(popularity, uniform() < 0.7 ? community[account]! : -1, uniform(), uniform());
-        if (t >= endSec || target === account || createdSec[target]! > t || nFollowings + nFollowedNow >= MAX_FOLLOWINGS) continue;
+        if (target === NONE)
+          target = drawPopular(popularity, uniform() < 0.7 ? community[account]! : -1, uniform(), uniform());
+        if (
+          t >= endSec ||
+          target === account ||
+          createdSec[target]! > t ||
+          nFollowings + nFollowedNow >= MAX_FOLLOWINGS
+        )
+          continue;
         if (isFollowing(target) || followedNow.subarray(0, nFollowedNow).includes(target)) continue;
         if (isPrivate[target] === 0 && uniform() < LIKE_AT_FOLLOW) {
           const object = newestPost(target, t);
@@ -232,6 +286,11 @@ export function actSessions(state: LiveState, epoch: EpochState, posts: EpochPos
         put(t, VERB.follow, target, NONE);
       }
       if (out.n > firstRow) out.nSessions++;
+    }
+    // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
+    if (nextPost < endPost) {
+      for (; nextPost < endPost; nextPost++) put(postSec[nextPost]!, VERB.post, NONE, firstId + nextPost);
+      out.nSessions++;
     }
   }
   return out;

@@ -17,19 +17,26 @@ export interface Shards {
 export type Range = readonly [from: number, to: number];
 
 /** What a shard thread is asked. */
-export type ShardRequest = { readonly pass: 'posts'; readonly epoch: EpochState } | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
+export type ShardRequest =
+  | { readonly pass: 'posts'; readonly epoch: EpochState }
+  | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
 
 /** One shard: the kernels bound to a range of accounts, with a buffer that is used again. */
 export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionColumns {
   const buffer = newActionColumns(Math.max(4096, 16 * (range[1] - range[0])));
   return (request) =>
-    request.pass === 'posts' ? drawPosts(state, request.epoch, range) : actSessions(state, request.epoch, request.posts, range, buffer);
+    request.pass === 'posts'
+      ? drawPosts(state, request.epoch, range)
+      : actSessions(state, request.epoch, request.posts, range, buffer);
 }
 
 /** Opens one shard per worker; with one worker everything runs on the calling thread. */
 export function openShards(state: LiveState, nWorkers: number): Shards {
   const n = state.population.nAccounts;
-  const ranges = Array.from({ length: nWorkers }, (_, k): Range => [Math.floor((n * k) / nWorkers), Math.floor((n * (k + 1)) / nWorkers)]);
+  const ranges = Array.from({ length: nWorkers }, (_, k): Range => [
+    Math.floor((n * k) / nWorkers),
+    Math.floor((n * (k + 1)) / nWorkers),
+  ]);
   const ask = nWorkers === 1 ? askInline(state, ranges[0]!) : askThreads(state, ranges);
   return {
     async posts(epoch, firstId) {
@@ -62,7 +69,10 @@ function askThreads(state: LiveState, ranges: readonly Range[]): Asker {
 }
 
 /** One shard on a thread of its own; one question at a time. */
-function openThread(state: LiveState, range: Range): { ask(request: ShardRequest): Promise<unknown>; close(): Promise<unknown> } {
+function openThread(
+  state: LiveState,
+  range: Range,
+): { ask(request: ShardRequest): Promise<unknown>; close(): Promise<unknown> } {
   const worker = new Worker(new URL('./shard-worker.js', import.meta.url), { workerData: { state, range } });
   let waiting: { resolve(answer: unknown): void; reject(error: unknown): void } | null = null;
   const fail = (error: unknown): void => waiting?.reject(error);
@@ -97,6 +107,7 @@ function joinPosts(parts: readonly ShardPosts[], state: LiveState, startSec: num
     place += part.sec.length;
   }
   const isFresh = sharedU8(nAccounts);
-  for (let a = 0; a < nAccounts; a++) isFresh[a] = offset[a + 1]! > offset[a]! || state.lastPostSec[a]! >= startSec - FEED_SEC ? 1 : 0;
+  for (let a = 0; a < nAccounts; a++)
+    isFresh[a] = offset[a + 1]! > offset[a]! || state.lastPostSec[a]! >= startSec - FEED_SEC ? 1 : 0;
   return { firstId, offset, sec, isFresh };
 }

@@ -9,13 +9,19 @@ import { drawPopular } from './popularity.js';
 const DAY_SEC = 86_400;
 
 /** Opens the read-only sight of the world that plug-ins get; `posts` gives the posts of the running epoch, or null at set-up. */
-export function openView(state: LiveState, lists: FollowLists, personas: readonly string[], posts: () => EpochPosts | null): WorldView {
+export function openView(
+  state: LiveState,
+  lists: FollowLists,
+  personas: readonly string[],
+  posts: () => EpochPosts | null,
+): WorldView {
   const p = state.population;
-  /** Place of the newest post of this epoch at `tSec`, or -1. */
+  /** Place of the newest post of this epoch before the second `tSec`, or -1. */
   const newestPlace = (account: number, tSec: number): number => {
     const now = posts();
     if (now === null) return -1;
-    for (let place = now.offset[account + 1]! - 1; place >= now.offset[account]!; place--) if (now.sec[place]! <= tSec) return place;
+    for (let place = now.offset[account + 1]! - 1; place >= now.offset[account]!; place--)
+      if (now.sec[place]! < Math.floor(tSec)) return place;
     return -1;
   };
   return {
@@ -30,7 +36,11 @@ export function openView(state: LiveState, lists: FollowLists, personas: readonl
     follows: (account, target) => lists.has(account, target),
     latestPost(account, tSec) {
       const place = newestPlace(account, tSec);
-      return place >= 0 ? posts()!.firstId + place : state.lastPostSec[account] === NEVER_SEC ? NONE : state.lastPostId[account]!;
+      return place >= 0
+        ? posts()!.firstId + place
+        : state.lastPostSec[account] === NEVER_SEC
+          ? NONE
+          : state.lastPostId[account]!;
     },
     latestPostSec(account, tSec) {
       const place = newestPlace(account, tSec);
@@ -41,6 +51,7 @@ export function openView(state: LiveState, lists: FollowLists, personas: readonl
       drawPopular(state.popularity, p.community[account]!, random.uniform(), random.uniform()),
     mainDevice: (account) => p.deviceId[p.deviceStart[account]!]!,
     homeNetwork: (account) => p.homeNetwork[account]!,
-    secondOfLocalHour: (account, hour) => (((Math.round(hour * 3600) - p.clockShiftSec[account]!) % DAY_SEC) + DAY_SEC) % DAY_SEC,
+    secondOfLocalHour: (account, hour) =>
+      (((Math.round(hour * 3600) - p.clockShiftSec[account]!) % DAY_SEC) + DAY_SEC) % DAY_SEC,
   };
 }

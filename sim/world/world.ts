@@ -4,9 +4,9 @@ import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { Truth } from '../truth/truth.js';
-import { newActionColumns, reserve, type ActionColumns } from './action-buffer.js';
+import { newActionColumns, reserve } from './action-buffer.js';
 import { closeEpoch, newCloser, type ClosedEpoch } from './close-epoch.js';
-import type { EmittedAction, EpochContext } from './context.js';
+import type { EpochContext } from './context.js';
 import { FollowLists } from './follow-lists.js';
 import { epochState, type EpochPosts, type LiveState } from './live-state.js';
 import type { Shards } from './shards.js';
@@ -58,7 +58,13 @@ export class World {
     const posts = await shards.posts(epoch, this.#nPosts);
     const running = shards.sessions(epoch, posts);
     this.#actPlugins(startSec, endSec, posts);
-    const closed = closeEpoch(this.#closer, state, lists, { startSec, endSec, organic: await running, emitted: this.#emitted, posts });
+    const closed = closeEpoch(this.#closer, state, lists, {
+      startSec,
+      endSec,
+      organic: await running,
+      emitted: this.#emitted,
+      posts,
+    });
     this.#notices = closed;
     this.#nPosts += posts.sec.length;
     this.#nowSec = endSec;
@@ -72,6 +78,7 @@ export class World {
     out.n = 0;
     out.nSessions = 0;
     const view = openView(state, lists, personas, () => posts);
+    const { createdSec } = state.population.accounts;
     for (const { plugin, params, memory, key, controller } of actors) {
       const epochKey = indexedKey(key, startSec);
       const context: EpochContext = {
@@ -80,33 +87,28 @@ export class World {
         view,
         random: (name, index = 0) => openStream(indexedKey(childKey(epochKey, name), index)),
         newSession: () => out.nSessions++,
-        emit(action) {
-          const t = Math.floor(action.tSec);
-          const { createdSec } = state.population.accounts;
-          if (t < startSec || t >= endSec || createdSec[action.actor]! > t) return;
-          if (action.target !== undefined && (action.target === action.actor || createdSec[action.target]! > t)) return;
-          append(out, action, t, controller);
+        emit(by, tSec, verb, target = NONE, object = NONE) {
+          const t = Math.floor(tSec);
+          if (t < startSec || t >= endSec || createdSec[by.actor]! > t) return;
+          if (target !== NONE && (target === by.actor || createdSec[target]! > t)) return;
+          reserve(out, 1);
+          const row = out.n++;
+          out.t[row] = t;
+          out.verb[row] = verb;
+          out.actor[row] = by.actor;
+          out.target[row] = target;
+          out.object[row] = object;
+          out.session[row] = by.session;
+          out.device[row] = by.device;
+          out.client[row] = by.client;
+          out.network[row] = by.network;
+          out.controller[row] = controller;
+          out.campaign[row] = by.campaign;
         },
       };
       plugin.act(params, memory, context);
     }
   }
-}
-
-function append(out: ActionColumns, action: EmittedAction, t: number, controller: number): void {
-  reserve(out, 1);
-  const row = out.n++;
-  out.t[row] = t;
-  out.verb[row] = action.verb;
-  out.actor[row] = action.actor;
-  out.target[row] = action.target ?? NONE;
-  out.object[row] = action.object ?? NONE;
-  out.session[row] = action.session;
-  out.device[row] = action.device;
-  out.client[row] = action.client;
-  out.network[row] = action.network;
-  out.controller[row] = controller;
-  out.campaign[row] = action.campaign ?? NONE;
 }
 
 /** The root of a world's streams. */
