@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
@@ -36,7 +36,6 @@ async function importCommand(kind: string, file: string, options: ImportOptions)
 }
 
 async function importAccountTable(file: string, options: ImportOptions): Promise<void> {
-  const { basename } = await import('node:path');
   const { toAccountTable } = await import('../datasets/account-table.js');
   const { writeDataset } = await import('../datasets/data-set-folder.js');
   const { readFolds } = await import('../datasets/folds.js');

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
@@ -32,7 +33,6 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions)
     return `report "${title}": ${rows.length} rows, ${charts.length} charts`;
   },
   async 'data-set@1'(file) {
-    const { dirname } = await import('node:path');
     const { openDataset } = await import('../datasets/data-set-folder.js');
     const { header } = openDataset(dirname(file));
     return `data set ${header.name}: ${header.nRows} rows, ${header.columns.length} features`;
@@ -41,7 +41,7 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions)
 
 async function validate(path: string, options: CommonOptions): Promise<void> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const file = isFolder ? `${path}/dataset.json` : path;
+  const file = isFolder ? join(path, 'dataset.json') : path;
   const format = await readFormat(file);
   const validator = VALIDATORS[format] as (typeof VALIDATORS)[string] | undefined;
   if (validator === undefined)

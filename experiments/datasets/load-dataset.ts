@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
 import type { DatasetSpec } from '../plan/study-schema.js';
 import { toAccountTable, type AccountTable } from './account-table.js';
@@ -77,7 +77,7 @@ function foldsOf(spec: DatasetSpec, from: FoldSource): Pick<Dataset, 'fold' | 'n
   const { isInauthentic, columns } = from.table;
   if (from.fixedFold !== null) return fixed(from.fixedFold);
   if (spec.fold?.file !== undefined) {
-    const path = join(from.folder, spec.fold.file);
+    const path = resolve(from.folder, spec.fold.file);
     if (existsSync(path)) {
       const csv = readCsv(path);
       assertSameRows({ columns, nRows: isInauthentic.length }, csv, spec.fold.agree);

@@ -1,19 +1,11 @@
-import { openDetectorHost, type DetectorHost } from '../../detectors/host/detector-host.js';
+import { openDetectorHost } from '../../detectors/host/detector-host.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
+import type { Engines } from './engines.js';
 import { runFold } from './run-fold.js';
 import { runWorld } from './run-world.js';
 import { Slots } from './slots.js';
 import type { ReplicateResult, RunOptions } from './study-results.js';
-import { openTruthPool, type TruthPool } from './truth-pool.js';
-
-/** The threads of this machine: those that know the truth, those that run detectors, and the slots that hold both back. */
-export interface Engines {
-  readonly slots: Slots;
-  readonly truth: TruthPool;
-  readonly host: DetectorHost;
-  /** Says that a step of the plan is done. */
-  readonly done: (what: string) => void;
-}
+import { openTruthPool } from './truth-pool.js';
 
 /**
  * Runs every replicate of a plan on this machine, at most `workers` jobs at once and at most `workers` worlds in memory. Results come

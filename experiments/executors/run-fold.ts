@@ -14,7 +14,7 @@ import type { Policy } from '../policy.js';
 import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
-import type { Engines } from './local.js';
+import type { Engines } from './engines.js';
 import type { CellOutcome, ReplicateResult } from './study-results.js';
 import type { JudgedCell } from './truth-messages.js';
 

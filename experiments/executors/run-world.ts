@@ -7,7 +7,7 @@ import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
 import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
-import type { Engines } from './local.js';
+import type { Engines } from './engines.js';
 import type { CellOutcome, ReplicateResult } from './study-results.js';
 import type { JudgedCell, TruthAnswers } from './truth-messages.js';
 

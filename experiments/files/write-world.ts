@@ -31,7 +31,7 @@ export function writeWorld(folder: string, { traffic, truth }: World, scenario: 
   try {
     mkdirSync(half, { recursive: true });
     const { nAccounts, ...accounts } = traffic.accounts;
-    for (const [name, column] of Object.entries(accounts)) write(`account-${name}`, [column as Col]);
+    for (const [name, column] of Object.entries(accounts)) write(`account-${name}`, [column]);
     write('graph-offset', [traffic.graph.offset]);
     write('graph-target', [traffic.graph.target]);
     for (const name of ['t', 'verb', 'actor', 'target', 'object', 'session', 'device', 'client', 'network'] as const)

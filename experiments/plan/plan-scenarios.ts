@@ -46,7 +46,7 @@ type ScenarioEntry = NonNullable<Study['scenarios']>[number];
 function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
   if (typeof entry === 'string') return loadNamed(entry, where, folder);
   if ('format' in entry) return parseScenario(entry, where);
-  const { use, with: override } = entry as { use: string; with: Record<string, unknown> };
+  const { use, with: override } = entry;
   return parseScenario({ ...loadNamed(use, where, folder), ...override }, `${where}.with`);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../../detectors/detector.js';
@@ -12,7 +12,7 @@ import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { checkConfig, pathText, readConfig } from './read-config.js';
-import { studySchema, type Study } from './study-schema.js';
+import { studySchema, type DatasetSpec, type Study } from './study-schema.js';
 
 /** A detector as the study uses it. */
 export interface PlannedDetector {
@@ -67,9 +67,16 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     policies: policies.map(({ name, use, params }) => ({ use, with: params as Record<string, unknown>, as: name })),
     metrics: metrics.map(({ id }) => id),
     ...(dataset === null ? { scenarios: scenarios.map(({ scenario }) => scenario) } : {}),
+    ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
   const studyHash = hashOf(dataset === null ? resolved : { ...resolved, dataset: dataset.fingerprint });
   return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, plugins };
+}
+
+/** The resolved study lies in another folder than the study: relative paths would miss. */
+function withWholePaths(spec: DatasetSpec, folder: string): DatasetSpec {
+  const fold = spec.fold?.file === undefined ? spec.fold : { ...spec.fold, file: resolve(folder, spec.fold.file) };
+  return { ...spec, file: resolve(folder, spec.file), ...(fold === undefined ? {} : { fold }) };
 }
 
 /** Replicates of the plan: worlds per scenario, or folds. */

@@ -1,0 +1,155 @@
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { TINY_SCENARIO, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+
+const CLI = fileURLToPath(new URL('../../experiments/cli.js', import.meta.url));
+const folder = temporaryFolder();
+const ersatz = (...args: string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
+
+const COMMANDS = ['run', 'serve', 'simulate', 'check', 'validate', 'list', 'import'];
+
+test('--help shows every command, and each command an example', () => {
+  const { status, stdout } = ersatz('--help');
+  expect(status).toBe(0);
+  for (const command of COMMANDS) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    const help = ersatz(command, '--help');
+    expect(help.status).toBe(0);
+    expect(help.stdout).toContain(`$ npx ersatz ${command}`);
+    for (const option of ['--json', '--seed', '--workers', '--out', '--plugins']) expect(help.stdout).toContain(option);
+  }
+}, 30_000);
+
+writeTo(folder, 'typo.yaml', { ...TINY_STUDY, replicats: 3 });
+writeTo(folder, 'ragged.csv', 'a,label\n1,0\n2\n');
+test.each([
+  [['rnu', 'quickstart'], `error: unknown command 'rnu'; did you mean "run"?`],
+  [['run', 'quickstart', '--worker', '2'], `error: unknown option '--worker'; did you mean "--workers"?`],
+  [
+    ['run', 'quickstart', '--workers', 'two'],
+    `error: option '--workers <n>' argument 'two' is invalid. expected a whole number of at least 1, got "two"`,
+  ],
+  [['run'], `error: missing required argument 'study'`],
+  [['run', 'quikstart'], 'error: study "quikstart": no such study; did you mean "quickstart"?'],
+  [['run', 'none.yaml'], 'error: none.yaml: no such study file'],
+  [['run', 'typo.yaml'], 'error: typo.yaml:1:'],
+  [['simulate', 'first-ligth'], 'error: scenario "first-ligth" is unknown; did you mean "first-light"?'],
+  [['check', 'rate-rule'], 'error: detector "rate-rule": no such detector; did you mean "rate-rules"?'],
+  [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
+  [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
+  [
+    ['import', 'acount-table', 'ragged.csv'],
+    'error: import: unknown kind "acount-table"; did you mean "account-table"?',
+  ],
+  [['import', 'account-table', 'ragged.csv'], 'error: ragged.csv:3: row is ragged; expected 2 cells, got 1'],
+  [['import', 'account-table', 'ragged.csv', '--map', 'a'], 'error: --map: "a" is not a pair; expected feature=column'],
+])('%j is the user’s mistake: one line, exit 2', (args, message) => {
+  const { status, stdout, stderr } = ersatz(...args);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+});
+
+test('run prints the headline on stdout and progress as plain lines on stderr; --json keeps stdout machine-readable', () => {
+  const study = writeTo(folder, 'tiny.yaml', { ...TINY_STUDY, replicates: 1, detectors: ['rate-rules'] });
+  const plain = ersatz('run', study, '--out', 'runs');
+  expect(plain.status, plain.stderr).toBe(0);
+  expect(plain.stdout).toMatch(/^rate-rules /m);
+  expect(plain.stdout).toMatch(/^Report: runs\/tiny-[0-9a-f]{8}-1\/report\.html$/m);
+  expect(plain.stderr).toMatch(/^\[1\/3\] tiny 1: world simulated$/m);
+  const json = ersatz('run', study, '--out', 'runs', '--json');
+  const result = JSON.parse(json.stdout) as { id: string; headline: unknown[] };
+  expect(result.id).toMatch(/^tiny-[0-9a-f]{8}-2$/);
+  expect(result.headline.length).toBeGreaterThan(5);
+}, 60_000);
+
+test('a killed run is never shown as finished', async () => {
+  const study = writeTo(folder, 'long.yaml', { ...TINY_STUDY, name: 'long', replicates: 500 });
+  const child = spawn(process.execPath, [CLI, 'run', study, '--out', 'killed'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+  const [id] = readdirSync(join(folder, 'killed'));
+  expect(JSON.parse(readFileSync(join(folder, 'killed', id, 'run.json'), 'utf8'))).toMatchObject({ status: 'running' });
+  expect(existsSync(join(folder, 'killed', id, 'report.json'))).toBe(false);
+}, 60_000);
+
+test('Ctrl-C stops a run cleanly: marked stopped, exit 130', async () => {
+  const study = writeTo(folder, 'longer.yaml', { ...TINY_STUDY, name: 'longer', replicates: 500 });
+  const child = spawn(process.execPath, [CLI, 'run', study, '--out', 'stopped'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  const [id] = readdirSync(join(folder, 'stopped'));
+  expect(JSON.parse(readFileSync(join(folder, 'stopped', id, 'run.json'), 'utf8'))).toMatchObject({
+    status: 'stopped',
+  });
+}, 60_000);
+
+test('simulate sums up a world and writes its columns; the same folder is refused', () => {
+  const scenario = writeTo(folder, 'tiny-scenario.yaml', TINY_SCENARIO);
+  const { status, stdout, stderr } = ersatz('simulate', scenario, '--out', 'world', '--json');
+  expect(status, stderr).toBe(0);
+  const { facts } = JSON.parse(stdout) as { facts: Record<string, number> };
+  const header = JSON.parse(readFileSync(join(folder, 'world', 'world.json'), 'utf8')) as {
+    files: { file: string; type: string; length: number }[];
+  };
+  const verbs = header.files.find(({ file }) => file === 'action-verb.uint8');
+  expect(verbs).toEqual({ file: 'action-verb.uint8', type: 'Uint8Array', length: facts['actions'] });
+  expect(readFileSync(join(folder, 'world', 'action-t.uint32')).length).toBe(4 * facts['actions']);
+  expect(stderr).toMatch(/actions\/s/);
+  expect(ersatz('simulate', scenario, '--out', 'world').status).toBe(2);
+}, 30_000);
+
+test('import, validate and a study on the imported folder work together', () => {
+  const rows = Array.from(
+    { length: 80 },
+    (_, row) => `${row % 2 === 0 ? 10 + (row % 7) : 300 + row},${(row * 37) % 11},${row % 2}`,
+  );
+  writeTo(folder, 'accounts.csv', ['follower_count,posts,is_fake', ...rows].join('\n'));
+  const imported = ersatz(
+    'import',
+    'account-table',
+    'accounts.csv',
+    '--map',
+    'followers=follower_count,posts=posts,label=is_fake',
+    '--out',
+    'accounts',
+  );
+  expect(imported.status, imported.stderr).toBe(0);
+  expect(imported.stdout).toBe('accounts: 80 accounts, 40 labelled inauthentic, 2 features: followers, posts\n');
+  expect(ersatz('validate', 'accounts').stdout).toContain('data set accounts: 80 rows, 2 features');
+  writeTo(folder, 'table.yaml', {
+    format: 'study@1',
+    name: 'table',
+    dataset: { file: 'accounts', folds: 2 },
+    detectors: ['logistic-regression'],
+  });
+  expect(ersatz('validate', 'table.yaml').stdout).toContain('study table: 2 replicates, 1 detectors x levels');
+  const run = ersatz('run', 'table.yaml', '--json');
+  expect(run.status, run.stderr).toBe(0);
+  const { headline } = JSON.parse(run.stdout) as { headline: { metric: string; value: number }[] };
+  expect(headline.find(({ metric }) => metric === 'roc-auc')?.value).toBe(1);
+}, 60_000);
+
+test('list names what a study can use', () => {
+  const { stdout } = ersatz('list', '--json');
+  const listed = JSON.parse(stdout) as Record<string, { id: string }[]>;
+  expect(listed['detectors'].map(({ id }) => id)).toContain('gradient-boosting');
+  expect(listed['studies'].map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['instagram-fake', 'instagram-followers', 'quickstart']),
+  );
+});
