@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
 import { openTensorflow } from '../../detectors/host/tensorflow.js';
@@ -10,6 +12,22 @@ test('each backend asked for is the one in use', async () => {
     expect(tf.getBackend()).toBe(backend);
     expect(tf.tidy(() => tf.sum(tf.tensor1d([1, 2, 3])).dataSync()[0])).toBe(6);
   }
+});
+
+test('two threads have an engine each and get the same weights', async () => {
+  const answers = await Promise.all(
+    [0, 1].map(async () => {
+      const worker = new Worker(new URL('./tensorflow-in-worker.js', import.meta.url));
+      const [answer] = (await once(worker, 'message')) as [{ backend: string; weights: Float64Array }];
+      await worker.terminate();
+      return answer;
+    }),
+  );
+  expect(answers[0].backend).toBe('wasm');
+  expect(answers[1]).toEqual(answers[0]);
+  // The rows mirror each other under x -> -x, y -> 1 - y: no intercept.
+  expect(answers[0].weights[0]).toBeGreaterThan(0);
+  expect(answers[0].weights[1]).toBeCloseTo(0, 9);
 });
 
 test('a backend that is not installed is passed over, with the reason', async ({ skip }) => {
