@@ -26,6 +26,22 @@ const OPERATION_COLOURS = ['#e69f00', '#56b4e9', '#aa4499', '#117733', '#cc6677'
 /** Organic people and reference lines: a grey that reads on white and on near-black. */
 const NEUTRAL = '#858b94';
 
+/** What the deep colours above become on a near-black page, where they would sink; the others read on both. */
+const ON_DARK: Readonly<Record<string, string>> = {
+  '#0072b2': '#3f9fe6',
+  '#d55e00': '#f07c34',
+  '#009e73': '#22bd92',
+  '#882255': '#c7629a',
+  '#aa4499': '#cf7ac4',
+  '#117733': '#3fae63',
+  '#332288': '#9184e4',
+};
+
+/** A chart colour as it is shown on a page of the given look. */
+export function shownColour(colour: string, mode: 'light' | 'dark'): string {
+  return mode === 'dark' ? (ON_DARK[colour] ?? colour) : colour;
+}
+
 /** The names by which tables call what no operation caused. */
 const ORGANIC_NAMES = ['organic', 'owner'];
 

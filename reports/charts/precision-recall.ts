@@ -90,7 +90,7 @@ export default chart({
         `Precision against recall as the threshold moves; mean over replicates (${sampleSize(ofDetectors)}) with 95 % bands. ` +
         `Dashed: chance (the share of inauthentic rows); dotted: oracle.` +
         (points.length > 0
-          ? ` Marks: where the policy's frozen threshold landed in each test window (${points.length} in all scenarios).`
+          ? ` Marks: where the policy's frozen threshold landed in each test window (${points.length} in all).`
           : ''),
       tables: ['pr-curve', ...(points.length > 0 ? ['operating-points'] : [])],
       spec: {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChartEntry, Report } from '../report.js';
 import { DataTable } from './data-table.js';
 import { drawChart } from './draw-chart.js';
@@ -25,7 +25,7 @@ export function ChartFigure({ entry, report, selection }: Props) {
   const tables = useMemo(() => selectTables(report.tables, entry.tables, selection), [report, entry, selection]);
   const isEmpty = entry.tables.some((name) => (tables[name] ?? []).length === 0);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = place.current;
     if (!isNear || element === null || widthPx === 0 || isEmpty) return undefined;
     let isStale = false;

@@ -1,4 +1,5 @@
-import { detectorColours, detectorShapes } from '../house-style.js';
+import { detectorColours, detectorShapes, shownColour } from '../house-style.js';
+import { useTheme } from './theme.js';
 
 /** Outlines of the point shapes in a box of 12 x 12, as the charts draw them. */
 const OUTLINES: Readonly<Record<string, string>> = {
@@ -14,13 +15,14 @@ const OUTLINES: Readonly<Record<string, string>> = {
 
 /** The point by which charts show a detector: its colour and shape. */
 export function DetectorMark({ id, ids }: { readonly id: string; readonly ids: readonly string[] }) {
+  const [theme] = useTheme();
   const place = ids.indexOf(id);
   const shape = detectorShapes(ids).range[place] ?? 'circle';
   return (
     <svg class="detector-mark" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
       <path
         d={OUTLINES[shape] ?? OUTLINES['circle'] ?? ''}
-        fill={detectorColours(ids).range[place] ?? 'currentColor'}
+        fill={shownColour(detectorColours(ids).range[place] ?? 'currentColor', theme)}
       />
     </svg>
   );

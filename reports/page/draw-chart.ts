@@ -1,11 +1,12 @@
 import embed from 'vega-embed';
-import type { Result, VisualizationSpec } from 'vega-embed';
+import type { Result } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
 import { vegaConfig } from '../house-style.js';
 import type { ChartEntry, TableRow } from '../report.js';
-import { fittedPanels, wantedPanels, withoutNames, withPanels } from './fit-spec.js';
+import { fittedPanels, wantedPanels, withPanels } from './fit-spec.js';
 import type { Panels } from './fit-spec.js';
 import type { Selection } from './selection.js';
+import { shownSpec, withoutEmptyPanels } from './show-spec.js';
 import type { Theme } from './theme.js';
 
 /** A chart on the page. */
@@ -30,7 +31,10 @@ export interface Drawing {
  */
 export async function drawChart(element: HTMLElement, drawing: Drawing): Promise<Drawn> {
   const availablePx = element.clientWidth;
-  const spec = withoutNames({ ...drawing.entry.spec, datasets: drawing.tables }, drawing.selection.hidden);
+  const spec = {
+    ...withoutEmptyPanels(shownSpec(drawing.entry.spec, drawing.selection.hidden, drawing.theme), drawing.tables),
+    datasets: drawing.tables,
+  };
   const wanted = wantedPanels(spec);
   let panels: Panels = wanted;
   let result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);

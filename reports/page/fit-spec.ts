@@ -45,21 +45,3 @@ export function fittedPanels(wanted: Panels, drawn: Panels, drawnPx: number, ava
   const width = Math.max(80, Math.floor(availablePx - besidePx));
   return { columns: 1, width: Math.min(width, Math.round(wanted.width * MOST_SHARE)) };
 }
-
-/** Takes hidden names out of every discrete scale, so that legends list what is drawn. */
-export function withoutNames(spec: Spec, hidden: ReadonlySet<string>): Spec {
-  const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
-    if (typeof node !== 'object' || node === null) return node;
-    const entries = Object.entries(node).map(([key, value]) => [key, walk(value)] as const);
-    const changed = Object.fromEntries(entries) as Record<string, unknown>;
-    const { domain, range } = changed;
-    if (Array.isArray(domain) && Array.isArray(range) && domain.length === range.length) {
-      const isKept = domain.map((name) => typeof name !== 'string' || !hidden.has(name));
-      changed['domain'] = domain.filter((_, place) => isKept[place]);
-      changed['range'] = range.filter((_, place) => isKept[place]);
-    }
-    return changed;
-  };
-  return walk(spec) as Spec;
-}

@@ -1,6 +1,7 @@
 import { LEVEL_TITLES } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
 import { DetectorMark } from './detector-mark.js';
+import { inReadingOrder } from './metric-order.js';
 import { MetricTable } from './metric-table.js';
 import { numberStyle } from './number-format.js';
 
@@ -18,7 +19,7 @@ export function HeadlineTables({ report, rows }: Props) {
     <>
       {(['account', 'action'] as const).map((level) => {
         const ofLevel = overall.filter((row) => row.level === level);
-        const metrics = report.metrics.filter(({ id }) =>
+        const metrics = inReadingOrder(report.metrics).filter(({ id }) =>
           ofLevel.some((row) => row.metric === id && row.value !== null),
         );
         const shown = ids.filter((id) => ofLevel.some(({ detector }) => detector === id));

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricRow, Report } from '../report.js';
-import { numberStyle, withInterval } from './number-format.js';
+import { decimalsOf, numberStyle, withInterval } from './number-format.js';
 
 type MetricInfo = Report['metrics'][number];
 
@@ -25,6 +25,19 @@ interface Props {
 /** A table of means with 95 % intervals; its first column stays in sight when the rest is scrolled. */
 export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false }: Props) {
   const best = columns.map((_, column) => (marksBest ? bestOf(lines, column, metricOf(column)) : undefined));
+  const styles = columns.map((_, column) => numberStyle(metricOf(column)));
+  // One metric, one number of decimals, however many columns it fills.
+  const decimals = styles.map((style, column) => {
+    const { id } = metricOf(column);
+    return decimalsOf(
+      lines.flatMap(({ cells }) => cells.flatMap((cell) => (cell?.metric === id ? cell : []))),
+      style,
+    );
+  });
+  const printed = (row: MetricRow | undefined, column: number) => {
+    const style = styles[column];
+    return row === undefined || style === undefined ? '–' : withInterval(row, style, decimals[column] ?? 0);
+  };
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="metrics">
@@ -49,7 +62,7 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
                   class={row !== undefined && row.value === best[column] ? 'number best' : 'number'}
                   title={row === undefined ? undefined : `n = ${row.n}`}
                 >
-                  {row === undefined ? '–' : withInterval(row, numberStyle(metricOf(column)))}
+                  {printed(row, column)}
                 </td>
               ))}
             </tr>

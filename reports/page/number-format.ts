@@ -17,18 +17,27 @@ export function numberStyle({ display, better }: MetricInfo): NumberStyle {
   return { factor: 1, unit: '', leastDecimals: 2, mostDecimals: 3 };
 }
 
-type Measured = Pick<MetricRow, 'value' | 'low' | 'high'>;
+/** A mean with its interval. */
+export type Measured = Pick<MetricRow, 'value' | 'low' | 'high'>;
+
+/** Decimals for a column of numbers: as many as show the first digit of its narrowest interval, so that the column lines up. */
+export function decimalsOf(rows: readonly Measured[], style: NumberStyle): number {
+  let decimals = style.leastDecimals;
+  for (const { value, low, high } of rows) {
+    if (value === null) continue;
+    const half = low === null || high === null ? Math.abs(value) / 10 : (high - low) / 2;
+    if (half > 0) decimals = Math.max(decimals, Math.ceil(-Math.log10(half * style.factor)));
+  }
+  return Math.min(style.mostDecimals, decimals);
+}
 
 /** Prints a mean with its 95 % interval: `0.81 ± 0.02`, or `0.98 [0.94, 1.00]` where the interval is not even-sided. */
-export function withInterval({ value, low, high }: Measured, style: NumberStyle): string {
+export function withInterval({ value, low, high }: Measured, { factor }: NumberStyle, decimals: number): string {
   if (value === null) return '–';
-  const { factor } = style;
-  if (low === null || high === null) return fixed(value * factor, decimalsFor(Math.abs(value * factor) / 10, style));
-  const half = ((high - low) / 2) * factor;
-  const decimals = decimalsFor(half, style);
+  const mean = fixed(value * factor, decimals);
+  if (low === null || high === null) return mean;
   const above = fixed((high - value) * factor, decimals);
   const below = fixed((value - low) * factor, decimals);
-  const mean = fixed(value * factor, decimals);
   if (above === below) return `${mean} ± ${above}`;
   return `${mean} [${fixed(low * factor, decimals)}, ${fixed(high * factor, decimals)}]`;
 }
@@ -40,12 +49,6 @@ export function plainNumber(value: number): string {
   return size >= 1000
     ? value.toLocaleString('en-US', { maximumFractionDigits: 0 })
     : String(Number(value.toPrecision(4)));
-}
-
-/** As many decimals as show the first digit of the half-width. */
-function decimalsFor(half: number, { leastDecimals, mostDecimals }: NumberStyle): number {
-  const wanted = half > 0 ? Math.ceil(-Math.log10(half)) : leastDecimals;
-  return Math.min(mostDecimals, Math.max(leastDecimals, wanted));
 }
 
 function fixed(value: number, decimals: number): string {

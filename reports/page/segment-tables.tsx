@@ -2,6 +2,7 @@ import { LEVEL_TITLES } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
 import { DetectorMark } from './detector-mark.js';
 import { columnHead } from './headline-tables.js';
+import { inReadingOrder } from './metric-order.js';
 import { MetricTable } from './metric-table.js';
 import { numberStyle } from './number-format.js';
 
@@ -19,7 +20,9 @@ export function SegmentTables({ report, rows, about }: Props) {
   const wanted = rows.filter(
     ({ segment, value }) => segment !== 'overall' && isOperation(segment) === (about === 'catch') && value !== null,
   );
-  const metrics = report.metrics.filter(({ better }) => better === (about === 'catch' ? 'higher' : 'lower'));
+  const metrics = inReadingOrder(report.metrics).filter(
+    ({ better }) => better === (about === 'catch' ? 'higher' : 'lower'),
+  );
   const ids = report.detectors.map(({ id }) => id);
   const tables = (['account', 'action'] as const).flatMap((level) =>
     metrics.map((metric) => ({

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildReport, writeReportFolder } from '../../reports/build.js';
+import { startViewer } from '../../web/server.js';
+import type { Viewer } from '../../web/server.js';
+import { sampleInput } from '../reports/sample-report.js';
+import { marksOfCharts, openPage, startBrowser } from './open-page.js';
+
+const runs = mkdtempSync(join(tmpdir(), 'ersatz-browser-'));
+const report = await buildReport(sampleInput({ scenarios: ['first-light', 'winter'] }));
+let viewer: Viewer;
+let browser: Browser;
+
+beforeAll(async () => {
+  await writeReportFolder(report, join(runs, 'sample-1'));
+  writeFileSync(
+    join(runs, 'sample-1', 'run.json'),
+    JSON.stringify({ status: 'done', started: '2025-01-02T03:04:05Z' }),
+  );
+  mkdirSync(join(runs, 'halfway'));
+  writeFileSync(
+    join(runs, 'halfway', 'run.json'),
+    JSON.stringify({ status: 'running', started: '2025-01-03T03:04:05Z' }),
+  );
+  viewer = await startViewer({ runsDir: runs, port: 0 });
+  browser = await startBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await viewer.close();
+  rmSync(runs, { recursive: true });
+});
+
+describe('the viewer in a browser', () => {
+  it('opens a run from the list, draws every chart, and follows the detector chooser', async () => {
+    const { page, complaints, requests } = await openPage(browser);
+    await page.goto(viewer.url);
+    await page.getByRole('link', { name: report.title }).click();
+    await page.getByRole('heading', { level: 1, name: report.title }).waitFor();
+    const all = await marksOfCharts(page);
+    expect(Object.keys(all)).toEqual(report.charts.map(({ id }) => id));
+    for (const [id, nMarks] of Object.entries(all)) expect(nMarks, id).toBeGreaterThan(0);
+
+    await page.getByRole('checkbox', { name: 'rate-rules' }).uncheck();
+    const without = await marksOfCharts(page);
+    for (const [id, nMarks] of Object.entries(without)) {
+      expect(nMarks, id).toBeGreaterThan(0);
+      expect(nMarks, id).toBeLessThan(all[id] ?? 0);
+    }
+    expect(await page.locator('table.metrics tbody th', { hasText: 'rate-rules' }).count()).toBe(0);
+
+    await page.getByRole('checkbox', { name: 'rate-rules' }).check();
+    expect(await marksOfCharts(page)).toEqual(all);
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(viewer.url))).toEqual([]);
+    await page.close();
+  }, 90_000);
+
+  it('shows the chosen scenario and the numbers behind a chart', async () => {
+    const { page, complaints } = await openPage(browser);
+    await page.goto(`${viewer.url}#/run/sample-1`);
+    const cell = page.locator('table.metrics tbody td').first();
+    await cell.waitFor();
+    const before = await cell.textContent();
+    await page.getByLabel('Scenario').selectOption('winter');
+    expect(await cell.textContent()).not.toBe(before);
+    await page.getByText('Data: paired').click();
+    const table = page.getByRole('region', { name: 'Table paired' });
+    await table.waitFor();
+    expect(await table.locator('tbody tr').count()).toBe(7);
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('lists an unfinished run without a way to open it', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(viewer.url);
+    const line = page.locator('tr', { hasText: 'halfway' });
+    await line.waitFor();
+    expect(await line.locator('.status').textContent()).toBe('running');
+    expect(await line.getByRole('link').count()).toBe(0);
+    await page.goto(`${viewer.url}#/run/halfway`);
+    await page.getByText('There is no finished run of this name.').waitFor();
+    await page.close();
+  }, 60_000);
+
+  it('serves report.html in a sandbox, and its charts are drawn there', async () => {
+    const { page, complaints } = await openPage(browser);
+    await page.goto(`${viewer.url}runs/sample-1/report.html`);
+    const marks = await marksOfCharts(page);
+    expect(Object.values(marks).every((nMarks) => nMarks > 0)).toBe(true);
+    expect(await page.evaluate('origin')).toBe('null');
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  for (const width of [1280, 400]) {
+    it(`keeps to a page of ${width} px`, async () => {
+      const { page } = await openPage(browser, width);
+      for (const address of [viewer.url, `${viewer.url}#/run/sample-1`]) {
+        await page.goto(address);
+        await page.locator('h1').waitFor();
+        await marksOfCharts(page);
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
+      await page.close();
+    }, 60_000);
+  }
+});
+
+describe('report.html opened as a file', () => {
+  it('draws every chart without asking for anything else', async () => {
+    const { page, complaints, requests } = await openPage(browser);
+    const address = pathToFileURL(join(runs, 'sample-1', 'report.html')).href;
+    await page.goto(address);
+    const marks = await marksOfCharts(page);
+    expect(Object.keys(marks)).toEqual(report.charts.map(({ id }) => id));
+    for (const [id, nMarks] of Object.entries(marks)) expect(nMarks, id).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([address]);
+    await page.close();
+  }, 60_000);
+
+  it('runs no script that came in with the data', async () => {
+    const hostile = '<img src=x onerror="document.title=1"></script><script>document.title = "taken"</script>';
+    const folder = join(runs, 'hostile');
+    await writeReportFolder(await buildReport(sampleInput({ title: hostile })), folder);
+    const { page, complaints } = await openPage(browser);
+    await page.goto(pathToFileURL(join(folder, 'report.html')).href);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(hostile);
+    expect(await page.title()).toBe(hostile);
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+});

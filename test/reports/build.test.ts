@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildReport } from '../../reports/build.js';
+import { reportSchema } from '../../reports/report.js';
+import { sampleInput } from './sample-report.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'ersatz-charts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('buildReport', () => {
+  it('survives a round trip through JSON and the schema unchanged', async () => {
+    const report = await buildReport(sampleInput());
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  it('gives the same bytes for the same input', async () => {
+    const [a, b] = [await buildReport(sampleInput()), await buildReport(sampleInput())];
+    expect(JSON.stringify(a)).toBe(JSON.stringify(b));
+  });
+
+  it('adds the rows over all segments as table headline', async () => {
+    const input = sampleInput();
+    const { tables } = await buildReport(input);
+    expect(tables['headline']).toHaveLength(input.rows.filter(({ segment }) => segment === 'overall').length);
+    expect(Object.keys(tables['headline']?.[0] ?? {}).join()).toBe(
+      'scenario,detector,policy,level,metric,value,low,high,n',
+    );
+  });
+
+  it('refuses numbers that JSON can not hold', async () => {
+    const input = sampleInput();
+    const rows = input.rows.map((row, place) => (place === 0 ? { ...row, value: NaN } : row));
+    await expect(buildReport({ ...input, rows })).rejects.toThrow(/rows/);
+  });
+
+  it('draws charts from a plug-in folder, and notes one that throws or lacks its table', async () => {
+    const write = (id: string, build: string) =>
+      writeFileSync(
+        join(folder, `${id}.ts`),
+        `export default { kind: 'chart', id: '${id}', title: 'T', summary: 'S', order: 5, build: ${build} };`,
+      );
+    const spec = `{ data: { name: 'paired' }, mark: 'point', encoding: { x: { field: 'difference', type: 'quantitative' } } }`;
+    write('mine', `() => ({ caption: 'c', tables: ['paired'], spec: ${spec} })`);
+    write('broken', `() => { throw new Error('no luck') }`);
+    write('lacking', `() => ({ caption: 'c', tables: ['nowhere'], spec: {} })`);
+    const report = await buildReport(sampleInput(), [folder]);
+    expect(report.charts[0]?.id).toBe('mine');
+    expect(report.skipped).toContainEqual({ what: 'chart broken', why: 'the chart failed: no luck' });
+    expect(report.skipped).toContainEqual({ what: 'chart lacking', why: 'the run has no rows in table nowhere' });
+  });
+});

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildReport, writeReportFolder } from '../../reports/build.js';
+import { reportSchema } from '../../reports/report.js';
+import { drawChart } from './draw-chart.js';
+import { sampleInput } from './sample-report.js';
+
+const HOSTILE = 'a </script><script>alert(1)</script> & <!-- title';
+const top = mkdtempSync(join(tmpdir(), 'ersatz-report-'));
+const folder = join(top, 'run');
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const report = await buildReport(sampleInput({ title: HOSTILE, scenarios: ['first-light', 'winter'] }));
+
+beforeAll(() => writeReportFolder(report, folder));
+afterAll(() => rmSync(top, { recursive: true }));
+
+describe('writeReportFolder', () => {
+  it('writes report.json as the report, a row a line', () => {
+    expect(reportSchema.parse(JSON.parse(read('report.json')))).toEqual(report);
+    expect(read('report.json').split('\n').length).toBeGreaterThan(report.rows.length);
+  });
+
+  it('writes the headline table with its fixed columns and one row for each number', () => {
+    const lines = read('tables/headline.csv').trimEnd().split('\n');
+    expect(lines[0]).toBe('scenario,detector,policy,level,metric,value,low,high,n');
+    expect(lines).toHaveLength(1 + report.rows.filter(({ segment }) => segment === 'overall').length);
+    const first = report.rows[0];
+    expect(lines[1]).toBe(
+      `first-light,rate-rules,threshold,account,precision,${first?.value},${first?.low},${first?.high},${first?.n}`,
+    );
+  });
+
+  it('writes the other segments and every table', () => {
+    expect(read('tables/segments.csv').split('\n')[0]).toBe(
+      'scenario,detector,policy,level,segment,metric,value,low,high,n',
+    );
+    expect(readdirSync(join(folder, 'tables')).sort()).toEqual(
+      [...Object.keys(report.tables), 'segments'].map((name) => `${name}.csv`).sort(),
+    );
+  });
+
+  it('writes charts that draw by themselves from the file alone', async () => {
+    const names = readdirSync(join(folder, 'charts'));
+    expect(names).toHaveLength(report.charts.length);
+    for (const name of names) {
+      const { nMarks, warnings } = await drawChart(JSON.parse(read(`charts/${name}`)));
+      expect(warnings).toEqual([]);
+      expect(nMarks).toBeGreaterThan(0);
+    }
+  });
+
+  it('leaves no temporary files', () => {
+    expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('.part'))).toEqual([]);
+  });
+
+  it('writes the same bytes again', async () => {
+    const again = join(top, 'again');
+    await writeReportFolder(report, again);
+    for (const name of readdirSync(again, { recursive: true, withFileTypes: true }))
+      if (name.isFile()) {
+        const path = join(name.parentPath, name.name);
+        expect(readFileSync(path, 'utf8')).toBe(read(path.slice(again.length + 1)));
+      }
+  });
+
+  it('keeps the old file when a new one can not take its place, and leaves nothing half-written', async () => {
+    const blocked = join(top, 'blocked');
+    mkdirSync(join(blocked, 'report.html', 'in-the-way'), { recursive: true });
+    await expect(writeReportFolder(report, blocked)).rejects.toThrow();
+    expect(readdirSync(blocked).sort()).toEqual(['charts', 'report.html', 'tables']);
+  });
+
+  it('refuses a chart whose name would leave the folder', async () => {
+    const [first] = report.charts;
+    if (first === undefined) throw new Error('no chart');
+    const sly = { ...report, charts: [{ ...first, id: '../../sly' }] };
+    await expect(writeReportFolder(sly, join(top, 'sly'))).rejects.toThrow('can not be a file name');
+  });
+});
+
+describe('report.html', () => {
+  it('asks nobody for anything: no address of another host in src, href or style', () => {
+    const html = read('report.html').replace(/<script>[\s\S]*<\/script>/, '');
+    expect(html).not.toMatch(/(?:src|href)\s*=/i);
+    expect(html).not.toMatch(/url\(|@import/i);
+    expect(html.length).toBeLessThan(5_000_000);
+  });
+
+  it('can not be broken out of by a title', () => {
+    const html = read('report.html');
+    expect(html).toContain('<title>a &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;!-- title</title>');
+    expect(html.match(/<script/g)).toHaveLength(2 + (html.split('<script>')[1]?.match(/<script/g)?.length ?? 0));
+    const data = /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+    expect(data).not.toContain('<');
+    expect((JSON.parse(data) as { title: string }).title).toBe(HOSTILE);
+  });
+
+  it('allows exactly the script and the style it carries', () => {
+    const html = read('report.html');
+    const script = /<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '';
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    expect(html).toContain(`script-src ${hash(script)};`);
+    expect(html).toContain(`style-src ${hash(style)};`);
+    expect(script).not.toMatch(/<\/script|<!--/i);
+  });
+});
