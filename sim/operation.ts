@@ -9,6 +9,8 @@ export interface OperationSetup extends SetupContext {
   readonly bots: readonly number[];
   /** Devices that `nDevices` asked for. */
   readonly devices: readonly number[];
+  /** Runs a bot on a device and through two networks (evening and daytime) of the operation. */
+  placeBot(bot: number, device: number, networks: readonly [number, number]): void;
   /** Takes over a person's account from `fromSec` until `toSec` (exclusive); returns the campaign. */
   enrol(account: number, fromSec: number, toSec: number): number;
   /** Opens a campaign for a beneficiary, such as a package of bought followers; returns its index. */

@@ -16,8 +16,10 @@ export interface Traits {
   postsPerWeek: number;
   /** Cold follows a day, before onboarding. */
   followsPerDay: number;
-  /** Chance of unfollowing somebody on an active day. */
-  unfollowProbabilityPerDay: number;
+  /** Share of feed items that are strangers' posts (explore, hashtags), in [0,1]. */
+  exploreShare: number;
+  /** Unfollows on an active day. */
+  unfollowsPerDay: number;
   /** Chance of following back a new follower. */
   followBackProbability: number;
   /** Local hour offset of the person's clock, hours. */

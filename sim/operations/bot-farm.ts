@@ -19,7 +19,7 @@ const params = z.strictObject({
     .max(1)
     .default(0.012)
     .describe('share of the people who buy followers within the horizon (assumed)'),
-  packageShare: z.number().min(0).max(1).default(0.35).describe('share of the farm that a package uses (assumed)'),
+  packageShare: z.number().min(0).max(1).default(0.2).describe('share of the farm that a package uses (assumed)'),
   burstShare: z
     .number()
     .min(0)
@@ -28,7 +28,12 @@ const params = z.strictObject({
     .describe('share of packages delivered in a burst, the rest drips (e: slow-drip delivery)'),
   burstHours: z.number().positive().default(30).describe('hours a burst takes (a3 66: within two days)'),
   dripDays: z.number().positive().default(8).describe('days a drip takes (assumed)'),
-  botsPerDevice: z.int().min(1).default(3).describe('bots run on one device (assumed)'),
+  sharedDeviceShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.25)
+    .describe('share of bots that share their device with the one before (assumed)'),
   emptyShare: z.number().min(0).max(1).default(0.46).describe('share of bots without posts (a1 13: 34-58 %)'),
 });
 
@@ -41,8 +46,6 @@ interface Delivery {
 
 interface Memory {
   readonly deliveries: readonly Delivery[];
-  readonly deviceOf: ReadonlyMap<number, number>;
-  readonly networkOf: ReadonlyMap<number, number>;
 }
 
 /**
@@ -56,7 +59,7 @@ export default operation({
   params,
   bots: (given, random, size) =>
     Array.from({ length: Math.round(given.botShare * size.nPeople) }, () => drawBot(given, random, size.horizonDays)),
-  nDevices: (given, size) => Math.ceil((given.botShare * size.nPeople) / given.botsPerDevice) + 1,
+  nDevices: (given, size) => Math.round(given.botShare * size.nPeople),
   setup(given, context): Memory {
     const random = context.random('orders');
     const deliveries: Delivery[] = [];
@@ -73,17 +76,19 @@ export default operation({
       }
     }
     deliveries.sort((x, y) => x.atSec - y.atSec);
-    return { deliveries, ...placeBots(given.botsPerDevice, context, random) };
+    placeBots(given.sharedDeviceShare, context, random);
+    return { deliveries };
   },
   act(_given, memory: Memory, epoch) {
+    const { view } = epoch;
     const client = CLIENT.officialApp;
     for (const { bot, buyer, atSec, campaign } of memory.deliveries) {
       if (atSec < epoch.startSec || atSec >= epoch.endSec) continue;
       const by = {
         actor: bot,
         session: epoch.newSession(),
-        device: memory.deviceOf.get(bot)!,
-        network: memory.networkOf.get(bot)!,
+        device: view.mainDevice(bot),
+        network: view.homeNetwork(bot),
         client,
         campaign,
       };
@@ -96,18 +101,19 @@ export default operation({
 function drawBot(given: z.infer<typeof params>, random: RandomStream, horizonDays: number): Traits {
   const isEmpty = random.uniform() < given.emptyShare;
   return {
-    sessionsPerDay: random.logNormal(2, 0.5),
+    sessionsPerDay: random.logNormal(3, 0.5),
     activeDayShare: 0.3 + 0.6 * random.uniform(),
-    feedItemsPerSession: random.logNormal(7, 0.5),
+    feedItemsPerSession: random.logNormal(11, 0.5),
     likeProbability: Math.min(0.95, random.logNormal(0.45, 0.5)),
     commentsPerLike: 0.005,
+    exploreShare: 0.45,
     postsPerWeek: isEmpty ? 0 : random.logNormal(0.25, 0.8),
-    followsPerDay: random.logNormal(1.2, 0.8),
-    unfollowProbabilityPerDay: 0.01,
+    followsPerDay: random.logNormal(0.35, 0.8),
+    unfollowsPerDay: 0.01,
     followBackProbability: 0.02,
     clockShiftHours: 3 * random.normal(),
-    // a3 50: followings quartiles 282 / 1,470 / 2,513 before scaling.
-    followings: random.logNormal(900, 0.9),
+    // a3 47: following to follower ratio down to about 5:1 by 2018; the farm's bots follow one another for it.
+    followings: random.logNormal(500, 0.9),
     popularity: 0.05,
     ageDays: random.uniform() * 500 - 0.3 * horizonDays,
     onboardingFollowsPerDay: random.logNormal(2, 0.8),
@@ -121,18 +127,13 @@ function drawBot(given: z.infer<typeof params>, random: RandomStream, horizonDay
   };
 }
 
-/** Which of the farm's devices and networks each bot uses for its jobs. */
-function placeBots(
-  botsPerDevice: number,
-  context: OperationSetup,
-  random: RandomStream,
-): Pick<Memory, 'deviceOf' | 'networkOf'> {
-  const deviceOf = new Map<number, number>();
-  const networkOf = new Map<number, number>();
-  const pool = [...context.networks.mobile.slice(-3), ...context.networks.hosting.slice(1, 3)];
-  for (const [index, bot] of context.bots.entries()) {
-    deviceOf.set(bot, context.devices[Math.floor(index / botsPerDevice)]!);
-    networkOf.set(bot, pool[random.below(pool.length)]!);
+/** Puts the bots on the farm's devices, a few of them shared, behind mobile proxies and hosts. */
+function placeBots(sharedDeviceShare: number, context: OperationSetup, random: RandomStream): void {
+  const pool = [...context.networks.mobile, ...context.networks.hosting.slice(1, 3)];
+  let device = 0;
+  for (const bot of context.bots) {
+    if (random.uniform() >= sharedDeviceShare) device++;
+    const networks = [pool[random.below(pool.length)]!, pool[random.below(pool.length)]!] as const;
+    context.placeBot(bot, context.devices[device % context.devices.length]!, networks);
   }
-  return { deviceOf, networkOf };
 }

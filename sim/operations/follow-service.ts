@@ -130,30 +130,33 @@ export default operation({
   },
 });
 
-/** Two working windows a day at the customer's local time, edges moved at random. Source: calibration e (10:15-16:40, 18:15-22:46). */
-const WINDOWS = [
-  { fromHour: 10.25, toHour: 16.67 },
-  { fromHour: 18.25, toHour: 22.77 },
-] as const;
+/** Working hours at the customer's local time. Source: calibration e (10:15-16:40 and 18:15-22:46; here one stretch). */
+const FROM_HOUR = 9.5;
+const TO_HOUR = 23.2;
+/** Mean actions of one run before it pauses, so that sessions look like a person's; assumed. */
+const ACTIONS_PER_RUN = 9;
+/** Chance that a customer's job rests for a day; assumed. */
+const REST_SHARE = 0.1;
 
-/** One epoch's work for one customer. */
+/** One epoch's work for one customer: the day's quota in short runs spread over the waking hours. */
 function serve(given: Params, customer: Customer, epoch: EpochContext): void {
   const { view } = epoch;
   const dayStart = Math.floor(epoch.startSec / DAY_SEC) * DAY_SEC;
   // Keyed by account, so that adding or losing one customer leaves the others' draws alone.
   const random = epoch.random('serve', customer.account);
   if (customer.fromSec >= epoch.startSec) signIn(customer, epoch);
-  for (const { fromHour, toHour } of WINDOWS) {
-    if (random.uniform() < 0.12) continue;
+  if (random.uniform() < REST_SHARE) return;
+  const daily = customer.intensity * random.logNormal(1, 0.35);
+  const quota = given.followsPerDay + given.likesPerDay;
+  const nRuns = Math.max(1, random.poisson((quota * daily) / ACTIONS_PER_RUN));
+  const share = daily / nRuns;
+  for (let run = 0; run < nRuns; run++) {
     const startSec =
-      dayStart + view.secondOfLocalHour(customer.account, fromHour + 0.3 * random.normal() + 0.7 * random.uniform());
-    const share = random.logNormal(0.5 * customer.intensity, 0.3);
+      dayStart + view.secondOfLocalHour(customer.account, FROM_HOUR + (TO_HOUR - FROM_HOUR) * random.uniform());
     const nFollows = random.poisson(given.followsPerDay * share);
     const nExtraLikes = random.poisson(given.likesPerDay * share);
     const nComments = random.poisson(given.commentsPerDay * share);
-    const nSteps = Math.max(1, nFollows + nExtraLikes);
-    const gapSec = Math.min(420, ((toHour - fromHour) * 3600 * 0.8) / nSteps);
-    workThrough({ customer, epoch, random, given }, { startSec, nFollows, nExtraLikes, nComments, gapSec });
+    workThrough({ customer, epoch, random, given }, { startSec, nFollows, nExtraLikes, nComments });
   }
 }
 
@@ -163,6 +166,12 @@ function signIn(customer: Customer, epoch: EpochContext): void {
   epoch.emit({ actor, session: epoch.newSession(), device, client, network, campaign }, customer.fromSec, VERB.login);
 }
 
+/** Median pause between targets inside a run: like a person's; assumed (calibration e: 29-72 s before, 300-600 s after 2020). */
+const MEDIAN_GAP_SEC = 24;
+/** Unfollows in one run at most; assumed. */
+const MAX_UNFOLLOWS_PER_RUN = 4;
+/** Only posts younger than this are liked: targets are found through recent posts; assumed. */
+const MAX_POST_AGE_SEC = 3 * DAY_SEC;
 /** Time between getting the password and the first action; assumed. */
 const SIGN_IN_SEC = 90;
 
@@ -178,10 +187,9 @@ interface Quota {
   readonly nFollows: number;
   readonly nExtraLikes: number;
   readonly nComments: number;
-  readonly gapSec: number;
 }
 
-/** One working window: lets go of old follows, then follows and likes with random spacing until quota, window or enrolment end. */
+/** One run: lets go of a few old follows, then follows and likes with random spacing until the quota or the enrolment ends. */
 function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): void {
   const { view } = epoch;
   const by = {
@@ -192,15 +200,17 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
     network: customer.network,
     campaign: customer.campaign,
   };
-  const wait = (): number => 8 + random.exponential(quota.gapSec);
+  const wait = (): number => 3 + random.logNormal(MEDIAN_GAP_SEC, 0.9);
   let tSec = Math.max(quota.startSec, customer.fromSec + SIGN_IN_SEC);
   let { nFollows, nExtraLikes, nComments } = quota;
-  for (let place = customer.held.length - 1; place >= 0; place--) {
+  let nUnfollows = 0;
+  for (let place = customer.held.length - 1; place >= 0 && nUnfollows < MAX_UNFOLLOWS_PER_RUN; place--) {
     const { target, untilSec } = customer.held[place]!;
     if (untilSec > tSec) continue;
     customer.held.splice(place, 1);
     if (view.follows(target, customer.account) && random.uniform() < given.keepReciprocated) continue;
-    tSec += 0.3 * wait();
+    nUnfollows++;
+    tSec += 0.4 * wait();
     if (tSec < customer.toSec) epoch.emit(by, tSec, VERB.unfollow, target);
   }
   while (nFollows + nExtraLikes > 0) {
@@ -211,7 +221,8 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
     if (follows) nFollows--;
     else nExtraLikes--;
     if (target === NONE) continue;
-    const object = view.isPrivate(target) ? NONE : view.latestPost(target, tSec);
+    const isRecent = !view.isPrivate(target) && tSec - view.latestPostSec(target, tSec) < MAX_POST_AGE_SEC;
+    const object = isRecent ? view.latestPost(target, tSec) : NONE;
     // Warm interaction: 1-2 likes before a follow on a third of profiles (calibration e, GramAddict).
     if (object !== NONE && (!follows || random.uniform() < 0.35)) epoch.emit(by, tSec, VERB.like, target, object);
     if (object !== NONE && nComments > 0 && random.uniform() < 0.15) {

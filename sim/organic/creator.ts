@@ -23,10 +23,11 @@ export default persona({
       feedItemsPerSession: random.logNormal(18, 0.4),
       likeProbability: Math.min(0.97, random.logNormal(0.6, 0.45)),
       commentsPerLike: Math.min(0.5, random.logNormal(0.07, 0.7)),
+      exploreShare: Math.min(0.8, random.logNormal(0.3, 0.5)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 0.6),
       // Growth by hand: a few follow a lot (calibration d: 21.6 % of real followers of the famous follow more than 2,000).
       followsPerDay: random.logNormal(1.4, 1.1),
-      unfollowProbabilityPerDay: Math.min(0.8, random.logNormal(0.05, 1)),
+      unfollowsPerDay: random.logNormal(0.05, 1),
       followBackProbability: Math.min(0.5, random.logNormal(0.06, 0.7)),
       clockShiftHours: 1.2 * random.normal(),
       followings: random.logNormal(given.followings, 1.1),

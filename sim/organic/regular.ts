@@ -35,10 +35,11 @@ export default persona({
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.6)),
       // a1 27: like to comment ratio, median 41, 5-95 % 14-144.
       commentsPerLike: Math.min(0.3, random.logNormal(1 / 41, 0.7)),
+      exploreShare: Math.min(0.6, random.logNormal(0.12, 0.7)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 1),
       followsPerDay: random.logNormal(0.2, 0.9),
       // a2 43: 43 % of active users unfollow at least once in 51 days: 1 - (1 - p)^51 = 0.43 with p = 0.011.
-      unfollowProbabilityPerDay: Math.min(0.5, random.logNormal(0.011, 1)),
+      unfollowsPerDay: random.logNormal(0.011, 1),
       // a2 41: 6-16 % follow back after a cold follow.
       followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
       clockShiftHours: 0.9 * random.normal(),

@@ -190,6 +190,11 @@ function setUpOperation({ name, plugin, params }: Used<Operation>, index: number
     bots: Array.from(population.bots.subarray(...parts.bots)),
     devices: Array.from(population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1])),
     openCampaign,
+    placeBot(bot, device, [evening, daytime]) {
+      population.deviceId[population.deviceStart[bot]!] = device;
+      population.homeNetwork[bot] = evening;
+      population.mobileNetwork[bot] = daytime;
+    },
     enrol(account, fromSec, toSec) {
       truth.enrolments.push({ account, operation: index, fromSec, toSec });
       return openCampaign(`customer ${truth.enrolments.length}`, account);

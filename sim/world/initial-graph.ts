@@ -78,15 +78,18 @@ function wantedFollowings(p: Population, mean: number): Uint32Array {
   return wanted;
 }
 
+/** Share of a bot's starting follows that go to bots of the same operation, to look less fake (calibration a3 47, e); share assumed. */
+const BOTS_FOLLOW_BOTS = 0.3;
+
 function pick(p: Population, table: PopularityTable, a: number, slot: number, homophily: number): number {
   const [keyA, keyB] = [p.keyA[a]! ^ 0x6772_6170, p.keyB[a]!];
-  const isNear = uniformAt(keyA, keyB, 3 * slot) < homophily;
-  const b = drawPopular(
-    table,
-    isNear ? p.community[a]! : -1,
-    uniformAt(keyA, keyB, 3 * slot + 1),
-    uniformAt(keyA, keyB, 3 * slot + 2),
-  );
+  const first = uniformAt(keyA, keyB, 3 * slot);
+  const second = uniformAt(keyA, keyB, 3 * slot + 1);
+  if (p.operator[a] !== 0 && first < BOTS_FOLLOW_BOTS) {
+    const bot = p.bots[Math.floor(second * p.bots.length)]!;
+    return p.operator[bot] === p.operator[a] && p.accounts.createdSec[bot]! <= 0 ? bot : a;
+  }
+  const b = drawPopular(table, first < homophily ? p.community[a]! : -1, second, uniformAt(keyA, keyB, 3 * slot + 2));
   return p.accounts.createdSec[b]! > 0 ? a : b;
 }
 

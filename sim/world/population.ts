@@ -44,10 +44,11 @@ export interface Population {
   readonly feedItems: Float32Array;
   readonly likeProbability: Float32Array;
   readonly commentsPerLike: Float32Array;
+  readonly exploreShare: Float32Array;
   readonly postsPerDay: Float32Array;
   readonly followsPerDay: Float32Array;
   readonly onboardingFollows: Float32Array;
-  readonly unfollowProbability: Float32Array;
+  readonly unfollowsPerDay: Float32Array;
   readonly followBack: Float32Array;
   readonly clockShiftSec: Int32Array;
   readonly webShare: Float32Array;
@@ -136,10 +137,11 @@ function allocate(n: number, nPeople: number): Population {
     feedItems: f32(),
     likeProbability: f32(),
     commentsPerLike: f32(),
+    exploreShare: f32(),
     postsPerDay: f32(),
     followsPerDay: f32(),
     onboardingFollows: f32(),
-    unfollowProbability: f32(),
+    unfollowsPerDay: f32(),
     followBack: f32(),
     clockShiftSec: sharedI32(n),
     webShare: f32(),
@@ -173,10 +175,11 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
   p.feedItems[account] = traits.feedItemsPerSession;
   p.likeProbability[account] = traits.likeProbability;
   p.commentsPerLike[account] = traits.commentsPerLike;
+  p.exploreShare[account] = traits.exploreShare;
   p.postsPerDay[account] = activePostsPerDay / traits.activeDayShare;
   p.followsPerDay[account] = traits.followsPerDay;
   p.onboardingFollows[account] = traits.onboardingFollowsPerDay;
-  p.unfollowProbability[account] = traits.unfollowProbabilityPerDay;
+  p.unfollowsPerDay[account] = traits.unfollowsPerDay;
   p.followBack[account] = traits.followBackProbability;
   p.clockShiftSec[account] = Math.round(traits.clockShiftHours * 3600);
   p.webShare[account] = traits.webShare;

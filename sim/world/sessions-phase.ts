@@ -24,8 +24,7 @@ const NOTICE_SEC = 9;
 const MAX_NOTICES = 30;
 /** Share of cold follows found through friends of friends (triadic closure); assumed. */
 const TRIADIC_SHARE = 0.5;
-/** Posts of strangers looked at first in a session (explore), and their appeal relative to a friend's; assumed. */
-const EXPLORE_ITEMS = 2;
+/** Appeal of a stranger's post relative to a friend's; assumed. */
 const EXPLORE_APPEAL = 0.5;
 /** A cold follow opens the profile first and often likes the newest post; assumed. */
 const LIKE_AT_FOLLOW = 0.35;
@@ -45,7 +44,7 @@ const UNFOLLOW_NEWEST = 0.5;
  *
  * In readable form, for each account and each of its sessions:
  *   once a day: answer new followers, perhaps unfollow somebody;  make the posts due in this session;
- *   for each feed item: a stranger's post first, then the fresher of two friends' newest posts; like it by appeal x freshness, sometimes comment;
+ *   for each feed item: a stranger's newest post, or the fresher of two friends'; like it by appeal x freshness, sometimes comment;
  *   follow a friend of a friend or somebody popular, liking their newest post on the way.
  */
 export function actSessions(
@@ -56,17 +55,9 @@ export function actSessions(
   out: ActionColumns,
 ): ActionColumns {
   const p = state.population;
-  const { keyA, keyB, feedItems, likeProbability, commentsPerLike, followsPerDay, onboardingFollows } = p;
-  const {
-    sessionsPerDay,
-    activeDayShare,
-    unfollowProbability,
-    followBack,
-    webShare,
-    operator,
-    clockShiftSec,
-    community,
-  } = p;
+  const { keyA, keyB, feedItems, likeProbability, commentsPerLike, exploreShare, followsPerDay, onboardingFollows } = p;
+  const { sessionsPerDay, activeDayShare, unfollowsPerDay, followBack, webShare, operator, clockShiftSec, community } =
+    p;
   const { deviceStart, deviceId, homeNetwork, mobileNetwork, vpnNetwork } = p;
   const { createdSec, isPrivate } = p.accounts;
   const { popularity, freshness, lastPostId, lastPostSec, liked, likedCursor } = state;
@@ -146,6 +137,7 @@ export function actSessions(
     const nFollowings = followLength[account]!;
     const appeal = likeProbability[account]!;
     const near = community[account]!;
+    const explored = exploreShare[account]! * 256;
     const activeSessions = Math.max(1, sessionsPerDay[account]!);
     const isNew = startSec - createdSec[account]! < 7 * DAY_SEC;
     const coldFollows =
@@ -199,10 +191,12 @@ export function actSessions(
           followedNow[nFollowedNow++] = follower;
           put(t, VERB.follow, follower, NONE);
         }
-        if (nFollowings > 2 && uniform() < unfollowProbability[account]! * epochShare) {
+        const nUnfollows = nFollowings > 2 ? poissonQuantile(unfollowsPerDay[account]! * epochShare, uniform()) : 0;
+        for (let unfollow = 0; unfollow < nUnfollows && out.n < lastRow; unfollow++) {
           const span = uniform() < UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
-          t += 5 + ((uniform() * 20) | 0);
-          if (t < endSec) put(t, VERB.unfollow, followPool[first + nFollowings - 1 - ((uniform() * span) | 0)]!, NONE);
+          t += 3 + ((uniform() * 14) | 0);
+          if (t >= endSec) break;
+          put(t, VERB.unfollow, followPool[first + nFollowings - 1 - ((uniform() * span) | 0)]!, NONE);
         }
       }
 
@@ -219,8 +213,8 @@ export function actSessions(
         let madeSec: number;
         let object: number;
         let chance = appeal;
-        if (item < EXPLORE_ITEMS || nFresh === 0) {
-          author = drawPopular(popularity, (picks & 3) === 0 ? -1 : near, (picks >>> 2) / 0x40000000, uniform());
+        if (nFresh === 0 || (picks & 0xff) < explored) {
+          author = drawPopular(popularity, (picks & 0x300) === 0 ? -1 : near, (picks >>> 10) / 0x400000, uniform());
           if (isFresh[author] === 0 || author === account || isPrivate[author] === 1) continue;
           const place = newestPlace(author, t);
           madeSec = place >= 0 ? postSec[place]! : lastPostSec[author]!;

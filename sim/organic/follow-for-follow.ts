@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { persona } from '../persona.js';
+
+const params = z.strictObject({
+  followsPerDay: z
+    .number()
+    .positive()
+    .default(7)
+    .describe(
+      'median cold follows a day, by hand (calibration d: 21.6 % of real followers of the famous follow more than 2,000; rate assumed)',
+    ),
+  unfollowsPerDay: z
+    .number()
+    .min(0)
+    .default(4)
+    .describe('median unfollows on an active day: letting go of those who did not follow back (assumed)'),
+});
+
+/** Grows an audience by hand: follows strangers daily, follows back, lets go of those who do not. Human, and looks like a service. */
+export default persona({
+  id: 'follow-for-follow',
+  summary:
+    'Follows strangers by hand in the hope of follow-backs and unfollows later: the human a follow service imitates.',
+  params,
+  draw(given, random) {
+    return {
+      sessionsPerDay: Math.min(30, random.logNormal(8, 0.4)),
+      activeDayShare: 0.7 + 0.3 * random.uniform(),
+      feedItemsPerSession: random.logNormal(18, 0.4),
+      likeProbability: Math.min(0.97, random.logNormal(0.65, 0.4)),
+      commentsPerLike: Math.min(0.5, random.logNormal(0.05, 0.8)),
+      exploreShare: 0.4 + 0.4 * random.uniform(),
+      postsPerWeek: random.logNormal(2.5, 0.8),
+      followsPerDay: random.logNormal(given.followsPerDay, 0.8),
+      unfollowsPerDay: random.logNormal(given.unfollowsPerDay, 0.9),
+      followBackProbability: 0.35 + 0.5 * random.uniform(),
+      clockShiftHours: 1.2 * random.normal(),
+      // a1 4: followings of real followers of the famous, upper half.
+      followings: random.logNormal(1650, 0.7),
+      popularity: 2.5 * (1 - random.uniform()) ** -0.5,
+      ageDays: 90 + random.exponential(600),
+      onboardingFollowsPerDay: 0,
+      nDevices: 1 + (random.uniform() < 0.3 ? 1 : 0),
+      isPrivate: random.uniform() < 0.1,
+      isBusiness: random.uniform() < 0.15,
+      hasPicture: true,
+      webShare: random.uniform() < 0.3 ? 0.2 : 0,
+    };
+  },
+});
