@@ -1,15 +1,14 @@
 import { VERB_NAMES } from '../../sim/traffic/verb.js';
 import { featureBlock, type RawPast } from '../feature-block.js';
 import type { ActorOrder } from '../lib/actor-order.js';
-import { variationOf } from '../lib/spread.js';
 
 const HOUR_SEC = 3600;
 const DAY_SEC = 86_400;
 
-/** How fast the actor was when the action happened. */
+/** How much the actor did around the action: counts only, so that a rule may take every column as "the more, the odder". */
 export default featureBlock({
   id: 'action-rates',
-  summary: "the actor's pace around the action: its hour, its day, its session, the gaps beside it",
+  summary: "how much the actor does in the action's hour, day and session",
   unit: 'action',
   columns: [
     {
@@ -18,11 +17,7 @@ export default featureBlock({
     },
     { name: 'same-verb-by-actor-today', description: 'actions of the same kind by the actor on the same calendar day' },
     { name: 'all-by-actor-this-hour', description: 'actions of any kind by the actor in the same clock hour' },
-    { name: 'gap-before-sec', description: "seconds since the actor's action before it" },
-    { name: 'gap-after-sec', description: "seconds until the actor's next action, where it happened before now" },
     { name: 'session-actions', description: 'actions of the session before now' },
-    { name: 'session-sec', description: 'seconds from the first to the last action of the session before now' },
-    { name: 'session-gap-cv', description: 'coefficient of variation of the gaps inside the session' },
   ],
   compute,
 });
@@ -31,8 +26,8 @@ function compute(past: RawPast, out: readonly Float64Array[]): void {
   const { order, slotRow } = past.index;
   fillRuns(order, slotRow, HOUR_SEC, Math.floor(past.windowStartSec / HOUR_SEC), [out[0], out[2]]);
   fillRuns(order, slotRow, DAY_SEC, Math.floor(past.windowStartSec / DAY_SEC), [out[1], null]);
-  fillGaps(past, out[3], out[4]);
-  fillSessions(past, out.slice(5));
+  const { rowSlot, sessions } = past.index;
+  for (let row = 0; row < rowSlot.length; row++) out[3][row] = sessions.nActions[sessions.session[rowSlot[row]]];
 }
 
 /**
@@ -64,27 +59,5 @@ function fillRuns(
       }
       start = end;
     }
-  }
-}
-
-function fillGaps({ index, account }: RawPast, before: Float64Array, after: Float64Array): void {
-  const { rowSlot } = index;
-  const { offset, t } = index.order;
-  for (let row = 0; row < rowSlot.length; row++) {
-    const slot = rowSlot[row];
-    const actor = account[row];
-    before[row] = slot === offset[actor] ? NaN : t[slot] - t[slot - 1];
-    after[row] = slot + 1 === offset[actor + 1] ? NaN : t[slot + 1] - t[slot];
-  }
-}
-
-function fillSessions({ index }: RawPast, [length, duration, cv]: readonly Float64Array[]): void {
-  const { rowSlot } = index;
-  const { session, nActions, startSec, endSec, gapSquares } = index.sessions;
-  for (let row = 0; row < rowSlot.length; row++) {
-    const own = session[rowSlot[row]];
-    length[row] = nActions[own];
-    duration[row] = endSec[own] - startSec[own];
-    cv[row] = variationOf(nActions[own] - 1, endSec[own] - startSec[own], gapSquares[own]);
   }
 }

@@ -35,29 +35,40 @@ export async function openEngine(detector: Detector): Promise<string | null> {
  * Throws CellSkipped when detector and data do not fit together, UserError when a parameter is wrong.
  */
 export function fitDetector(detector: Detector, job: FitJob): FittedDetector {
-  const { train, labels, seed } = job;
+  const fitted = fitAlive(detector, job);
+  return { ...fitted, model: structuredClone(fitted.model) };
+}
+
+/** Fits a detector and gives the model as `fit` returned it: for the examiner, which compares it with its clone. */
+export function fitAlive(detector: Detector, { params, seed, train, labels }: FitJob): FittedDetector {
   assertUnit(detector, train);
   if (detector.labels === 'revealed' && labels === null)
     throw new CellSkipped(`${detector.id} learns from labels, and none were revealed`);
-  const ctx = openContext(detector, job.params, seed);
+  const ctx = openContext(detector, params, seed);
   const past = openPast(train, detector.features);
-  const model = structuredClone(detector.fit(past, detector.labels === 'none' ? null : labels, ctx));
-  return { detector, ctx, model };
+  return { detector, ctx, model: detector.fit(past, detector.labels === 'none' ? null : labels, ctx) };
 }
 
-/**
- * Scores a past. Throws when a row was left out or a score is not a number in [0,1].
- */
-export function scorePast({ detector, ctx, model }: FittedDetector, prepared: PreparedPast): Float64Array {
+/** Scores a past. Throws when a row was left out or a score is not a number in [0,1]. */
+export function scorePast(fitted: FittedDetector, prepared: PreparedPast): Float64Array {
+  const scores = scoreAsGiven(fitted, prepared);
+  assertScores(fitted.detector, scores);
+  return scores;
+}
+
+/** Scores a past without a look at the scores: for the examiner. Rows that the detector leaves out are NaN. */
+export function scoreAsGiven({ detector, ctx, model }: FittedDetector, prepared: PreparedPast): Float64Array {
   assertUnit(detector, prepared);
   const out = new Float64Array(prepared.nRows).fill(NaN);
   detector.score(model, openPast(prepared, detector.features), out, ctx);
-  for (let row = 0; row < out.length; row++) {
-    const score = out[row];
-    if (!(score >= 0 && score <= 1))
-      throw new Error(`detector "${detector.id}": score of row ${row} is ${score}; every row needs a number in [0,1]`);
-  }
   return out;
+}
+
+/** Throws when a score is not a number in [0,1]. */
+export function assertScores({ id }: Detector, scores: Float64Array): void {
+  for (let row = 0; row < scores.length; row++)
+    if (!(scores[row] >= 0 && scores[row] <= 1))
+      throw new Error(`detector "${id}": score of row ${row} is ${scores[row]}; every row needs a number in [0,1]`);
 }
 
 /** Checks the parameters of a detector and fills in the defaults. Throws UserError naming the parameter. */

@@ -7,7 +7,8 @@ import { codeIds } from './id-codes.js';
 export function postAges({ nActions, verb, object, t }: ActorOrder): Float64Array {
   const { code, nCodes } = codeIds(object);
   const madeSec = new Uint32Array(nCodes).fill(NONE);
-  for (let slot = 0; slot < nActions; slot++) if (verb[slot] === VERB.post) madeSec[code[slot]] = t[slot];
+  for (let slot = 0; slot < nActions; slot++)
+    if (verb[slot] === VERB.post && t[slot] < madeSec[code[slot]]) madeSec[code[slot]] = t[slot];
   const age = new Float64Array(nActions).fill(NaN);
   for (let slot = 0; slot < nActions; slot++) {
     if (object[slot] === NONE || verb[slot] === VERB.post) continue;

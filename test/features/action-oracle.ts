@@ -24,11 +24,11 @@ function actionRates(view: View, number: number): Record<string, number> {
     'action-rates/same-verb-by-actor-this-hour': sameHour.filter((action) => action.verb === verb).length,
     'action-rates/same-verb-by-actor-today': sameDay.filter((action) => action.verb === verb).length,
     'action-rates/all-by-actor-this-hour': sameHour.length,
-    'action-rates/gap-before-sec': t - (actions[rank - 1]?.t ?? NaN),
-    'action-rates/gap-after-sec': (actions[rank + 1]?.t ?? NaN) - t,
+    'action-rhythm/gap-before-sec': t - (actions[rank - 1]?.t ?? NaN),
+    'action-rhythm/gap-after-sec': (actions[rank + 1]?.t ?? NaN) - t,
     'action-rates/session-actions': secs.length,
-    'action-rates/session-sec': secs.at(-1)! - secs[0],
-    'action-rates/session-gap-cv': variation(gapsOf(secs)),
+    'action-rhythm/session-sec': secs.at(-1)! - secs[0],
+    'action-rhythm/session-gap-cv': variation(gapsOf(secs)),
   };
 }
 

@@ -77,10 +77,7 @@ export class View {
   }
 
   windowDays(account: number): number {
-    return Math.max(
-      1,
-      (this.nowSec - Math.max(this.windowStartSec, this.world.accounts[account].createdSec)) / 86_400,
-    );
+    return Math.max(1, (this.nowSec - Math.max(this.windowStartSec, this.world.accounts[account].createdSec)) / 86_400);
   }
 }
 
@@ -123,5 +120,4 @@ export function median(values: readonly number[]): number {
 
 export const most = (values: readonly number[]): number => Math.max(0, ...values);
 
-export const gapsOf = (secs: readonly number[]): number[] =>
-  secs.slice(1).map((sec, position) => sec - secs[position]);
+export const gapsOf = (secs: readonly number[]): number[] => secs.slice(1).map((sec, position) => sec - secs[position]);

@@ -1,0 +1,77 @@
+import type { Detector } from '../../detectors/detector.js';
+import type { FeatureBlock } from '../../detectors/feature-block.js';
+import { preparePast } from '../../detectors/host/prepare-past.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import { fitDetector, scoreAsGiven } from '../../detectors/host/run-detector.js';
+import type { Labels } from '../../detectors/past.js';
+import { MARK, type ExamCase } from './exam-case.js';
+import { buildTraffic } from './worlds/build-traffic.js';
+import { EPOCH_SEC, type TinyWorld } from './worlds/tiny-world.js';
+
+/** Epochs that are closed when the detector learns, and when it scores; windows are one epoch long. */
+export const LEARNS_AFTER = 2;
+export /**
+ *
+ */
+const SCORES_AFTER = 3;
+
+/** How one trial differs from the plain one. */
+export interface Trial {
+  readonly detector?: Detector;
+  readonly seed?: string;
+  readonly train?: PreparedPast;
+  readonly labels?: Labels | null;
+  readonly past?: PreparedPast;
+}
+
+/** What a check works with: one case, and the means to try the detector on it. */
+export class Exam {
+  readonly detector: Detector;
+  readonly examCase: ExamCase;
+  readonly #blocks: readonly FeatureBlock[];
+
+  constructor(detector: Detector, blocks: readonly FeatureBlock[], examCase: ExamCase) {
+    this.detector = detector;
+    this.examCase = examCase;
+    this.#blocks = blocks;
+  }
+
+  get seed(): string {
+    return `exam ${this.examCase.seed}`;
+  }
+
+  /** The past after some closed epochs, with its features. Prepared anew at each call. */
+  past(
+    nEpochs: number,
+    options: { world?: TinyWorld; leaksFuture?: boolean; accountOrder?: readonly number[] } = {},
+  ): PreparedPast {
+    const { world = this.examCase.world, leaksFuture = false, accountOrder } = options;
+    const traffic = buildTraffic(world, { nEpochs, leaksFuture });
+    const nowSec = nEpochs * EPOCH_SEC;
+    const request = { traffic, unit: this.examCase.unit, nowSec, windowStartSec: nowSec - EPOCH_SEC };
+    return preparePast(request, this.#blocks, accountOrder);
+  }
+
+  /** Labels for a training past, by the case's marks or by the planted truth. */
+  labels(train: PreparedPast): Labels {
+    const { labelMarks, world } = this.examCase;
+    const markOf = (row: number): number => {
+      if (labelMarks !== null) return labelMarks[row % labelMarks.length];
+      return world.bots.includes(train.account[row]) ? MARK.inauthentic : MARK.organic;
+    };
+    const marks = Array.from({ length: train.nRows }, (_, row) => markOf(row));
+    const rows = marks.flatMap((mark, row) => (mark === MARK.unlabelled ? [] : [row]));
+    return {
+      row: Uint32Array.from(rows),
+      isInauthentic: Uint32Array.from(rows, (row) => (marks[row] === MARK.inauthentic ? 1 : 0)),
+    };
+  }
+
+  /** Fits and scores once, as the host does, but takes the scores as they come. */
+  scores(trial: Trial = {}): Float64Array {
+    const train = trial.train ?? this.past(LEARNS_AFTER);
+    const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
+    const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
+    return scoreAsGiven(fitDetector(trial.detector ?? this.detector, job), trial.past ?? this.past(SCORES_AFTER));
+  }
+}

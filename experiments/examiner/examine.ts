@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { CellSkipped } from '../../detectors/host/cell-skipped.js';
+import { openEngine } from '../../detectors/host/run-detector.js';
+import type { Detector } from '../../detectors/detector.js';
+import type { FeatureBlock } from '../../detectors/feature-block.js';
+import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Check, Finding } from './check.js';
+import { anyCase, crowdCase, type ExamCase } from './exam-case.js';
+import { Exam } from './exam.js';
+import { loadChecks } from './load-checks.js';
+import { tellStory } from './tell-story.js';
+
+/** What one check found. */
+export interface CheckResult {
+  readonly check: string;
+  /** The requirement in one line. */
+  readonly requirement: string;
+  readonly passed: boolean;
+  /** The smallest world found in which it fails, what the detector said there, and the command that replays it. */
+  readonly story?: string;
+}
+
+/** How hard to look. */
+export interface ExamineOptions {
+  /** Seed of the worlds; the same seed examines in the same worlds. */
+  readonly seed: number;
+  /** Worlds for each check. */
+  readonly nWorlds: number;
+  /** Replays one failing world: `CHECK:PATH` as printed in a story. Only that check runs. */
+  readonly path?: string;
+}
+
+/** Crowds are large: few of them say enough. */
+const MAX_CROWDS = 6;
+
+/**
+ * Puts a detector through every check that applies to it, in this thread, and shrinks the worlds in which it fails. Throws UserError
+ * when the path names no check.
+ */
+export async function examine(detector: Detector, options: ExamineOptions): Promise<CheckResult[]> {
+  await openEngine(detector);
+  const blocks = await loadFeatureBlocks();
+  const checks = (await loadChecks()).filter(({ appliesTo }) => appliesTo?.(detector) ?? true);
+  const replay = options.path === undefined ? null : parsePath(options.path, checks);
+  return checks
+    .filter(({ id }) => replay === null || replay.check === id)
+    .map((check) => runCheck(check, detector, blocks, { ...options, path: replay?.path ?? '' }));
+}
+
+function parsePath(path: string, checks: readonly Check[]): { check: string; path: string } {
+  const [check = '', ...steps] = path.split(':');
+  const ids = checks.map(({ id }) => id);
+  if (!ids.includes(check))
+    throw new UserError(`--path: "${check}" is no check of this detector${didYouMean(check, ids)}`);
+  return { check, path: steps.join(':') };
+}
+
+/** Thrown inside a property, so that fast-check keeps the finding of the smallest world. */
+class Found extends Error {
+  readonly finding: Finding;
+  constructor(finding: Finding) {
+    super(finding.what);
+    this.finding = finding;
+  }
+}
+
+function runCheck(
+  check: Check,
+  detector: Detector,
+  blocks: readonly FeatureBlock[],
+  { seed, nWorlds, path }: Required<ExamineOptions>,
+): CheckResult {
+  const result = { check: check.id, requirement: check.summary };
+  const numRuns = check.worlds === 'any' ? nWorlds : check.worlds === 'crowd' ? Math.min(nWorlds, MAX_CROWDS) : 1;
+  const cases = check.worlds === 'any' ? anyCase(detector) : crowdCase(detector);
+  let nTried = 0;
+  let skipped = '';
+  const property = fc.property(cases, (drawn) => {
+    try {
+      const finding = check.examine(new Exam(detector, blocks, adapted(check, drawn)));
+      if (finding !== null) throw new Found(finding);
+      nTried++;
+    } catch (error) {
+      if (!(error instanceof CellSkipped)) throw error;
+      skipped = error.message;
+    }
+  });
+  const outcome = fc.check(property, { seed, numRuns, ...(path === '' ? {} : { path }) });
+  if (outcome.counterexample !== null) {
+    const failure = {
+      finding: findingOf(outcome.errorInstance),
+      examCase: adapted(check, outcome.counterexample[0]),
+      replay: `npx ersatz check ${detector.id} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`,
+    };
+    return { ...result, passed: false, story: tellStory(failure, new Exam(detector, blocks, failure.examCase)) };
+  }
+  if (nTried === 0) return { ...result, passed: false, story: `could not be examined: it ${skipped}` };
+  return { ...result, passed: true };
+}
+
+function adapted(check: Check, drawn: ExamCase): ExamCase {
+  return check.adapt?.(drawn) ?? drawn;
+}
+
+/** What the detector throws is a finding too; so is a UserError, since the examiner gives it nothing wrong. */
+function findingOf(thrown: unknown): Finding {
+  if (thrown instanceof Found) return thrown.finding;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { what: `threw ${error.name}: ${error.message}` };
+}

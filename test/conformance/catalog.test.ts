@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { loadDetectors } from '../../detectors/load-detectors.js';
+import { examine } from '../../experiments/examiner/examine.js';
+
+const detectors = await loadDetectors();
+
+describe('every detector of the catalog passes every check that applies to it', () => {
+  it('finds the catalog', () => expect(detectors.size).toBeGreaterThanOrEqual(4));
+
+  for (const [id, detector] of detectors)
+    it(id, { timeout: 120_000 }, async () => {
+      const results = await examine(detector, { seed: 2018, nWorlds: 12 });
+      expect(results.filter(({ passed }) => !passed).map(({ check, story }) => `${check}:\n${story}`)).toEqual([]);
+      expect(results.length).toBeGreaterThanOrEqual(11);
+    });
+});
