@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { packageRoot } from './package-root.js';
 
 /**
@@ -13,12 +14,14 @@ export async function compilePlugin(path: string): Promise<string> {
   if (path.startsWith(join(root, 'dist'))) return path;
   const { build } = await import('esbuild');
   const key = createHash('sha256').update(path).update(readFileSync(path)).digest('hex').slice(0, 16);
-  const folder = join(root, 'node_modules', '.cache', 'ersatz-plugins');
+  // not below node_modules: there `ersatz/detector` would not resolve to this package itself
+  const folder = join(root, 'dist', '.plugins');
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `${key}.mjs`);
+  const half = join(folder, `${key}.${process.pid}.${threadId}.part.mjs`);
   await build({
     entryPoints: [path],
-    outfile,
+    outfile: half,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -27,5 +30,6 @@ export async function compilePlugin(path: string): Promise<string> {
     logLevel: 'silent',
     loader: { [extname(path)]: 'ts' },
   });
+  renameSync(half, outfile); // threads compile the same file at the same time: none may import half of it
   return outfile;
 }

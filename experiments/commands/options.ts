@@ -30,6 +30,14 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Reads a port number; 0 takes any free port. */
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError(`expected a port from 0 to 65535, got "${text}".`);
+  return value;
+}
+
 /** Prints a result: as JSON, or as text made for people. */
 export function printResult(options: Pick<CommonOptions, 'json'>, value: unknown, text: string): void {
   process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { interruptSignal } from '../interrupt.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { printResult, portNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz serve [RUNS_DIR]`. */
 export function addServe(program: Command): void {
   const command = program
     .command('serve [runs-dir]')
     .description('show the reports of a folder of runs (default: runs) in the browser, on this machine only')
-    .option('--port <n>', 'port to listen on', wholeNumber, 8420);
+    .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420);
   withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
 }
 

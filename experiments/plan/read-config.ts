@@ -55,7 +55,10 @@ function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown)
     const inner = closestBranch(issue);
     if (inner !== null) return explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema, data);
   }
-  const complaint = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
+  const complaint = issue.message
+    .replace(/^Invalid input: /, '')
+    .replace(/, received .*$/, '')
+    .replace(/^[A-Z]/, (first) => first.toLowerCase());
   const place = issue.path.length > 0 ? `${pathText(issue.path)}: ` : '';
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],

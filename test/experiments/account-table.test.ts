@@ -69,7 +69,7 @@ describe('bad files are told in one line with file and line', () => {
     [
       'quote.csv',
       'a,label\n"1,0\n',
-      'quote.csv:3: is not a CSV: Quote Not Closed: the parsing is finished with an opening quote at line 2',
+      'quote.csv:2: is not a CSV: Quote Not Closed: the parsing is finished with an opening quote at line 2',
     ],
   ])('%s', (name, text, message) => {
     expect(messageOf(read(name, text))).toBe(message);
@@ -129,7 +129,7 @@ test('drawn folds part each class evenly and repeat by seed', () => {
 });
 
 describe('folds of a study', () => {
-  const data = writeTo(folder, 'data.csv', 'a,label,part\n1,0,0\n2,0,1\n3,1,0\n4,1,1\n');
+  const data = writeTo(folder, 'data.csv', 'a,label,part\n5,0,0\n2,0,1\n9,1,0\n4,1,1\n');
   const spec = (more: object) => datasetSchema.parse({ file: 'data.csv', ignore: ['part'], folds: 2, ...more });
 
   test('from a column of the data', () => {
@@ -137,7 +137,7 @@ describe('folds of a study', () => {
   });
 
   test('from another file whose rows agree', () => {
-    writeTo(folder, 'folds.csv', 'aa,fold\n1,1\n2,1\n3,0\n4,0\n');
+    writeTo(folder, 'folds.csv', 'aa,fold\n5,1\n2,1\n9,0\n4,0\n');
     const { fold, notes } = loadDataset(
       spec({ fold: { file: 'folds.csv', column: 'fold', agree: { a: 'aa' } } }),
       folder,
@@ -148,12 +148,12 @@ describe('folds of a study', () => {
   });
 
   test('refused when the rows are others, or in another order', () => {
-    writeTo(folder, 'other.csv', 'aa,fold\n1,1\n3,1\n2,0\n4,0\n');
+    writeTo(folder, 'other.csv', 'aa,fold\n5,1\n9,1\n2,0\n4,0\n');
     expect(
       messageOf(() =>
         loadDataset(spec({ fold: { file: 'other.csv', column: 'fold', agree: { a: 'aa' } } }), folder, 's'),
       ),
-    ).toBe('other.csv:3: column "aa" is 3; expected 2 as in the data: other rows, or another order');
+    ).toBe('other.csv:3: column "aa" is 9; expected 2 as in the data: other rows, or another order');
     writeTo(folder, 'short.csv', 'fold\n1\n');
     expect(messageOf(() => loadDataset(spec({ fold: { file: 'short.csv', column: 'fold' } }), folder, 's'))).toBe(
       'short.csv: has 1 rows; expected 4, one per row of the data',

@@ -145,6 +145,39 @@ test('import, validate and a study on the imported folder work together', () => 
   expect(headline.find(({ metric }) => metric === 'roc-auc')?.value).toBe(1);
 }, 60_000);
 
+test('check passes a catalog detector, and fails one that reads account numbers with exit 1', () => {
+  const good = ersatz('check', 'rate-rules', '--worlds', '3');
+  expect(good.status, good.stdout + good.stderr).toBe(0);
+  expect(good.stdout).toMatch(/^ok {4}future-blind: /m);
+  const file = writeTo(
+    folder,
+    'reads-ids.ts',
+    `import { detector } from 'ersatz/detector';
+     import { z } from 'zod';
+     export default detector({ id: 'reads-ids', summary: 's', source: 'none', family: 'rule', units: ['account'], labels: 'none',
+       features: ['*'], beatsChance: false, params: z.strictObject({}), fit: () => null,
+       score(model, past, out) { for (let row = 0; row < past.nRows; row++) out[row] = (past.account[row] % 7) / 7; } });`,
+  );
+  const bad = ersatz('check', file, '--worlds', '3');
+  expect(bad.status, bad.stderr).toBe(1);
+  expect(bad.stdout).toMatch(/^FAIL {2}id-blind: /m);
+  expect(bad.stderr).toMatch(/ checks failed for reads-ids$/m);
+}, 60_000);
+
+test('serve answers on this machine only, and ends with 130 at Ctrl-C', async () => {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const said = String(await new Promise((resolve) => child.stdout.once('data', resolve)));
+  const { url } = JSON.parse(said) as { url: string };
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
+  expect((await fetch(url)).status).toBe(200);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+}, 30_000);
+
 test('list names what a study can use', () => {
   const { stdout } = ersatz('list', '--json');
   const listed = JSON.parse(stdout) as Record<string, { id: string }[]>;
