@@ -154,7 +154,9 @@ function scanRightward(
   best: Candidate,
 ): void {
   const { minSamplesLeaf, l2 } = limits;
-  const loss = node.gradient * node.value;
+  const { gradient, hessian, count } = node;
+  const loss = gradient * node.value;
+  let gainToBeat = best.gain - loss;
   let gradientLeft = 0;
   let hessianLeft = 0;
   let countLeft = 0;
@@ -165,14 +167,15 @@ function scanRightward(
     hessianLeft += bins[at + 1];
     countLeft += countHere;
     if (countLeft < minSamplesLeaf || hessianLeft < MIN_HESSIAN) continue;
-    const hessianRight = node.hessian - hessianLeft;
-    if (node.count - countLeft < minSamplesLeaf || hessianRight < MIN_HESSIAN) break;
+    const hessianRight = hessian - hessianLeft;
+    if (count - countLeft < minSamplesLeaf || hessianRight < MIN_HESSIAN) break;
     // An empty bin repeats the split before it.
     if (countHere === 0) continue;
-    const gradientRight = node.gradient - gradientLeft;
-    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, best.gain - loss)) continue;
+    const gradientRight = gradient - gradientLeft;
+    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat)) continue;
     const left = { gradient: gradientLeft, hessian: hessianLeft, count: countLeft };
     offer(best, node, left, { bin, isMissingLeft: false }, l2);
+    gainToBeat = best.gain - loss;
   }
 }
 
@@ -185,7 +188,9 @@ function scanLeftward(
   best: Candidate,
 ): void {
   const { minSamplesLeaf, l2 } = limits;
-  const loss = node.gradient * node.value;
+  const { gradient, hessian, count } = node;
+  const loss = gradient * node.value;
+  let gainToBeat = best.gain - loss;
   let gradientRight = 0;
   let hessianRight = 0;
   let countRight = 0;
@@ -195,11 +200,12 @@ function scanLeftward(
     hessianRight += bins[at + 1];
     countRight += bins[at + 2];
     if (countRight < minSamplesLeaf || hessianRight < MIN_HESSIAN) continue;
-    const hessianLeft = node.hessian - hessianRight;
-    if (node.count - countRight < minSamplesLeaf || hessianLeft < MIN_HESSIAN) break;
-    const gradientLeft = node.gradient - gradientRight;
-    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, best.gain - loss)) continue;
-    const left = { gradient: gradientLeft, hessian: hessianLeft, count: node.count - countRight };
+    const hessianLeft = hessian - hessianRight;
+    if (count - countRight < minSamplesLeaf || hessianLeft < MIN_HESSIAN) break;
+    const gradientLeft = gradient - gradientRight;
+    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat)) continue;
+    const left = { gradient: gradientLeft, hessian: hessianLeft, count: count - countRight };
     offer(best, node, left, { bin, isMissingLeft: true }, l2);
+    gainToBeat = best.gain - loss;
   }
 }
