@@ -1,11 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const compiled = (file) => fileURLToPath(new URL(`./dist/test/${file}`, import.meta.url));
 
 // Tests run compiled, like the command and its workers do: `npm run build` first.
 export default defineConfig({
+  root: fileURLToPath(new URL('./dist', import.meta.url)),
   test: {
-    include: ['dist/test/**/*.test.js'],
-    setupFiles: ['dist/test/fail-on-console.js'],
-    reporters: ['default', './dist/test/plain-reporter.js'],
+    include: ['test/**/*.test.js'],
+    setupFiles: [compiled('fail-on-console.js')],
+    reporters: ['default', compiled('plain-reporter.js')],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
