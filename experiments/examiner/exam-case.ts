@@ -21,7 +21,7 @@ export interface ExamCase {
 /** Any case: mostly tiny arbitrary worlds, sometimes a crowd, so that methods that need many rows do something. */
 export function anyCase(detector: Detector): fc.Arbitrary<ExamCase> {
   return fc.record({
-    world: fc.oneof({ weight: 4, arbitrary: arbitraryWorld() }, { weight: 1, arbitrary: anyCrowd() }),
+    world: fc.oneof({ weight: 8, arbitrary: arbitraryWorld() }, { weight: 1, arbitrary: anyCrowd() }),
     unit: fc.constantFrom(...detector.units),
     labelMarks: fc.array(fc.nat(MARK.inauthentic), { minLength: 1, maxLength: 16 }),
     seed: fc.nat(99),

@@ -48,7 +48,7 @@ describe('a story', () => {
 
   it('is about the smallest world, and replays from its own command', { timeout: 60_000 }, async () => {
     const [found] = await examine(reader(), { ...OPTIONS, path: 'id-blind' });
-    const story = found!.story!;
+    const story = found.story!;
     expect(story).toMatch(/row \d+ \(account \d+\): score \S+ before, \S+ after/);
     expect(story.match(/account \d+: opened/g)!.length).toBeLessThanOrEqual(3);
     expect(story.match(/^ {2}day /gm) ?? []).toEqual([]);

@@ -14,31 +14,30 @@ export default check({
     const given = { train: columnsOf(train), past: columnsOf(past), labels };
     const kept = copyColumns(given);
     exam.scores({ train, past, labels });
-    const changed = Object.keys(kept).filter((name) => !isSame(kept[name], flatColumns(given)[name]));
+    const now = flatColumns(given);
+    const changed = Object.keys(kept).filter((name) => !isSame(kept[name], now[name]));
     return changed.length === 0 ? null : { what: `it wrote to ${changed.join(', ')}` };
   },
 });
 
-type Column = ArrayLike<number>;
+type Column = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 function columnsOf({ account, actions, traffic, columns }: PreparedPast) {
   return { account, actions, accounts: traffic?.accounts, graph: traffic?.graph, epochs: traffic?.epochs, columns };
 }
 
 /** Every typed array below a value, by its path. */
-function flatColumns(value: unknown, path = ''): Record<string, Column> {
-  if (ArrayBuffer.isView(value)) return { [path]: value as unknown as Column };
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.assign(
-    {},
-    ...Object.entries(value).map(([key, inner]) => flatColumns(inner, `${path}/${key}`)),
-  ) as Record<string, Column>;
+function flatColumns(value: unknown, path = '', found: Record<string, Column> = {}): Record<string, Column> {
+  if (ArrayBuffer.isView(value)) found[path] = value as Column;
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) flatColumns(inner, `${path}/${key}`, found);
+  return found;
 }
 
-function copyColumns(value: unknown): Record<string, readonly number[]> {
-  return Object.fromEntries(Object.entries(flatColumns(value)).map(([path, column]) => [path, Array.from(column)]));
+function copyColumns(value: unknown): Record<string, Column> {
+  return Object.fromEntries(Object.entries(flatColumns(value)).map(([path, column]) => [path, column.slice()]));
 }
 
-function isSame(kept: readonly number[], now: Column): boolean {
+function isSame(kept: Column, now: Column): boolean {
   return kept.length === now.length && kept.every((value, at) => Object.is(value, now[at]));
 }

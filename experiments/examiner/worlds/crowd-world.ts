@@ -28,7 +28,7 @@ const PERSON: Habit = {
 };
 const BOT: Habit = {
   sessionsPerDay: 3,
-  actionsPerSession: 20,
+  actionsPerSession: 12,
   gapSec: 25,
   isRegular: true,
   verbs: [VERB.follow, VERB.follow, VERB.like, VERB.unfollow],

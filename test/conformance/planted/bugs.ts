@@ -184,7 +184,7 @@ function others(): PlantedBug[] {
         },
       }),
     },
-    { caughtBy: 'names-bad-params', detector: plant('takes-any-parameter', { params: z.object({}) as never }) },
+    { caughtBy: 'names-bad-params', detector: plant('takes-any-parameter', { params: z.object({}) }) },
   ];
 }
 

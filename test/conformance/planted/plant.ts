@@ -41,5 +41,5 @@ export function plant(id: string, bug: Plant = {}): Detector {
       for (let row = 0; row < out.length; row++) out[row] = honestScore(model, past, row);
     },
   });
-  return { ...honest, ...bug } as Detector;
+  return { ...honest, ...bug };
 }
