@@ -82,6 +82,7 @@ async function tryBackend({ registeredAs, load }: Loader): Promise<string | null
     await tf.ready();
     return tf.getBackend() === registeredAs ? null : `"${tf.getBackend()}" took its place`;
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    // The first line without the importing file's path: the reason goes into run.json, which names no folders.
+    return error instanceof Error ? error.message.split(/\n| imported from /, 1)[0] : String(error);
   }
 }
