@@ -1,0 +1,52 @@
+import { openDetectorHost } from '../../detectors/host/detector-host.js';
+import { loadScenario } from '../../sim/scenario/load-scenario.js';
+import { simulate } from '../../sim/simulate.js';
+import type { Traffic } from '../../sim/traffic/epoch.js';
+import type { SimulatedWorld } from '../../sim/world/world.js';
+
+/** What a case returns; peak memory is added by the process that ran it. */
+export interface CaseFigures {
+  readonly items: number;
+  readonly nsPerItem: number;
+  readonly bytesPerItem: number;
+}
+
+const nActionsOf = (traffic: Traffic): number => traffic.epochs.reduce((sum, epoch) => sum + epoch.nActions, 0);
+
+/** Bytes of log and truth per action. */
+function bytesOf({ traffic, truth }: SimulatedWorld): number {
+  const columns = [...traffic.epochs, ...truth.epochs].flatMap((epoch) => Object.values(epoch) as unknown[]);
+  return columns.reduce<number>((sum, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
+}
+
+async function simulation(nPeople: number, workers: number): Promise<CaseFigures> {
+  const startedMs = performance.now();
+  const world = await simulate({ ...loadScenario('first-light'), nPeople }, { workers });
+  const items = nActionsOf(world.traffic);
+  return { items, nsPerItem: ((performance.now() - startedMs) * 1e6) / items, bytesPerItem: bytesOf(world) / items };
+}
+
+/** Times the feature blocks of one unit over the whole past of a world; items are the actions of the past. */
+async function features(unit: 'account' | 'action'): Promise<CaseFigures> {
+  const { traffic } = await simulate(loadScenario('first-light'), { workers: 2 });
+  const items = nActionsOf(traffic);
+  const host = await openDetectorHost({ nWorkers: 1 });
+  const request = { traffic, unit, nowSec: 28 * 86_400, windowStartSec: 21 * 86_400 };
+  await host.features(request);
+  const startedMs = performance.now();
+  const past = await host.features(request);
+  const nsPerItem = ((performance.now() - startedMs) * 1e6) / items;
+  await host.close();
+  const bytes = Object.values(past.columns).reduce((sum, column) => sum + column.byteLength, 0);
+  return { items, nsPerItem, bytesPerItem: bytes / items };
+}
+
+/** The named cases, small and large, seeded. */
+export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> = {
+  'simulate 5,000 x 28 d, 1 worker': () => simulation(5_000, 1),
+  'simulate 5,000 x 28 d, 2 workers': () => simulation(5_000, 2),
+  'simulate 20,000 x 28 d, 1 worker': () => simulation(20_000, 1),
+  'simulate 20,000 x 28 d, 2 workers': () => simulation(20_000, 2),
+  'account features, 5,000 x 28 d': () => features('account'),
+  'action features, 5,000 x 28 d': () => features('action'),
+};

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../plugins/package-root.js';
+import { BENCH_CASES } from './bench-cases.js';
+
+/** What one case measured: nanoseconds an item, bytes an item, the process's peak memory. */
+export interface BenchFigures {
+  readonly items: number;
+  readonly nsPerItem: number;
+  readonly bytesPerItem: number;
+  readonly peakMb: number;
+}
+
+const RUNS = 5;
+const baselinePath = join(packageRoot(), 'test', 'bench', 'baseline.json');
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Runs a case in a process of its own, so that its peak memory is its own. */
+function measureOnce(name: string): BenchFigures {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--case', name], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(`bench ${name} failed: ${child.stderr}`);
+  return JSON.parse(child.stdout) as BenchFigures;
+}
+
+function measure(name: string): BenchFigures {
+  const runs = Array.from({ length: RUNS }, () => measureOnce(name));
+  const of = (key: keyof BenchFigures): number => median(runs.map((run) => run[key]));
+  return { items: of('items'), nsPerItem: of('nsPerItem'), bytesPerItem: of('bytesPerItem'), peakMb: of('peakMb') };
+}
+
+function printRow(words: readonly string[]): void {
+  process.stdout.write(`${words.map((word, column) => (column === 0 ? word.padEnd(34) : word.padStart(15))).join('')}\n`);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const inner = args.indexOf('--case');
+  if (inner >= 0) {
+    const figures = await BENCH_CASES[args[inner + 1]!]!();
+    process.stdout.write(JSON.stringify({ ...figures, peakMb: process.resourceUsage().maxRSS / 1024 }));
+    return;
+  }
+  const baseline = existsSync(baselinePath) ? (JSON.parse(readFileSync(baselinePath, 'utf8')) as Record<string, BenchFigures>) : {};
+  const measured: Record<string, BenchFigures> = {};
+  process.stdout.write(`medians of ${RUNS} runs, each in a process of its own; ratio = now / committed baseline (machines differ)\n`);
+  printRow(['case', 'items', 'ns/item', 'M items/s', 'bytes/item', 'peak MB', 'ratio']);
+  for (const name of Object.keys(BENCH_CASES)) {
+    const figures = measure(name);
+    measured[name] = figures;
+    const ratio = baseline[name] === undefined ? 'new' : (figures.nsPerItem / baseline[name].nsPerItem).toFixed(2);
+    const { items, nsPerItem, bytesPerItem, peakMb } = figures;
+    printRow([name, String(items), nsPerItem.toFixed(1), (1000 / nsPerItem).toFixed(2), bytesPerItem.toFixed(1), peakMb.toFixed(0), ratio]);
+  }
+  if (args.includes('--update')) writeFileSync(baselinePath, `${JSON.stringify(measured, null, 2)}\n`);
+}
+
+await main(process.argv.slice(2));
