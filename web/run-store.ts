@@ -8,7 +8,12 @@ import type { RunSummary } from './run-summary.js';
 /** Folders of a run whose files may be read one by one. */
 export type RunFolder = 'charts' | 'tables';
 
-const runFile = z.looseObject({ status: z.string(), started: z.string().optional(), title: z.string().optional() });
+const runFile = z.looseObject({
+  status: z.string(),
+  started: z.string().optional(),
+  title: z.string().optional(),
+  reason: z.string().nullish(),
+});
 
 interface CheckedReport {
   /** Size and time of the file that was checked. */
@@ -68,7 +73,8 @@ export class RunStore {
     if (run.status === 'running')
       return { ...bare, ...empty, status: 'running', why: 'still running, or ended without a word' };
     if (run.status === 'stopped') return { ...bare, ...empty, status: 'stopped', why: 'stopped before its end' };
-    if (run.status !== 'done') return { ...bare, ...empty, status: 'failed', why: `ended with status "${run.status}"` };
+    if (run.status !== 'done')
+      return { ...bare, ...empty, status: 'failed', why: run.reason ?? `ended with status "${run.status}"` };
     const report = await this.#report(id);
     if (report === null) return { ...bare, ...empty, status: 'failed', why: 'report.json is missing or not valid' };
     return {

@@ -43,10 +43,11 @@ export default chart({
         transform: [
           { calculate: `datum.detector + ' (' + datum.account + ')'`, as: 'panel' },
           { calculate: 'floor(datum.hour)', as: 'hourOfDay' },
+          { calculate: 'datum.hourOfDay + 0.5', as: 'middle' },
           { calculate: `datum.controller + ' ' + datum.outcome`, as: 'lane' },
           {
             aggregate: [{ op: 'count', as: 'actions' }],
-            groupby: ['panel', 'day', 'hourOfDay', 'controller', 'outcome', 'lane'],
+            groupby: ['panel', 'day', 'hourOfDay', 'middle', 'controller', 'outcome', 'lane'],
           },
         ],
         facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
@@ -59,7 +60,7 @@ export default chart({
             x: { field: 'day', type: 'ordinal', title: 'day', axis: { labelAngle: 0, labelOverlap: true } },
             xOffset: lanes,
             y: {
-              field: 'hourOfDay',
+              field: 'middle',
               type: 'quantitative',
               title: 'hour of the day',
               scale: { domain: [24, 0], nice: false },
@@ -82,7 +83,7 @@ export default chart({
               field: 'actions',
               type: 'quantitative',
               title: 'actions in the hour',
-              scale: { type: 'sqrt', domain: [1, Math.max(most, 2)], rangeMin: 12, rangeMax: 90 },
+              scale: { type: 'sqrt', domain: [1, Math.max(most, 2)], rangeMin: 16, rangeMax: 120 },
               legend: { values: [...new Set([1, Math.ceil(most / 2), most])], format: 'd' },
             },
             tooltip: ['day', 'hourOfDay', 'controller', 'outcome', 'actions'].map((field) => ({ field })),

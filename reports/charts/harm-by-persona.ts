@@ -25,14 +25,14 @@ export default chart({
     const y = { field: 'group', type: 'nominal', title: null, sort: segments.map((segment) => groupName(segment)) };
     const yOffset = { field: 'detector', type: 'nominal', sort: ids, scale: { paddingOuter: 0.6 } };
     const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids) };
-    const panels = distinct(rows, 'level').flatMap((level) =>
-      distinct(rows, 'metric')
-        .filter((metric) => rows.some((row) => row['level'] === level && row['metric'] === metric))
-        .map((metric) => ({ level, metric })),
+    const panels = distinct(rows, 'metric').flatMap((metric) =>
+      distinct(rows, 'level')
+        .filter((level) => rows.some((row) => row['level'] === level && row['metric'] === metric))
+        .map((level) => ({ level, metric })),
     );
     return {
       caption:
-        `Harm to organic people by what they are (${segments.length} groups); mean over replicates (${sampleSize(rows)}) and 95 % ` +
+        `Harm to organic people by what they are (${segments.filter((segment) => segment !== 'overall').length} groups); mean over replicates (${sampleSize(rows)}) and 95 % ` +
         `interval. "In" a confounder: people who took part in it during the test window. People count once each.`,
       tables: ['harm-by-persona'],
       spec: {

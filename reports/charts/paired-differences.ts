@@ -10,11 +10,11 @@ export default chart({
   build(input) {
     const rows = input.tables['paired'] ?? [];
     if (rows.length === 0) return null;
-    const panels = distinct(rows, 'level').flatMap((level) =>
+    const panels = distinct(rows, 'metric').flatMap((metric) =>
       distinct(
-        rows.filter((row) => row['level'] === level),
-        'metric',
-      ).map((metric) => ({ level, metric })),
+        rows.filter((row) => row['metric'] === metric),
+        'level',
+      ).map((level) => ({ level, metric })),
     );
     const y = { field: 'pair', type: 'nominal', title: null, axis: { labelExpr: `split(datum.label, '|')` } };
     const clear = {

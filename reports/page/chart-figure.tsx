@@ -14,7 +14,7 @@ interface Props {
   readonly selection: Selection;
 }
 
-/** A chart with its caption and, behind a disclosure, the numbers it is drawn from. It is drawn once it comes near the window. */
+/** A chart with its caption and, behind a disclosure, the numbers it is drawn from. It is drawn once it comes near the window, or at leisure. */
 export function ChartFigure({ entry, report, selection }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);

@@ -112,9 +112,9 @@ function Provenance({ report }: { readonly report: Report }) {
     <>
       <h3>Provenance</h3>
       <p>
-        Study <b>{study}</b> (<code>{studyHash}</code>), ersatz {version}, {replicates} replicates,{' '}
-        {seeds.length === 1 ? 'seed' : 'seeds'} <code>{seeds.join(', ')}</code>. The same study and version give the
-        same report, byte for byte.
+        Study <b>{study}</b> (<code title={studyHash}>{studyHash.slice(0, 16)}</code>), ersatz {version}, {replicates}{' '}
+        replicates, {seeds.length === 1 ? 'seed' : 'seeds'} <code>{seeds.join(', ')}</code>. The same study and version
+        give the same report, byte for byte.
       </p>
     </>
   );

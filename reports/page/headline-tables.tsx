@@ -1,6 +1,6 @@
 import { LEVEL_TITLES } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
-import { DetectorMark } from './detector-mark.js';
+import { DetectorName } from './detector-name.js';
 import { inReadingOrder } from './metric-order.js';
 import { MetricTable } from './metric-table.js';
 import { numberStyle } from './number-format.js';
@@ -36,12 +36,7 @@ export function HeadlineTables({ report, rows }: Props) {
             }))}
             lines={shown.map((id) => ({
               key: id,
-              head: (
-                <span class="detector-name">
-                  <DetectorMark id={id} ids={ids} />
-                  {id}
-                </span>
-              ),
+              head: <DetectorName id={id} ids={ids} />,
               cells: metrics.map((metric) => ofLevel.find((row) => row.detector === id && row.metric === metric.id)),
             }))}
             metricOf={(column) => metrics[column]}
@@ -51,7 +46,8 @@ export function HeadlineTables({ report, rows }: Props) {
       })}
       <p class="note">
         Mean over replicates ± half-width of the 95 % interval; the interval itself in brackets where it is not
-        even-sided. Bold: best mean of the column. Sample sizes: {sampleSizes(overall)}.
+        even-sided. Bold: the best mean of a column whose interval holds no other detector's mean. Sample sizes:{' '}
+        {sampleSizes(overall)}.
       </p>
     </>
   );
@@ -64,6 +60,6 @@ export function columnHead(id: string, unit: string): string {
 }
 
 function sampleSizes(rows: readonly MetricRow[]): string {
-  const sizes = [...new Set(rows.map(({ n }) => n))].sort((a, b) => a - b);
+  const sizes = [...new Set(rows.filter(({ value }) => value !== null).map(({ n }) => n))].sort((a, b) => a - b);
   return sizes.length === 0 ? 'none' : `n = ${sizes.join(', ')}`;
 }

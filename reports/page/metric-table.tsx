@@ -59,7 +59,7 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
               {cells.map((row, column) => (
                 <td
                   key={columns[column]?.key}
-                  class={row !== undefined && row.value === best[column] ? 'number best' : 'number'}
+                  class={row !== undefined && row === best[column] ? 'number best' : 'number'}
                   title={row === undefined ? undefined : `n = ${row.n}`}
                 >
                   {printed(row, column)}
@@ -73,9 +73,15 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
   );
 }
 
-/** The best mean of a column; undefined where nothing is better, or there is nothing to compare with. */
-function bestOf(lines: readonly Line[], column: number, { better }: MetricInfo): number | undefined {
-  const values = lines.flatMap(({ cells }) => cells[column]?.value ?? []);
-  if (better === 'neither' || values.length < 2) return undefined;
-  return better === 'higher' ? Math.max(...values) : Math.min(...values);
+/** The best mean of a column, where its interval holds no other mean; undefined where nothing is better or stands out. */
+function bestOf(lines: readonly Line[], column: number, { better }: MetricInfo): MetricRow | undefined {
+  const sign = better === 'higher' ? -1 : 1;
+  const rows = lines.flatMap(({ cells }) => cells[column] ?? []).filter(({ value }) => value !== null);
+  const [best, ...others] = rows.sort((a, b) => sign * ((a.value ?? 0) - (b.value ?? 0)));
+  if (better === 'neither' || best === undefined || others.length === 0) return undefined;
+  const { low, high } = best;
+  const isClear = others.every(
+    ({ value }) => value !== null && low !== null && high !== null && (value < low || value > high),
+  );
+  return isClear ? best : undefined;
 }

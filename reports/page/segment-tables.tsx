@@ -1,6 +1,6 @@
 import { LEVEL_TITLES } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
-import { DetectorMark } from './detector-mark.js';
+import { DetectorName } from './detector-name.js';
 import { columnHead } from './headline-tables.js';
 import { inReadingOrder } from './metric-order.js';
 import { MetricTable } from './metric-table.js';
@@ -14,54 +14,62 @@ interface Props {
   readonly about: 'harm' | 'catch';
 }
 
-/** One small table for each level and metric: a line for each group, a column for each detector. */
+/** One small table for each metric and level, the levels of a metric abreast: a line for each group, a column for each detector. */
 export function SegmentTables({ report, rows, about }: Props) {
   const isOperation = (segment: string) => segment.startsWith('operation:');
   const wanted = rows.filter(
     ({ segment, value }) => segment !== 'overall' && isOperation(segment) === (about === 'catch') && value !== null,
   );
-  const metrics = inReadingOrder(report.metrics).filter(
-    ({ better }) => better === (about === 'catch' ? 'higher' : 'lower'),
-  );
   const ids = report.detectors.map(({ id }) => id);
-  const tables = (['account', 'action'] as const).flatMap((level) =>
-    metrics.map((metric) => ({
-      level,
-      metric,
-      part: wanted.filter((row) => row.level === level && row.metric === metric.id),
-    })),
-  );
   return (
-    <div class="small-tables">
-      {tables
-        .filter(({ part }) => part.length > 0)
-        .map(({ level, metric, part }) => {
-          const shown = ids.filter((id) => part.some(({ detector }) => detector === id));
-          const segments = [...new Set(part.map(({ segment }) => segment))];
-          return (
-            <MetricTable
-              key={`${level} ${metric.id}`}
-              caption={`${LEVEL_TITLES[level] ?? level}: ${columnHead(metric.id, numberStyle(metric).unit)}`}
-              corner={about === 'catch' ? 'Operation' : 'People'}
-              columns={shown.map((id) => ({
-                key: id,
-                head: (
-                  <span class="detector-name">
-                    <DetectorMark id={id} ids={ids} />
-                    {id}
-                  </span>
-                ),
-              }))}
-              lines={segments.map((segment) => ({
-                key: segment,
-                head: segmentTitle(segment),
-                cells: shown.map((id) => part.find((row) => row.detector === id && row.segment === segment)),
-              }))}
-              metricOf={() => metric}
-            />
-          );
-        })}
-    </div>
+    <>
+      {inReadingOrder(report.metrics)
+        .filter(({ id, better }) => better === BETTER[about] && wanted.some(({ metric }) => metric === id))
+        .map((metric) => (
+          <div key={metric.id} class="small-tables">
+            {(['account', 'action'] as const).map((level) => (
+              <SegmentTable
+                key={level}
+                caption={`${LEVEL_TITLES[level] ?? level}: ${columnHead(metric.id, numberStyle(metric).unit)}`}
+                corner={CORNERS[about]}
+                metric={metric}
+                ids={ids}
+                rows={wanted.filter((row) => row.level === level && row.metric === metric.id)}
+              />
+            ))}
+          </div>
+        ))}
+    </>
+  );
+}
+
+const BETTER = { harm: 'lower', catch: 'higher' } as const;
+const CORNERS = { harm: 'People', catch: 'Operation' } as const;
+
+interface TableProps {
+  readonly caption: string;
+  readonly corner: string;
+  readonly metric: Report['metrics'][number];
+  readonly ids: readonly string[];
+  readonly rows: readonly MetricRow[];
+}
+
+function SegmentTable({ caption, corner, metric, ids, rows }: TableProps) {
+  if (rows.length === 0) return null;
+  const shown = ids.filter((id) => rows.some(({ detector }) => detector === id));
+  const segments = [...new Set(rows.map(({ segment }) => segment))];
+  return (
+    <MetricTable
+      caption={caption}
+      corner={corner}
+      columns={shown.map((id) => ({ key: id, head: <DetectorName id={id} ids={ids} /> }))}
+      lines={segments.map((segment) => ({
+        key: segment,
+        head: segmentTitle(segment),
+        cells: shown.map((id) => rows.find((row) => row.detector === id && row.segment === segment)),
+      }))}
+      metricOf={() => metric}
+    />
   );
 }
 

@@ -6,7 +6,10 @@ const NEAR_PX = 600;
 /** Changes of width below this do not redraw. */
 const NOTABLE_PX = 4;
 
-/** True from the moment that the element comes near the window, or the page is about to be printed. */
+/**
+ * True from the moment that the element comes near the window, the browser has nothing else to do, or the page is about to be
+ * printed (what is to be on paper must have been drawn before).
+ */
 export function useNearness(place: RefObject<HTMLElement | null>): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
@@ -18,9 +21,11 @@ export function useNearness(place: RefObject<HTMLElement | null>): boolean {
     });
     observer.observe(element);
     addEventListener('beforeprint', show);
+    const idle = 'requestIdleCallback' in window ? requestIdleCallback(show) : 0;
     return () => {
       observer.disconnect();
       removeEventListener('beforeprint', show);
+      if (idle !== 0) cancelIdleCallback(idle);
     };
   }, [place, isNear]);
   return isNear;
