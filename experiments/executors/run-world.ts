@@ -3,6 +3,7 @@ import type { Labels, Unit } from '../../detectors/past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { barePast } from '../judge/bare-past.js';
 import type { World } from '../judge/world.js';
+import type { Fact } from '../judge/world-facts.js';
 import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
 import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
@@ -105,7 +106,7 @@ async function prepareUnits(
   world: World,
   units: readonly Unit[],
   { plan, split, seed, engines }: Preparation,
-): Promise<{ prepared: Map<Unit, PreparedUnit>; deskFacts: TruthAnswers['label']['facts'] }> {
+): Promise<{ prepared: Map<Unit, PreparedUnit>; deskFacts: readonly Fact[] }> {
   const { slots, host, truth } = engines;
   const pastsAt = (nowSec: number): Promise<PreparedPast[]> => {
     const traffic = closedBy(world.traffic, nowSec);
@@ -133,7 +134,11 @@ async function prepareUnits(
       },
     ]),
   );
-  return { prepared, deskFacts: trainLabels.facts };
+  const auditFacts = units.map((unit, position) => ({
+    name: `audits for thresholds: ${unit}s`,
+    value: validationLabels.audits[position].row.length,
+  }));
+  return { prepared, deskFacts: [...trainLabels.facts, ...auditFacts] };
 }
 
 /** The traffic that had closed by a moment: later epochs are not there at all. */

@@ -15,7 +15,7 @@ function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePas
   const controllers = truth.epochs.map((epoch) => epoch.controller);
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) classOf[row] = controllers[actions.epoch[row]][actions.row[row]];
-  const isPositive = Uint8Array.from(classOf, (controller) => (controller === OWNER ? 0 : 1));
+  const isPositive = flagRows(past.nRows, (row) => classOf[row] !== OWNER);
   const isCustomer = new Uint8Array(past.nAccounts);
   for (const { account, fromSec, toSec } of truth.enrolments)
     if (overlaps(fromSec, toSec, past)) isCustomer[account] = 1;
@@ -25,7 +25,7 @@ function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePas
       ...peopleSegments(truth, past, isPositive),
       ...truth.operations.map(({ id }, operation) => ({
         name: `operation:${id}`,
-        isIn: Uint8Array.from(classOf, (controller) => (controller === operation + 1 ? 1 : 0)),
+        isIn: flagRows(past.nRows, (row) => classOf[row] === operation + 1),
       })),
       { name: 'customers', isIn: organicRowsOf(past, isPositive, (account) => isCustomer[account] === 1) },
     ],
@@ -40,16 +40,17 @@ function judgeAccounts(truth: Truth, past: BarePast, traffic: Traffic): JudgedRo
     const acted = actedBy.findIndex((acts) => acts[account] === 1) + 1;
     classOf[row] = truth.operator[account] === OWNER ? acted : truth.operator[account];
   }
-  const isPositive = Uint8Array.from(classOf, (operation) => (operation === OWNER ? 0 : 1));
+  const isPositive = flagRows(past.nRows, (row) => classOf[row] !== OWNER);
   return {
     ...frame(truth, past, isPositive, classOf),
     segments: [
       ...peopleSegments(truth, past, isPositive),
       ...truth.operations.map(({ id }, operation) => ({
         name: `operation:${id}`,
-        isIn: Uint8Array.from(past.account, (account) =>
-          truth.operator[account] === operation + 1 || actedBy[operation][account] === 1 ? 1 : 0,
-        ),
+        isIn: flagRows(past.nRows, (row) => {
+          const account = past.account[row];
+          return truth.operator[account] === operation + 1 || actedBy[operation][account] === 1;
+        }),
       })),
     ],
   };
@@ -66,10 +67,17 @@ function frame(
     nRows: past.nRows,
     account: past.account,
     isPositive,
-    isPerson: Uint8Array.from(past.account, (account) => (truth.operator[account] === OWNER ? 1 : 0)),
+    isPerson: flagRows(past.nRows, (row) => truth.operator[past.account[row]] === OWNER),
     classes: ['organic', ...truth.operations.map(({ id }) => `operation:${id}`)],
     classOf,
   };
+}
+
+/** One flag a row. A plain loop: `Uint8Array.from` with a function is six times slower on the rows of a world. */
+function flagRows(nRows: number, isFlagged: (row: number) => boolean): Uint8Array {
+  const flags = new Uint8Array(nRows);
+  for (let row = 0; row < nRows; row++) flags[row] = isFlagged(row) ? 1 : 0;
+  return flags;
 }
 
 /** Everybody, then the organic rows of each persona and of each confounder's participants. */
@@ -92,7 +100,7 @@ function peopleSegments(truth: Truth, past: BarePast, isPositive: Uint8Array): S
 }
 
 function organicRowsOf(past: BarePast, isPositive: Uint8Array, belongs: (account: number) => boolean): Uint8Array {
-  return Uint8Array.from(past.account, (account, row) => (isPositive[row] === 0 && belongs(account) ? 1 : 0));
+  return flagRows(past.nRows, (row) => isPositive[row] === 0 && belongs(past.account[row]));
 }
 
 function overlaps(fromSec: number, toSec: number, past: BarePast): boolean {

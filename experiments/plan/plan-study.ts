@@ -91,7 +91,10 @@ function planDetectors(study: Study, file: string, known: ReadonlyMap<string, De
     const detector = known.get(use);
     if (detector === undefined)
       throw new UserError(`${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}`);
-    const params = checkConfig(given, `${file}: ${where}.with`, detector.params) as Record<string, unknown>;
+    const params = checkConfig(given, file, detector.params, ['detectors', position, 'with']) as Record<
+      string,
+      unknown
+    >;
     const unfit = levels?.find((level) => !detector.units.includes(level));
     if (unfit !== undefined)
       throw new UserError(
@@ -116,7 +119,7 @@ function planPolicies(study: Study, file: string, known: Awaited<ReturnType<type
     const policy = known.get(use);
     if (policy === undefined)
       throw new UserError(`${file}: ${where}.use: unknown policy "${use}"${didYouMean(use, [...known.keys()])}`);
-    return { name: as ?? use, use, params: checkConfig(given, `${file}: ${where}.with`, policy.params) };
+    return { name: as ?? use, use, params: checkConfig(given, file, policy.params, ['policies', position, 'with']) };
   });
   refuseDoubles(planned, `${file}: policies`);
   return planned;

@@ -23,15 +23,16 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
   const data: unknown = document.toJS();
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const issue = explainIssue(parsed.error.issues[0], schema, data);
-  throw new UserError(`${file}${placeOf(document, lines, issue.path)}: ${issue.text}`);
+  const { path, complaint } = explainIssue(parsed.error.issues[0], schema, data);
+  throw new UserError(`${file}${placeOf(document, lines, path)}: ${withPath(path, complaint)}`);
 }
 
-/** Checks a value that came from no file of its own. Throws UserError with `where` and the key path. */
-export function checkConfig<T>(value: unknown, where: string, schema: z.ZodType<T>): T {
+/** Checks a value found at a key path of a file. Throws UserError with the file and the whole key path. */
+export function checkConfig<T>(value: unknown, file: string, schema: z.ZodType<T>, at: Path = []): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UserError(`${where}: ${explainIssue(parsed.error.issues[0], schema, value).text}`);
+  const { path, complaint } = explainIssue(parsed.error.issues[0], schema, value);
+  throw new UserError(`${file}: ${withPath([...at, ...path], complaint)}`);
 }
 
 /** Reads a text file. Throws UserError when there is none. */
@@ -46,10 +47,10 @@ export function readText(file: string): string {
   }
 }
 
-function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): { path: Path; text: string } {
+function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown): { path: Path; complaint: string } {
   if (issue.code === 'unrecognized_keys') {
-    const path = [...issue.path, issue.keys[0]];
-    return { path, text: `${pathText(path)}: unknown key${didYouMean(issue.keys[0], keysAt(schema, issue.path))}` };
+    const complaint = `unknown key${didYouMean(issue.keys[0], keysAt(schema, issue.path))}`;
+    return { path: [...issue.path, issue.keys[0]], complaint };
   }
   if (issue.code === 'invalid_union') {
     const inner = closestBranch(issue);
@@ -59,12 +60,15 @@ function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown)
     .replace(/^Invalid input: /, '')
     .replace(/, received .*$/, '')
     .replace(/^[A-Z]/, (first) => first.toLowerCase());
-  const place = issue.path.length > 0 ? `${pathText(issue.path)}: ` : '';
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     data,
   );
-  return { path: issue.path, text: `${place}${complaint}, got ${shown(got)}` };
+  return { path: issue.path, complaint: `${complaint}, got ${shown(got)}` };
+}
+
+function withPath(path: Path, complaint: string): string {
+  return path.length > 0 ? `${pathText(path)}: ${complaint}` : complaint;
 }
 
 /** A value as it fits into a one-line message. */

@@ -164,6 +164,26 @@ test('check passes a catalog detector, and fails one that reads account numbers 
   expect(bad.stderr).toMatch(/ checks failed for reads-ids$/m);
 }, 60_000);
 
+test('a bug ends with its stack, the request to report it, and exit 70', () => {
+  const plugins = temporaryFolder();
+  writeTo(
+    plugins,
+    'too-large.ts',
+    `import { detector } from 'ersatz/detector';
+     import { z } from 'zod';
+     export default detector({ id: 'too-large', summary: 's', source: 'none', family: 'rule', units: ['account'], labels: 'none',
+       features: ['*'], beatsChance: false, params: z.strictObject({}), fit: () => null,
+       score(model, past, out) { out.fill(2); } });`,
+  );
+  const study = writeTo(folder, 'bug.yaml', { ...TINY_STUDY, name: 'bug', replicates: 1, detectors: ['too-large'] });
+  const { status, stdout, stderr } = ersatz('run', study, '--plugins', plugins);
+  expect(status).toBe(70);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/too-large/);
+  expect(stderr).toMatch(/\n +at /);
+  expect(stderr).toMatch(/please report it/);
+}, 60_000);
+
 test('serve answers on this machine only, and ends with 130 at Ctrl-C', async () => {
   const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--json'], {
     cwd: folder,

@@ -109,10 +109,52 @@ test('a stopped run is marked so and has no report', async () => {
   expect(readdirSync(join(folder, 'runs', ids[0]))).not.toContain('report.json');
 });
 
+test('metrics, policies and detectors from a plug-in folder appear in the report', async () => {
+  const plugins = temporaryFolder();
+  writeTo(
+    plugins,
+    'spared.ts',
+    `import { metric } from 'ersatz/metric';
+     export default metric({ id: 'spared', summary: 'Organic rows that are left alone.', better: 'higher', range: [0, Infinity],
+       display: 'count', bySegment: false,
+       compute: ({ nRows, isPositive, isHit }) => { let n = 0; for (let r = 0; r < nRows; r++) n += 1 - Math.max(isPositive[r], isHit[r]); return n; } });`,
+  );
+  writeTo(
+    plugins,
+    'spare-all.ts',
+    `import { policy } from 'ersatz/policy';
+     import { z } from 'zod';
+     export default policy({ id: 'spare-all', summary: 'Hits nothing.', params: z.strictObject({}), prepare: () => null,
+       decide: (plan, score, past, isHit) => { isHit.fill(0); }, threshold: () => NaN });`,
+  );
+  writeTo(
+    plugins,
+    'half.ts',
+    `import { detector } from 'ersatz/detector';
+     import { z } from 'zod';
+     export default detector({ id: 'half', summary: 'Says one half of everybody.', source: 'none', family: 'rule', units: ['account'],
+       labels: 'none', features: ['*'], beatsChance: false, params: z.strictObject({}), fit: () => null,
+       score: (model, past, out) => { out.fill(0.5); } });`,
+  );
+  const file = writeTo(folder, 'plugged.yaml', {
+    ...TINY_STUDY,
+    name: 'plugged',
+    replicates: 1,
+    detectors: ['half'],
+    policies: ['spare-all'],
+  });
+  const { report } = await runStudy(file, { workers: 2, runsDir: join(folder, 'runs'), plugins: [plugins] });
+  const value = (metric: string): number | null | undefined =>
+    report.rows.find((row) => row.segment === 'overall' && row.metric === metric)?.value;
+  expect(report.rows.every(({ detector, policy }) => detector === 'half' && policy === 'spare-all')).toBe(true);
+  expect(value('roc-auc')).toBe(0.5);
+  expect(value('false-removal-rate')).toBe(0);
+  expect(value('spared')).toBeGreaterThan(100);
+  expect(report.tables['operating-points'][0]['threshold']).toBeNull();
+});
+
 test('a run whose detector breaks is marked failed with the reason', async () => {
-  const plugins = join(folder, 'plugins');
-  const { mkdirSync } = await import('node:fs');
-  mkdirSync(plugins);
+  const plugins = temporaryFolder();
   writeTo(
     plugins,
     'broken.ts',

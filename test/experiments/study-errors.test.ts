@@ -78,7 +78,7 @@ describe('names in a study', () => {
     [
       'parameter',
       { detectors: [{ use: 'gradient-boosting', with: { iteratons: 3 } }] },
-      'detectors[0].with: iteratons: unknown key; did you mean "iterations"?',
+      'detectors[0].with.iteratons: unknown key; did you mean "iterations"?',
     ],
     [
       'level',

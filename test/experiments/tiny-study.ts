@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 
@@ -36,10 +35,10 @@ export const TINY_STUDY = {
   detectors: [{ use: 'rate-rules' }, { use: 'gradient-boosting', with: { iterations: 10 } }],
 };
 
-/** A folder that is gone after the tests of the file. */
+/** A folder that is gone when the test process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ersatz-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
