@@ -20,8 +20,8 @@ export default persona({
     return {
       sessionsPerDay: Math.min(30, random.logNormal(9, 0.4)),
       activeDayShare: 0.8 + 0.2 * random.uniform(),
-      feedItemsPerSession: random.logNormal(18, 0.4),
-      likeProbability: Math.min(0.97, random.logNormal(0.6, 0.45)),
+      feedItemsPerSession: random.logNormal(11, 0.4),
+      likeProbability: Math.min(0.97, random.logNormal(0.8, 0.3)),
       commentsPerLike: Math.min(0.5, random.logNormal(0.07, 0.7)),
       exploreShare: Math.min(0.8, random.logNormal(0.3, 0.5)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 0.6),

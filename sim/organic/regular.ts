@@ -10,13 +10,13 @@ const params = z.strictObject({
   feedItemsPerSession: z
     .number()
     .positive()
-    .default(14)
+    .default(8)
     .describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
   likeProbability: z
     .number()
     .min(0)
     .max(1)
-    .default(0.5)
+    .default(0.8)
     .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
   postsPerWeek: z.number().positive().default(0.35).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),

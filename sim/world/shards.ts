@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { newActionColumns, type ActionColumns } from './action-buffer.js';
+import type { ActionColumns } from './action-buffer.js';
 import { FEED_SEC, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
 import { drawPosts, type ShardPosts } from './posts-phase.js';
-import { actSessions } from './sessions-phase.js';
+import { SessionWalker } from './session-walker.js';
 import { sharedU32, sharedU8 } from './shared.js';
 
 /** Runs the two organic passes of an epoch over all accounts, on one thread or on many; the bytes are the same. */
@@ -21,13 +21,13 @@ export type ShardRequest =
   | { readonly pass: 'posts'; readonly epoch: EpochState }
   | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
 
-/** One shard: the kernels bound to a range of accounts, with a buffer that is used again. */
+/** One shard: the two passes bound to a range of accounts. */
 export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionColumns {
-  const buffer = newActionColumns(Math.max(4096, 16 * (range[1] - range[0])));
+  const walker = new SessionWalker(state, range[1] - range[0]);
   return (request) =>
     request.pass === 'posts'
       ? drawPosts(state, request.epoch, range)
-      : actSessions(state, request.epoch, request.posts, range, buffer);
+      : walker.walk(request.epoch, request.posts, range);
 }
 
 /** Opens one shard per worker; with one worker everything runs on the calling thread. */
