@@ -47,7 +47,7 @@ export default confounder({
     const { view, horizonSec } = context;
     return given.startDays.map((startDay, loop) => {
       const random = context.random(`loop ${loop}`);
-      const first = view.people[random.below(view.people.length)]!;
+      const first = view.people[random.below(view.people.length)];
       const hosts = new Set<number>();
       for (let tries = 0; hosts.size < given.nHosts && tries < 50 * given.nHosts; tries++) {
         const host = view.popularInCommunityOf(first, random);

@@ -133,7 +133,7 @@ function placeBots(sharedDeviceShare: number, context: OperationSetup, random: R
   let device = 0;
   for (const bot of context.bots) {
     if (random.uniform() >= sharedDeviceShare) device++;
-    const networks = [pool[random.below(pool.length)]!, pool[random.below(pool.length)]!] as const;
-    context.placeBot(bot, context.devices[device % context.devices.length]!, networks);
+    const networks = [pool[random.below(pool.length)], pool[random.below(pool.length)]] as const;
+    context.placeBot(bot, context.devices[device % context.devices.length], networks);
   }
 }

@@ -116,8 +116,8 @@ export default operation({
         fromSec,
         toSec,
         intensity,
-        device: onOwnDevice ? view.mainDevice(account) : context.devices[customers.length]!,
-        network: onOwnDevice ? view.homeNetwork(account) : pool[Math.floor(place * pool.length)]!,
+        device: onOwnDevice ? view.mainDevice(account) : context.devices[customers.length],
+        network: onOwnDevice ? view.homeNetwork(account) : pool[Math.floor(place * pool.length)],
         client: isUnofficial && !onOwnDevice ? CLIENT.unofficial : CLIENT.officialApp,
         held: [],
       });
@@ -205,7 +205,7 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
   let { nFollows, nExtraLikes, nComments } = quota;
   let nUnfollows = 0;
   for (let place = customer.held.length - 1; place >= 0 && nUnfollows < MAX_UNFOLLOWS_PER_RUN; place--) {
-    const { target, untilSec } = customer.held[place]!;
+    const { target, untilSec } = customer.held[place];
     if (untilSec > tSec) continue;
     customer.held.splice(place, 1);
     if (view.follows(target, customer.account) && random.uniform() < given.keepReciprocated) continue;

@@ -30,7 +30,7 @@ export function loadScenario(nameOrPath: string): Scenario {
   if (error !== undefined) {
     const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
     throw new UserError(
-      `${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0]!.replace(/ at line.*$/, '')}`,
+      `${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0].replace(/ at line.*$/, '')}`,
     );
   }
   return parseScenario(document.toJS(), path);
@@ -39,7 +39,7 @@ export function loadScenario(nameOrPath: string): Scenario {
 /** Checks a scenario that was given as data, for instance inline in a study; `where` opens the message. */
 export function parseScenario(data: unknown, where: string): Scenario {
   const parsed = scenarioSchema.safeParse(data);
-  if (!parsed.success) throw new UserError(`${where}: ${describeIssue(parsed.error.issues[0]!, data)}`);
+  if (!parsed.success) throw new UserError(`${where}: ${describeIssue(parsed.error.issues[0], data)}`);
   const scenario = parsed.data;
   if (24 % scenario.epochHours !== 0)
     throw new UserError(
@@ -53,7 +53,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
   const path = issue.path.join('.') || 'the scenario';
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
-    return `${[...issue.path, issue.keys[0]!].join('.')} is not a known key${didYouMean(issue.keys[0]!, known)}`;
+    return `${[...issue.path, issue.keys[0]].join('.')} is not a known key${didYouMean(issue.keys[0], known)}`;
   }
   const got: unknown = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],

@@ -20,8 +20,8 @@ export function circadianQuantiles(): Float32Array {
   let below = 0;
   for (let bin = 0; bin <= N_BINS; bin++) {
     const wanted = (bin / N_BINS) * total;
-    while (hour < 23 && below + HOUR_SHARES[hour]! < wanted) below += HOUR_SHARES[hour++]!;
-    const within = Math.min(1, (wanted - below) / HOUR_SHARES[hour]!);
+    while (hour < 23 && below + HOUR_SHARES[hour] < wanted) below += HOUR_SHARES[hour++];
+    const within = Math.min(1, (wanted - below) / HOUR_SHARES[hour]);
     quantiles[bin] = (hour + within) * 3600;
   }
   return quantiles;
@@ -29,5 +29,5 @@ export function circadianQuantiles(): Float32Array {
 
 /** Activity of a weekday relative to the week's mean; day 0 is a Monday. */
 export function weekdayFactor(day: number): number {
-  return WEEKDAY_FACTORS[day % 7]!;
+  return WEEKDAY_FACTORS[day % 7];
 }

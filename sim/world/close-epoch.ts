@@ -82,10 +82,10 @@ function sortBySecond(sorted: ActionColumns, open: OpenEpoch): Uint8Array {
   const cursor = new Uint32Array(endSec - startSec + 1);
   let n = 0;
   for (const buffer of buffers) {
-    for (let row = 0; row < buffer.n; row++) cursor[buffer.t[row]! - startSec + 1]!++;
+    for (let row = 0; row < buffer.n; row++) cursor[buffer.t[row] - startSec + 1]++;
     n += buffer.n;
   }
-  for (let second = 1; second < cursor.length; second++) cursor[second]! += cursor[second - 1]!;
+  for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
   sorted.n = 0;
   reserve(sorted, n);
   sorted.n = n;
@@ -98,8 +98,7 @@ function sortBySecond(sorted: ActionColumns, open: OpenEpoch): Uint8Array {
   sorted.nSessions = sessionBase;
   // Sessions of the plug-ins' buffer come last, so a row's session tells where it came from.
   const firstEmitted = sessionBase - open.emitted.nSessions;
-  if (open.emitted.n > 0)
-    for (let row = 0; row < n; row++) if (sorted.session[row]! >= firstEmitted) isEmitted[row] = 1;
+  if (open.emitted.n > 0) for (let row = 0; row < n; row++) if (sorted.session[row] >= firstEmitted) isEmitted[row] = 1;
   return isEmitted;
 }
 
@@ -112,13 +111,13 @@ function scatter(
 ): void {
   const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = from;
   for (let row = 0; row < from.n; row++) {
-    const place = cursor[t[row]! - startSec]!++;
+    const place = cursor[t[row] - startSec]++;
     to.t[place] = t[row]!;
     to.verb[place] = verb[row]!;
     to.actor[place] = actor[row]!;
     to.target[place] = target[row]!;
     to.object[place] = object[row]!;
-    to.session[place] = session[row]! + sessionBase;
+    to.session[place] = session[row] + sessionBase;
     to.device[place] = device[row]!;
     to.client[place] = client[row]!;
     to.network[place] = network[row]!;
@@ -132,12 +131,12 @@ function carryOut(sorted: ActionColumns, isEmitted: Uint8Array, state: LiveState
   const { t, verb, actor, target, object, session, device, client, network, controller, campaign, n } = sorted;
   let kept = 0;
   for (let row = 0; row < n; row++) {
-    const a = actor[row]!;
+    const a = actor[row];
     if (verb[row] === VERB.follow) {
-      if (lists.length[a]! >= MAX_FOLLOWINGS || !lists.add(a, target[row]!)) continue;
+      if (lists.length[a] >= MAX_FOLLOWINGS || !lists.add(a, target[row])) continue;
     } else if (verb[row] === VERB.unfollow) {
-      if (!lists.remove(a, target[row]!)) continue;
-    } else if (verb[row] === VERB.like && isEmitted[row] === 1 && !rememberLike(state, a, object[row]!)) continue;
+      if (!lists.remove(a, target[row])) continue;
+    } else if (verb[row] === VERB.like && isEmitted[row] === 1 && !rememberLike(state, a, object[row])) continue;
     if (kept !== row) {
       t[kept] = t[row]!;
       verb[kept] = verb[row]!;
@@ -160,8 +159,8 @@ function carryOut(sorted: ActionColumns, isEmitted: Uint8Array, state: LiveState
 function rememberLike(state: LiveState, account: number, object: number): boolean {
   const ring = account * LIKE_MEMORY;
   for (let place = ring; place < ring + LIKE_MEMORY; place++) if (state.liked[place] === object) return false;
-  state.liked[ring + state.likedCursor[account]!] = object;
-  state.likedCursor[account] = (state.likedCursor[account]! + 1) % LIKE_MEMORY;
+  state.liked[ring + state.likedCursor[account]] = object;
+  state.likedCursor[account] = (state.likedCursor[account] + 1) % LIKE_MEMORY;
   return true;
 }
 
@@ -169,7 +168,7 @@ function numberSessions(closer: Closer, nKept: number): void {
   const { sorted } = closer;
   const final = new Uint32Array(sorted.nSessions).fill(NONE);
   for (let row = 0; row < nKept; row++) {
-    const session = sorted.session[row]!;
+    const session = sorted.session[row];
     if (final[session] === NONE) final[session] = closer.nSessions++;
     sorted.session[row] = final[session]!;
   }
@@ -181,19 +180,19 @@ function collectNotices(
   nAccounts: number,
 ): Pick<ClosedEpoch, 'noticeOffset' | 'noticeActor'> {
   const noticeOffset = sharedU32(nAccounts + 1);
-  for (let row = 0; row < nKept; row++) if (sorted.verb[row] === VERB.follow) noticeOffset[sorted.target[row]! + 1]!++;
-  for (let account = 0; account < nAccounts; account++) noticeOffset[account + 1]! += noticeOffset[account]!;
+  for (let row = 0; row < nKept; row++) if (sorted.verb[row] === VERB.follow) noticeOffset[sorted.target[row] + 1]++;
+  for (let account = 0; account < nAccounts; account++) noticeOffset[account + 1] += noticeOffset[account];
   const cursor = noticeOffset.slice(0, nAccounts);
-  const noticeActor = sharedU32(noticeOffset[nAccounts]!);
+  const noticeActor = sharedU32(noticeOffset[nAccounts]);
   for (let row = 0; row < nKept; row++)
-    if (sorted.verb[row] === VERB.follow) noticeActor[cursor[sorted.target[row]!]!++] = sorted.actor[row]!;
+    if (sorted.verb[row] === VERB.follow) noticeActor[cursor[sorted.target[row]]++] = sorted.actor[row]!;
   return { noticeOffset, noticeActor };
 }
 
 function rememberPosts(state: LiveState, posts: EpochPosts): void {
   for (let account = 0; account < state.population.nAccounts; account++) {
-    const last = posts.offset[account + 1]! - 1;
-    if (last < posts.offset[account]!) continue;
+    const last = posts.offset[account + 1] - 1;
+    if (last < posts.offset[account]) continue;
     state.lastPostId[account] = posts.firstId + last;
     state.lastPostSec[account] = posts.sec[last]!;
   }

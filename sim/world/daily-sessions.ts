@@ -20,26 +20,26 @@ export function drawSessions(
 ): number {
   const p = state.population;
   const day = Math.floor(fromSec / DAY_SEC);
-  const a = mix(p.keyA[account]! ^ day, p.keyB[account]! ^ DAY_SALT);
-  const b = mix(p.keyB[account]! ^ a, day);
-  if (mix(a, b) * TO_UNIT >= p.activeDayShare[account]!) return 0;
+  const a = mix(p.keyA[account] ^ day, p.keyB[account] ^ DAY_SALT);
+  const b = mix(p.keyB[account] ^ a, day);
+  if (mix(a, b) * TO_UNIT >= p.activeDayShare[account]) return 0;
   const nDay = Math.min(
     MAX_SESSIONS,
-    poissonQuantile(p.sessionsPerDay[account]! * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT),
+    poissonQuantile(p.sessionsPerDay[account] * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT),
   );
-  const shift = p.clockShiftSec[account]!;
-  const earliest = Math.max(fromSec, p.accounts.createdSec[account]!);
+  const shift = p.clockShiftSec[account];
+  const earliest = Math.max(fromSec, p.accounts.createdSec[account]);
   const { quantiles } = state;
   const nBins = quantiles.length - 1;
   let n = 0;
   for (let session = 0; session < nDay; session++) {
     const position = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT * nBins;
     const bin = position | 0;
-    const local = quantiles[bin]! + (position - bin) * (quantiles[bin + 1]! - quantiles[bin]!);
+    const local = quantiles[bin] + (position - bin) * (quantiles[bin + 1] - quantiles[bin]);
     const sec = day * DAY_SEC + ((((local - shift) | 0) + 2 * DAY_SEC) % DAY_SEC);
     if (sec < earliest || sec >= toSec) continue;
     let place = n++;
-    for (; place > 0 && out[place - 1]! > sec; place--) out[place] = out[place - 1]!;
+    for (; place > 0 && out[place - 1] > sec; place--) out[place] = out[place - 1]!;
     out[place] = sec;
   }
   return n;

@@ -23,16 +23,16 @@ export class FollowLists {
     this.#capacity = new Uint32Array(n);
     this.#used = 0;
     for (let a = 0; a < n; a++) {
-      const length = graph.offset[a + 1]! - graph.offset[a]!;
+      const length = graph.offset[a + 1] - graph.offset[a];
       this.start[a] = this.#used;
       this.length[a] = length;
       this.#capacity[a] = length + SPARE + (length >> 3);
-      this.#used += this.#capacity[a]!;
+      this.#used += this.#capacity[a];
     }
     this.pool = sharedU32(this.#used + (this.#used >> 2) + 1024);
     for (let a = 0; a < n; a++)
       this.pool.set(graph.target.subarray(graph.offset[a], graph.offset[a + 1]), this.start[a]);
-    for (const b of graph.target) this.nFollowers[b]!++;
+    for (const b of graph.target) this.nFollowers[b]++;
   }
 
   /** Whether `a` follows `b`. O(followings of a). */
@@ -44,8 +44,8 @@ export class FollowLists {
   add(a: number, b: number): boolean {
     if (this.#find(a, b) >= 0) return false;
     if (this.length[a] === this.#capacity[a]) this.#move(a);
-    this.pool[this.start[a]! + this.length[a]!++] = b;
-    this.nFollowers[b]!++;
+    this.pool[this.start[a] + this.length[a]++] = b;
+    this.nFollowers[b]++;
     return true;
   }
 
@@ -53,28 +53,28 @@ export class FollowLists {
   remove(a: number, b: number): boolean {
     const place = this.#find(a, b);
     if (place < 0) return false;
-    const last = this.start[a]! + --this.length[a]!;
+    const last = this.start[a] + --this.length[a];
     this.pool[place] = this.pool[last]!;
-    this.nFollowers[b]!--;
+    this.nFollowers[b]--;
     return true;
   }
 
   #find(a: number, b: number): number {
     const { pool } = this;
-    const from = this.start[a]!;
-    for (let place = from + this.length[a]! - 1; place >= from; place--) if (pool[place] === b) return place;
+    const from = this.start[a];
+    for (let place = from + this.length[a] - 1; place >= from; place--) if (pool[place] === b) return place;
     return -1;
   }
 
   #move(a: number): void {
-    const length = this.length[a]!;
+    const length = this.length[a];
     const capacity = length + (length >> 1) + SPARE;
     if (this.#used + capacity > this.pool.length) {
       const larger = sharedU32(this.pool.length + (this.pool.length >> 1) + capacity);
       larger.set(this.pool.subarray(0, this.#used));
       this.pool = larger;
     }
-    this.pool.copyWithin(this.#used, this.start[a]!, this.start[a]! + length);
+    this.pool.copyWithin(this.#used, this.start[a], this.start[a] + length);
     this.start[a] = this.#used;
     this.#capacity[a] = capacity;
     this.#used += capacity;

@@ -107,8 +107,8 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
         truth,
         key,
         population,
-        bots: botRanges[index]!,
-        devices: deviceRanges[index]!,
+        bots: botRanges[index],
+        devices: deviceRanges[index],
       }),
     ),
   ];
@@ -129,8 +129,8 @@ function drawSouls(
     const random = openStream(soulKey, 'traits');
     let left = random.uniform() * totalShare;
     let persona = 0;
-    while (persona < mix.length - 1 && left >= mix[persona]!.share) left -= mix[persona++]!.share;
-    const { plugin, params } = mix[persona]!;
+    while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
+    const { plugin, params } = mix[persona];
     souls.push({ traits: plugin.draw(params, random, scenario.horizonDays), persona, operator: OWNER, key: soulKey });
   }
   const size = { nPeople: scenario.nPeople, horizonDays: scenario.horizonDays };
@@ -182,7 +182,7 @@ interface OperationSetUp {
 
 function setUpOperation({ name, plugin, params }: Used<Operation>, index: number, parts: OperationSetUp): Actor {
   const { truth, population, key } = parts;
-  const firstDevice = population.deviceStart[population.nAccounts]!;
+  const firstDevice = population.deviceStart[population.nAccounts];
   const openCampaign = (campaign: string, beneficiary: number): number =>
     truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
   const memory = plugin.setup(params, {
@@ -191,7 +191,7 @@ function setUpOperation({ name, plugin, params }: Used<Operation>, index: number
     devices: Array.from(population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1])),
     openCampaign,
     placeBot(bot, device, [evening, daytime]) {
-      population.deviceId[population.deviceStart[bot]!] = device;
+      population.deviceId[population.deviceStart[bot]] = device;
       population.homeNetwork[bot] = evening;
       population.mobileNetwork[bot] = daytime;
     },
@@ -214,7 +214,7 @@ function use<P extends { readonly params: z.ZodType }>(
     throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
   const parsed = plugin.params.safeParse(entry.with);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
+    const issue = parsed.error.issues[0];
     throw new UserError(
       `scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`,
     );

@@ -30,27 +30,27 @@ export function drawInitialGraph(
   const returned = options.reciprocity / (2 - options.reciprocity);
   const wanted = wantedFollowings(p, options.meanFollowings / (1 + returned));
   const start = new Uint32Array(n + 1);
-  for (let a = 0; a < n; a++) start[a + 1] = start[a]! + wanted[a]!;
-  const picks = new Uint32Array(start[n]!);
+  for (let a = 0; a < n; a++) start[a + 1] = start[a] + wanted[a];
+  const picks = new Uint32Array(start[n]);
   const out = new Uint32Array(n + 1);
   for (let a = 0; a < n; a++) {
-    for (let slot = start[a]!; slot < start[a + 1]!; slot++) {
-      const b = pick(p, table, a, slot - start[a]!, options.homophily);
+    for (let slot = start[a]; slot < start[a + 1]; slot++) {
+      const b = pick(p, table, a, slot - start[a], options.homophily);
       picks[slot] = b;
       if (b === a) continue;
-      out[a + 1]!++;
-      if (isReturned(p, a, b, returned)) out[b + 1]!++;
+      out[a + 1]++;
+      if (isReturned(p, a, b, returned)) out[b + 1]++;
     }
   }
-  for (let a = 0; a < n; a++) out[a + 1]! += out[a]!;
+  for (let a = 0; a < n; a++) out[a + 1] += out[a];
   const cursor = out.slice(0, n);
-  const edges = new Uint32Array(out[n]!);
+  const edges = new Uint32Array(out[n]);
   for (let a = 0; a < n; a++) {
-    for (let slot = start[a]!; slot < start[a + 1]!; slot++) {
-      const b = picks[slot]!;
+    for (let slot = start[a]; slot < start[a + 1]; slot++) {
+      const b = picks[slot];
       if (b === a) continue;
-      edges[cursor[a]!++] = b;
-      if (isReturned(p, a, b, returned)) edges[cursor[b]!++] = a;
+      edges[cursor[a]++] = b;
+      if (isReturned(p, a, b, returned)) edges[cursor[b]++] = a;
     }
   }
   return sortAndDedupe(out, edges, n);
@@ -65,15 +65,15 @@ function wantedFollowings(p: Population, mean: number): Uint32Array {
   let total = 0;
   let nOpen = 0;
   for (let a = 0; a < n; a++) {
-    if (p.accounts.createdSec[a]! > 0 || p.operator[a] !== 0) continue;
-    total += p.followings[a]!;
+    if (p.accounts.createdSec[a] > 0 || p.operator[a] !== 0) continue;
+    total += p.followings[a];
     nOpen++;
   }
   const cap = Math.min(MAX_FOLLOWINGS, Math.floor(p.nPeople * MAX_WORLD_SHARE));
   const scale = nOpen === 0 ? 0 : (mean * nOpen) / total;
   const wanted = new Uint32Array(n);
   for (let a = 0; a < n; a++) {
-    if (p.accounts.createdSec[a]! <= 0) wanted[a] = Math.min(cap, Math.round(p.followings[a]! * scale));
+    if (p.accounts.createdSec[a] <= 0) wanted[a] = Math.min(cap, Math.round(p.followings[a] * scale));
   }
   return wanted;
 }
@@ -82,20 +82,20 @@ function wantedFollowings(p: Population, mean: number): Uint32Array {
 const BOTS_FOLLOW_BOTS = 0.3;
 
 function pick(p: Population, table: PopularityTable, a: number, slot: number, homophily: number): number {
-  const [keyA, keyB] = [p.keyA[a]! ^ 0x6772_6170, p.keyB[a]!];
+  const [keyA, keyB] = [p.keyA[a] ^ 0x6772_6170, p.keyB[a]];
   const first = uniformAt(keyA, keyB, 3 * slot);
   const second = uniformAt(keyA, keyB, 3 * slot + 1);
   if (p.operator[a] !== 0 && first < BOTS_FOLLOW_BOTS) {
-    const bot = p.bots[Math.floor(second * p.bots.length)]!;
-    return p.operator[bot] === p.operator[a] && p.accounts.createdSec[bot]! <= 0 ? bot : a;
+    const bot = p.bots[Math.floor(second * p.bots.length)];
+    return p.operator[bot] === p.operator[a] && p.accounts.createdSec[bot] <= 0 ? bot : a;
   }
-  const b = drawPopular(table, first < homophily ? p.community[a]! : -1, second, uniformAt(keyA, keyB, 3 * slot + 2));
-  return p.accounts.createdSec[b]! > 0 ? a : b;
+  const b = drawPopular(table, first < homophily ? p.community[a] : -1, second, uniformAt(keyA, keyB, 3 * slot + 2));
+  return p.accounts.createdSec[b] > 0 ? a : b;
 }
 
 /** Whether the follow a -> b is returned from the start; drawn from the pair, and only by people. */
 function isReturned(p: Population, a: number, b: number, chance: number): boolean {
-  return p.operator[a] === 0 && mix(p.keyA[a]! ^ p.keyB[b]!, p.keyA[b]!) / 4294967296 < chance;
+  return p.operator[a] === 0 && mix(p.keyA[a] ^ p.keyB[b], p.keyA[b]) / 4294967296 < chance;
 }
 
 function sortAndDedupe(
@@ -106,7 +106,7 @@ function sortAndDedupe(
   const offset = sharedU32(n + 1);
   let write = 0;
   for (let a = 0; a < n; a++) {
-    const row = edges.subarray(start[a]!, start[a + 1]!).sort();
+    const row = edges.subarray(start[a], start[a + 1]).sort();
     let last = -1;
     for (const b of row) {
       if (b === last) continue;

@@ -24,14 +24,14 @@ export function buildPopularityTable(
 ): PopularityTable {
   const n = people.length;
   const offset = sharedU32(nCommunities + 1);
-  for (const account of people) offset[community[account]! + 1]!++;
-  for (let c = 0; c < nCommunities; c++) offset[c + 1]! += offset[c]!;
+  for (const account of people) offset[community[account] + 1]++;
+  for (let c = 0; c < nCommunities; c++) offset[c + 1] += offset[c];
   const account = sharedU32(n);
   const cursor = offset.slice(0, nCommunities);
-  for (const person of people) account[cursor[community[person]!]!++] = person;
+  for (const person of people) account[cursor[community[person]]++] = person;
   const keep = sharedF32(n);
   const alias = sharedU32(n);
-  for (let c = 0; c < nCommunities; c++) fillAlias(account, weight, keep, alias, [offset[c]!, offset[c + 1]!]);
+  for (let c = 0; c < nCommunities; c++) fillAlias(account, weight, keep, alias, [offset[c], offset[c + 1]]);
   return { offset, account, keep, alias };
 }
 
@@ -44,21 +44,21 @@ function fillAlias(
 ): void {
   const n = to - from;
   let total = 0;
-  for (let entry = from; entry < to; entry++) total += weight[account[entry]!]!;
+  for (let entry = from; entry < to; entry++) total += weight[account[entry]];
   const scaled = new Float64Array(n);
   const small: number[] = [];
   const large: number[] = [];
   for (let index = 0; index < n; index++) {
-    scaled[index] = (weight[account[from + index]!]! * n) / total;
-    (scaled[index]! < 1 ? small : large).push(index);
+    scaled[index] = (weight[account[from + index]] * n) / total;
+    (scaled[index] < 1 ? small : large).push(index);
   }
   while (small.length > 0 && large.length > 0) {
     const light = small.pop()!;
     const heavy = large.at(-1)!;
     keep[from + light] = scaled[light]!;
     alias[from + light] = from + heavy;
-    scaled[heavy]! -= 1 - scaled[light]!;
-    if (scaled[heavy]! < 1) small.push(large.pop()!);
+    scaled[heavy] -= 1 - scaled[light];
+    if (scaled[heavy] < 1) small.push(large.pop()!);
   }
   for (const index of [...small, ...large]) {
     keep[from + index] = 1;
@@ -68,8 +68,8 @@ function fillAlias(
 
 /** Draws an account of a community by two uniforms in [0,1); of any community when `community` is negative. */
 export function drawPopular(table: PopularityTable, community: number, position: number, coin: number): number {
-  const from = community < 0 ? 0 : table.offset[community]!;
-  const to = community < 0 ? table.account.length : table.offset[community + 1]!;
+  const from = community < 0 ? 0 : table.offset[community];
+  const to = community < 0 ? table.account.length : table.offset[community + 1];
   const entry = from + Math.floor(position * (to - from));
-  return table.account[coin < table.keep[entry]! ? entry : table.alias[entry]!]!;
+  return table.account[coin < table.keep[entry] ? entry : table.alias[entry]];
 }

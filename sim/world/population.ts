@@ -84,8 +84,8 @@ export function settle(souls: readonly Soul[], nPeople: number, options: SettleO
   const p = population as Writable<Population>;
   let nDevices = 0;
   for (let account = 0; account < n; account++) {
-    const index = soulOf[account]!;
-    const soul = souls[index]!;
+    const index = soulOf[account];
+    const soul = souls[index];
     fillRow(population, account, soul, options);
     p.person[account] = index;
     if (index < nPeople) p.people[index] = account;
@@ -189,7 +189,7 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
   const { home, mobile, hosting } = options.networks;
   p.homeNetwork[account] = home[skewedIndex(home.length, chance.uniform())]!;
   p.mobileNetwork[account] = mobile[skewedIndex(mobile.length, chance.uniform())]!;
-  p.vpnNetwork[account] = chance.uniform() < VPN_SHARE ? hosting[chance.below(hosting.length)]! : 0;
+  p.vpnNetwork[account] = chance.uniform() < VPN_SHARE ? hosting[chance.below(hosting.length)] : 0;
 }
 
 /** Market shares fall off as in a square law: the first providers hold most customers; assumed. */

@@ -22,15 +22,15 @@ export function drawPosts(state: LiveState, epoch: EpochState, [from, to]: reado
   const sessions = new Int32Array(MAX_SESSIONS);
   const epochShare = (epoch.endSec - epoch.startSec) / DAY_SEC;
   for (let account = from; account < to; account++) {
-    const a = mix(p.keyA[account]! ^ epoch.startSec, p.keyB[account]! ^ POST_SALT);
-    const b = mix(p.keyB[account]! ^ a, epoch.startSec);
-    const nPosts = poissonQuantile(p.postsPerDay[account]! * epochShare, mix(a, b) * TO_UNIT);
+    const a = mix(p.keyA[account] ^ epoch.startSec, p.keyB[account] ^ POST_SALT);
+    const b = mix(p.keyB[account] ^ a, epoch.startSec);
+    const nPosts = poissonQuantile(p.postsPerDay[account] * epochShare, mix(a, b) * TO_UNIT);
     if (nPosts === 0) continue;
     const nSessions = drawSessions(state, account, [epoch.startSec, epoch.endSec], sessions);
     if (nSessions === 0) continue;
     const first = sec.length;
     for (let post = 1; post <= nPosts; post++) {
-      const session = sessions[(mix(a ^ post, b + post) * TO_UNIT * nSessions) | 0]!;
+      const session = sessions[(mix(a ^ post, b + post) * TO_UNIT * nSessions) | 0];
       const delay = POST_DELAY_SEC[0] + mix(a ^ ~post, b - post) * TO_UNIT * (POST_DELAY_SEC[1] - POST_DELAY_SEC[0]);
       const at = Math.floor(session + delay);
       if (at < epoch.endSec) sec.push(at);

@@ -106,26 +106,26 @@ export class SessionWalker {
     reserve(out, MAX_ACTIONS);
     this.lastRow = out.n + MAX_ACTIONS - 64;
     this.account = account;
-    this.a = mix(keyA[account]! ^ epoch.startSec, keyB[account]! ^ ACT_SALT);
-    this.b = mix(keyB[account]! ^ this.a, epoch.startSec);
+    this.a = mix(keyA[account] ^ epoch.startSec, keyB[account] ^ ACT_SALT);
+    this.b = mix(keyB[account] ^ this.a, epoch.startSec);
     this.draw = 0;
     this.t = 0;
     this.nFollowedNow = 0;
     this.gatherFresh();
-    const isNew = epoch.startSec - accounts.createdSec[account]! < ONBOARDING_SEC;
-    const followsToday = followsPerDay[account]! / activeDayShare[account]! + (isNew ? onboardingFollows[account]! : 0);
-    const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]!);
-    let nextPost = posts.offset[account]!;
-    const endPost = posts.offset[account + 1]!;
+    const isNew = epoch.startSec - accounts.createdSec[account] < ONBOARDING_SEC;
+    const followsToday = followsPerDay[account] / activeDayShare[account] + (isNew ? onboardingFollows[account] : 0);
+    const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]);
+    let nextPost = posts.offset[account];
+    const endPost = posts.offset[account + 1];
     for (let session = 0; session < nSessions; session++) {
-      const begin = Math.max(sessions[session]!, this.t + 30);
+      const begin = Math.max(sessions[session], this.t + 30);
       if (begin >= epoch.endSec) break;
       this.t = begin;
       this.openSession();
       const firstRow = out.n;
       // Posts were timed in the first pass, after their session's start; the log is sorted by time later.
-      const untilSec = session === nSessions - 1 ? epoch.endSec : sessions[session + 1]!;
-      for (; nextPost < endPost && posts.sec[nextPost]! < untilSec; nextPost++) this.post(nextPost);
+      const untilSec = session === nSessions - 1 ? epoch.endSec : sessions[session + 1];
+      for (; nextPost < endPost && posts.sec[nextPost] < untilSec; nextPost++) this.post(nextPost);
       if (session === 0) {
         this.answerFollowers();
         this.letGo();
@@ -147,14 +147,14 @@ export class SessionWalker {
     const { followStart, followLength, followPool } = this.epoch;
     const { offset, isFresh } = this.posts;
     const { lastPostSec } = this.state;
-    const first = followStart[account]!;
-    const nFollowings = followLength[account]!;
+    const first = followStart[account];
+    const nFollowings = followLength[account];
     const nScanned = Math.min(nFollowings, MAX_FEED_AUTHORS);
     let place = nFollowings > nScanned ? first + ((this.uniform() * nFollowings) | 0) : first;
     const end = first + nFollowings;
     let nFresh = 0;
     for (let scanned = 0; scanned < nScanned; scanned++) {
-      const followee = followPool[place++]!;
+      const followee = followPool[place++];
       if (place === end) place = first;
       if (isFresh[followee] === 0) continue;
       fresh[nFresh] = followee;
@@ -170,16 +170,16 @@ export class SessionWalker {
     const { account, t } = this;
     const { deviceStart, deviceId, webShare, clockShiftSec, homeNetwork, mobileNetwork, vpnNetwork } =
       this.state.population;
-    const isOnWeb = this.uniform() < webShare[account]!;
-    const first = deviceStart[account]!;
-    const nDevices = deviceStart[account + 1]! - first;
+    const isOnWeb = this.uniform() < webShare[account];
+    const first = deviceStart[account];
+    const nDevices = deviceStart[account + 1] - first;
     const device = isOnWeb && nDevices > 1 ? 1 : nDevices > 2 && this.uniform() < THIRD_DEVICE_SHARE ? 2 : 0;
     this.device = deviceId[first + device]!;
     this.client = isOnWeb ? CLIENT.web : CLIENT.officialApp;
-    const localSec = (t + clockShiftSec[account]! + DAY_SEC) % DAY_SEC;
+    const localSec = (t + clockShiftSec[account] + DAY_SEC) % DAY_SEC;
     const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
     const isHome = this.uniform() < (isNight ? HOME_AT_NIGHT : HOME_BY_DAY) || isOnWeb;
-    this.network = isHome ? homeNetwork[account]! : mobileNetwork[account]!;
+    this.network = isHome ? homeNetwork[account] : mobileNetwork[account];
     if (vpnNetwork[account] !== 0 && this.uniform() < VPN_SESSIONS) this.network = vpnNetwork[account]!;
   }
 
@@ -187,11 +187,11 @@ export class SessionWalker {
   private answerFollowers(): void {
     const { account, epoch, followedNow } = this;
     const { noticeOffset, noticeActor, endSec } = epoch;
-    const chance = this.state.population.followBack[account]!;
-    const end = Math.min(noticeOffset[account + 1]!, noticeOffset[account]! + MAX_NOTICES);
-    for (let notice = noticeOffset[account]!; notice < end; notice++) {
+    const chance = this.state.population.followBack[account];
+    const end = Math.min(noticeOffset[account + 1], noticeOffset[account] + MAX_NOTICES);
+    for (let notice = noticeOffset[account]; notice < end; notice++) {
       if (this.uniform() >= chance || this.isFull()) continue;
-      const follower = noticeActor[notice]!;
+      const follower = noticeActor[notice];
       if (this.isFollowing(follower)) continue;
       this.t += 2 + ((this.uniform() * NOTICE_SEC) | 0);
       if (this.t >= endSec) return;
@@ -204,9 +204,9 @@ export class SessionWalker {
   private letGo(): void {
     const { account, epoch } = this;
     const { followStart, followLength, followPool, startSec, endSec } = epoch;
-    const nFollowings = followLength[account]!;
+    const nFollowings = followLength[account];
     if (nFollowings <= 2) return;
-    const mean = (this.state.population.unfollowsPerDay[account]! * (endSec - startSec)) / DAY_SEC;
+    const mean = (this.state.population.unfollowsPerDay[account] * (endSec - startSec)) / DAY_SEC;
     const nUnfollows = poissonQuantile(mean, this.uniform());
     for (let unfollow = 0; unfollow < nUnfollows && this.out.n < this.lastRow; unfollow++) {
       const span = this.uniform() < UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
@@ -215,7 +215,7 @@ export class SessionWalker {
       this.put(
         this.t,
         VERB.unfollow,
-        followPool[followStart[account]! + nFollowings - 1 - ((this.uniform() * span) | 0)]!,
+        followPool[followStart[account] + nFollowings - 1 - ((this.uniform() * span) | 0)],
         NONE,
       );
     }
@@ -229,10 +229,10 @@ export class SessionWalker {
     const { isPrivate } = accounts;
     const { sec: postSec, firstId, isFresh } = this.posts;
     const { endSec } = this.epoch;
-    const appeal = likeProbability[account]!;
-    const near = community[account]!;
-    const explored = exploreShare[account]! * 256;
-    const nItems = poissonQuantile(feedItems[account]!, this.uniform());
+    const appeal = likeProbability[account];
+    const near = community[account];
+    const explored = exploreShare[account] * 256;
+    const nItems = poissonQuantile(feedItems[account], this.uniform());
     const a = mix(this.a ^ ~session, this.b);
     const b = mix(this.b ^ a, session);
     let { t } = this;
@@ -250,21 +250,21 @@ export class SessionWalker {
         author = drawPopular(popularity, (picks & 0x300) === 0 ? -1 : near, (picks >>> 10) / 0x400000, this.uniform());
         if (isFresh[author] === 0 || author === account || isPrivate[author] === 1) continue;
         const place = this.newestPlace(author, t);
-        madeSec = place >= 0 ? postSec[place]! : lastPostSec[author]!;
+        madeSec = place >= 0 ? postSec[place] : lastPostSec[author];
         if (place >= 0) object = firstId + place;
         chance *= EXPLORE_APPEAL;
       } else {
         const one = ((picks & 0xffff) * nFresh) >>> 16;
         const two = ((picks >>> 16) * nFresh) >>> 16;
-        let place = freshEnd[one]! - 1;
-        while (place >= freshFirst[one]! && postSec[place]! >= t) place--;
-        let isToday = place >= freshFirst[one]!;
-        madeSec = isToday ? postSec[place]! : freshSec[one]!;
+        let place = freshEnd[one] - 1;
+        while (place >= freshFirst[one] && postSec[place] >= t) place--;
+        let isToday = place >= freshFirst[one];
+        madeSec = isToday ? postSec[place] : freshSec[one];
         author = fresh[one]!;
-        let otherPlace = freshEnd[two]! - 1;
-        while (otherPlace >= freshFirst[two]! && postSec[otherPlace]! >= t) otherPlace--;
-        const isOtherToday = otherPlace >= freshFirst[two]!;
-        const otherSec = isOtherToday ? postSec[otherPlace]! : freshSec[two]!;
+        let otherPlace = freshEnd[two] - 1;
+        while (otherPlace >= freshFirst[two] && postSec[otherPlace] >= t) otherPlace--;
+        const isOtherToday = otherPlace >= freshFirst[two];
+        const otherSec = isOtherToday ? postSec[otherPlace] : freshSec[two];
         if (otherSec > madeSec) {
           author = fresh[two]!;
           madeSec = otherSec;
@@ -274,11 +274,11 @@ export class SessionWalker {
         if (isToday) object = firstId + place;
       }
       const ageMinutes = ((t - madeSec) / 60) | 0;
-      if (ageMinutes >= freshness.length || (verdict >>> 3) * TO_VERDICT >= chance * freshness[ageMinutes]!) continue;
+      if (ageMinutes >= freshness.length || (verdict >>> 3) * TO_VERDICT >= chance * freshness[ageMinutes]) continue;
       if (object === NONE) object = lastPostId[author]!;
       if (this.hasLiked(object)) continue;
       this.like(t, author, object);
-      if (this.uniform() < commentsPerLike[account]!) {
+      if (this.uniform() < commentsPerLike[account]) {
         t += COMMENT_SEC + ((this.uniform() * 2 * COMMENT_SEC) | 0);
         if (t >= endSec) break;
         this.put(t, VERB.comment, author, object);
@@ -296,10 +296,10 @@ export class SessionWalker {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
       if (this.t >= epoch.endSec) return;
-      if (target === account || createdSec[target]! > this.t || this.isFollowing(target)) continue;
+      if (target === account || createdSec[target] > this.t || this.isFollowing(target)) continue;
       if (isPrivate[target] === 0 && this.uniform() < LIKE_AT_FOLLOW) {
         const place = this.newestPlace(target, this.t);
-        const object = place >= 0 ? this.posts.firstId + place : this.state.lastPostId[target]!;
+        const object = place >= 0 ? this.posts.firstId + place : this.state.lastPostId[target];
         if (object !== NONE && !this.hasLiked(object)) this.like(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
         if (this.t >= epoch.endSec) return;
@@ -312,13 +312,13 @@ export class SessionWalker {
   private findStranger(): number {
     const { followStart, followLength, followPool } = this.epoch;
     const { account } = this;
-    const nFollowings = followLength[account]!;
+    const nFollowings = followLength[account];
     if (nFollowings > 0 && this.uniform() < TRIADIC_SHARE) {
-      const friend = followPool[followStart[account]! + ((this.uniform() * nFollowings) | 0)]!;
-      const nTheirs = followLength[friend]!;
-      if (nTheirs > 0) return followPool[followStart[friend]! + ((this.uniform() * nTheirs) | 0)]!;
+      const friend = followPool[followStart[account] + ((this.uniform() * nFollowings) | 0)];
+      const nTheirs = followLength[friend];
+      if (nTheirs > 0) return followPool[followStart[friend] + ((this.uniform() * nTheirs) | 0)];
     }
-    const near = this.uniform() < NEAR_FOLLOWS ? this.state.population.community[account]! : -1;
+    const near = this.uniform() < NEAR_FOLLOWS ? this.state.population.community[account] : -1;
     return drawPopular(this.state.popularity, near, this.uniform(), this.uniform());
   }
 
@@ -328,13 +328,13 @@ export class SessionWalker {
 
   private isFull(): boolean {
     const { followLength } = this.epoch;
-    return this.nFollowedNow >= 255 || followLength[this.account]! + this.nFollowedNow >= MAX_FOLLOWINGS;
+    return this.nFollowedNow >= 255 || followLength[this.account] + this.nFollowedNow >= MAX_FOLLOWINGS;
   }
 
   private isFollowing(other: number): boolean {
     const { followStart, followLength, followPool } = this.epoch;
-    const first = followStart[this.account]!;
-    for (let place = first + followLength[this.account]! - 1; place >= first; place--)
+    const first = followStart[this.account];
+    for (let place = first + followLength[this.account] - 1; place >= first; place--)
       if (followPool[place] === other) return true;
     for (let place = 0; place < this.nFollowedNow; place++) if (this.followedNow[place] === other) return true;
     return false;
@@ -343,9 +343,9 @@ export class SessionWalker {
   /** Place in this epoch of the newest post of `author` before second `t`, or -1 when it is older. */
   private newestPlace(author: number, t: number): number {
     const { offset, sec } = this.posts;
-    const oldest = offset[author]!;
-    let place = offset[author + 1]! - 1;
-    while (place >= oldest && sec[place]! >= t) place--;
+    const oldest = offset[author];
+    let place = offset[author + 1] - 1;
+    while (place >= oldest && sec[place] >= t) place--;
     return place >= oldest ? place : -1;
   }
 
@@ -359,13 +359,13 @@ export class SessionWalker {
   private like(t: number, target: number, object: number): void {
     const { liked, likedCursor } = this.state;
     const { account } = this;
-    liked[account * LIKE_MEMORY + likedCursor[account]!] = object;
-    likedCursor[account] = (likedCursor[account]! + 1) % LIKE_MEMORY;
+    liked[account * LIKE_MEMORY + likedCursor[account]] = object;
+    likedCursor[account] = (likedCursor[account] + 1) % LIKE_MEMORY;
     this.put(t, VERB.like, target, object);
   }
 
   private post(place: number): void {
-    this.put(this.posts.sec[place]!, VERB.post, NONE, this.posts.firstId + place);
+    this.put(this.posts.sec[place], VERB.post, NONE, this.posts.firstId + place);
   }
 
   private put(t: number, verb: number, target: number, object: number): void {

@@ -37,7 +37,7 @@ export function openShards(state: LiveState, nWorkers: number): Shards {
     Math.floor((n * k) / nWorkers),
     Math.floor((n * (k + 1)) / nWorkers),
   ]);
-  const ask = nWorkers === 1 ? askInline(state, ranges[0]!) : askThreads(state, ranges);
+  const ask = nWorkers === 1 ? askInline(state, ranges[0]) : askThreads(state, ranges);
   return {
     async posts(epoch, firstId) {
       const parts = (await ask.all({ pass: 'posts', epoch })) as ShardPosts[];
@@ -100,7 +100,7 @@ function joinPosts(parts: readonly ShardPosts[], state: LiveState, startSec: num
   let place = 0;
   for (const part of parts) {
     for (const count of part.count) {
-      offset[account + 1] = offset[account]! + count;
+      offset[account + 1] = offset[account] + count;
       account++;
     }
     sec.set(part.sec, place);
@@ -108,6 +108,6 @@ function joinPosts(parts: readonly ShardPosts[], state: LiveState, startSec: num
   }
   const isFresh = sharedU8(nAccounts);
   for (let a = 0; a < nAccounts; a++)
-    isFresh[a] = offset[a + 1]! > offset[a]! || state.lastPostSec[a]! >= startSec - FEED_SEC ? 1 : 0;
+    isFresh[a] = offset[a + 1] > offset[a] || state.lastPostSec[a] >= startSec - FEED_SEC ? 1 : 0;
   return { firstId, offset, sec, isFresh };
 }

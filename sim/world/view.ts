@@ -20,19 +20,19 @@ export function openView(
   const newestPlace = (account: number, tSec: number): number => {
     const now = posts();
     if (now === null) return -1;
-    for (let place = now.offset[account + 1]! - 1; place >= now.offset[account]!; place--)
-      if (now.sec[place]! < Math.floor(tSec)) return place;
+    for (let place = now.offset[account + 1] - 1; place >= now.offset[account]; place--)
+      if (now.sec[place] < Math.floor(tSec)) return place;
     return -1;
   };
   return {
     nAccounts: p.nAccounts,
     people: Array.from(p.people),
-    personaOf: (account) => (p.persona[account] === NO_PERSONA ? null : personas[p.persona[account]!]!),
-    existsAt: (account, tSec) => p.accounts.createdSec[account]! <= tSec,
+    personaOf: (account) => (p.persona[account] === NO_PERSONA ? null : personas[p.persona[account]]),
+    existsAt: (account, tSec) => p.accounts.createdSec[account] <= tSec,
     isPrivate: (account) => p.accounts.isPrivate[account] === 1,
-    nFollowers: (account) => lists.nFollowers[account]!,
-    nFollowings: (account) => lists.length[account]!,
-    followee: (account, index) => lists.pool[lists.start[account]! + index]!,
+    nFollowers: (account) => lists.nFollowers[account],
+    nFollowings: (account) => lists.length[account],
+    followee: (account, index) => lists.pool[lists.start[account] + index],
     follows: (account, target) => lists.has(account, target),
     latestPost(account, tSec) {
       const place = newestPlace(account, tSec);
@@ -40,18 +40,18 @@ export function openView(
         ? posts()!.firstId + place
         : state.lastPostSec[account] === NEVER_SEC
           ? NONE
-          : state.lastPostId[account]!;
+          : state.lastPostId[account];
     },
     latestPostSec(account, tSec) {
       const place = newestPlace(account, tSec);
-      const sec = place >= 0 ? posts()!.sec[place]! : state.lastPostSec[account]!;
+      const sec = place >= 0 ? posts()!.sec[place] : state.lastPostSec[account];
       return sec === NEVER_SEC ? -Infinity : sec;
     },
     popularInCommunityOf: (account: number, random: RandomStream) =>
-      drawPopular(state.popularity, p.community[account]!, random.uniform(), random.uniform()),
-    mainDevice: (account) => p.deviceId[p.deviceStart[account]!]!,
-    homeNetwork: (account) => p.homeNetwork[account]!,
+      drawPopular(state.popularity, p.community[account], random.uniform(), random.uniform()),
+    mainDevice: (account) => p.deviceId[p.deviceStart[account]],
+    homeNetwork: (account) => p.homeNetwork[account],
     secondOfLocalHour: (account, hour) =>
-      (((Math.round(hour * 3600) - p.clockShiftSec[account]!) % DAY_SEC) + DAY_SEC) % DAY_SEC,
+      (((Math.round(hour * 3600) - p.clockShiftSec[account]) % DAY_SEC) + DAY_SEC) % DAY_SEC,
   };
 }

@@ -7,7 +7,7 @@ import type { Truth } from '../truth/truth.js';
 import { newActionColumns, reserve } from './action-buffer.js';
 import { closeEpoch, newCloser, type ClosedEpoch } from './close-epoch.js';
 import type { EpochContext } from './context.js';
-import { FollowLists } from './follow-lists.js';
+import type { FollowLists } from './follow-lists.js';
 import { epochState, type EpochPosts, type LiveState } from './live-state.js';
 import type { Shards } from './shards.js';
 import { sharedU32 } from './shared.js';
@@ -89,8 +89,8 @@ export class World {
         newSession: () => out.nSessions++,
         emit(by, tSec, verb, target = NONE, object = NONE) {
           const t = Math.floor(tSec);
-          if (t < startSec || t >= endSec || createdSec[by.actor]! > t) return;
-          if (target !== NONE && (target === by.actor || createdSec[target]! > t)) return;
+          if (t < startSec || t >= endSec || createdSec[by.actor] > t) return;
+          if (target !== NONE && (target === by.actor || createdSec[target] > t)) return;
           reserve(out, 1);
           const row = out.n++;
           out.t[row] = t;

@@ -16,7 +16,7 @@ export interface BenchFigures {
 const RUNS = 5;
 const baselinePath = join(packageRoot(), 'test', 'bench', 'baseline.json');
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /** Runs a case in a process of its own, so that its peak memory is its own. */
 function measureOnce(name: string): BenchFigures {
@@ -32,26 +32,40 @@ function measure(name: string): BenchFigures {
 }
 
 function printRow(words: readonly string[]): void {
-  process.stdout.write(`${words.map((word, column) => (column === 0 ? word.padEnd(34) : word.padStart(15))).join('')}\n`);
+  process.stdout.write(
+    `${words.map((word, column) => (column === 0 ? word.padEnd(34) : word.padStart(15))).join('')}\n`,
+  );
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const inner = args.indexOf('--case');
   if (inner >= 0) {
-    const figures = await BENCH_CASES[args[inner + 1]!]!();
+    const figures = await BENCH_CASES[args[inner + 1]]();
     process.stdout.write(JSON.stringify({ ...figures, peakMb: process.resourceUsage().maxRSS / 1024 }));
     return;
   }
-  const baseline = existsSync(baselinePath) ? (JSON.parse(readFileSync(baselinePath, 'utf8')) as Record<string, BenchFigures>) : {};
+  const baseline = existsSync(baselinePath)
+    ? (JSON.parse(readFileSync(baselinePath, 'utf8')) as Record<string, BenchFigures>)
+    : {};
   const measured: Record<string, BenchFigures> = {};
-  process.stdout.write(`medians of ${RUNS} runs, each in a process of its own; ratio = now / committed baseline (machines differ)\n`);
+  process.stdout.write(
+    `medians of ${RUNS} runs, each in a process of its own; ratio = now / committed baseline (machines differ)\n`,
+  );
   printRow(['case', 'items', 'ns/item', 'M items/s', 'bytes/item', 'peak MB', 'ratio']);
   for (const name of Object.keys(BENCH_CASES)) {
     const figures = measure(name);
     measured[name] = figures;
     const ratio = baseline[name] === undefined ? 'new' : (figures.nsPerItem / baseline[name].nsPerItem).toFixed(2);
     const { items, nsPerItem, bytesPerItem, peakMb } = figures;
-    printRow([name, String(items), nsPerItem.toFixed(1), (1000 / nsPerItem).toFixed(2), bytesPerItem.toFixed(1), peakMb.toFixed(0), ratio]);
+    printRow([
+      name,
+      String(items),
+      nsPerItem.toFixed(1),
+      (1000 / nsPerItem).toFixed(2),
+      bytesPerItem.toFixed(1),
+      peakMb.toFixed(0),
+      ratio,
+    ]);
   }
   if (args.includes('--update')) writeFileSync(baselinePath, `${JSON.stringify(measured, null, 2)}\n`);
 }

@@ -52,6 +52,8 @@ beforeAll(async () => {
   const other = await buildReport(sampleInput());
   writeRun('running', 'running', JSON.stringify(other));
   writeRun('stopped', 'stopped');
+  writeRun('broken', 'failed');
+  writeFileSync(join(runs, 'broken', 'run.json'), JSON.stringify({ status: 'failed', reason: 'the disk is full' }));
   writeRun('torn', 'done', JSON.stringify(other).slice(0, 5000));
   writeRun('empty', 'done');
   writeRun('wrong', 'done', '{"format":"report@1"}');
@@ -80,11 +82,13 @@ describe('the viewer lists', () => {
       good: 'done',
       running: 'running',
       stopped: 'stopped',
+      broken: 'failed',
       torn: 'failed',
       empty: 'failed',
       wrong: 'failed',
       'no-run-file': 'failed',
     });
+    expect(list.find(({ id }) => id === 'broken')?.why).toBe('the disk is full');
     const good = list.find(({ id }) => id === 'good');
     expect(good?.detectors).toEqual(['rate-rules', 'logistic-regression', 'isolation-forest', 'gradient-boosting']);
     expect(good?.headline.length).toBeGreaterThan(0);

@@ -61,7 +61,7 @@ test('run prints the headline on stdout and progress as plain lines on stderr; -
   expect(plain.status, plain.stderr).toBe(0);
   expect(plain.stdout).toMatch(/^rate-rules /m);
   expect(plain.stdout).toMatch(/^Report: runs\/tiny-[0-9a-f]{8}-1\/report\.html$/m);
-  expect(plain.stderr).toMatch(/^\[1\/3\] tiny 1: world simulated$/m);
+  expect(plain.stderr).toMatch(/^\[0\/3\] starting\n\[1\/3\] tiny 1: world simulated$/m);
   const json = ersatz('run', study, '--out', 'runs', '--json');
   const result = JSON.parse(json.stdout) as { id: string; headline: unknown[] };
   expect(result.id).toMatch(/^tiny-[0-9a-f]{8}-2$/);

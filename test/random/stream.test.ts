@@ -21,7 +21,7 @@ describe('the counter hash, stream by stream', () => {
   it('fills 256 bins evenly', () => {
     for (const { a, b } of streams) {
       const counts = new Array<number>(256).fill(0);
-      for (let n = 0; n < 50_000; n++) counts[Math.floor(uniformAt(a, b, n) * 256)]!++;
+      for (let n = 0; n < 50_000; n++) counts[Math.floor(uniformAt(a, b, n) * 256)]++;
       expect(Math.abs(deviate(counts))).toBeLessThan(4.5);
     }
   });
@@ -30,7 +30,7 @@ describe('the counter hash, stream by stream', () => {
     for (const { a, b } of streams) {
       const counts = new Array<number>(256).fill(0);
       for (let n = 0; n < 50_000; n++)
-        counts[Math.floor(uniformAt(a, b, 2 * n) * 16) * 16 + Math.floor(uniformAt(a, b, 2 * n + 1) * 16)]!++;
+        counts[Math.floor(uniformAt(a, b, 2 * n) * 16) * 16 + Math.floor(uniformAt(a, b, 2 * n + 1) * 16)]++;
       expect(Math.abs(deviate(counts))).toBeLessThan(4.5);
     }
   });
@@ -43,8 +43,8 @@ describe('the counter hash, stream by stream', () => {
       const hash = mix(word, 12345);
       const flipped = hash ^ mix(word ^ (1 << (word & 31)), 12345);
       for (let bit = 0; bit < 32; bit++) {
-        ones[bit]! += (hash >>> bit) & 1;
-        flips[bit]! += (flipped >>> bit) & 1;
+        ones[bit] += (hash >>> bit) & 1;
+        flips[bit] += (flipped >>> bit) & 1;
       }
     }
     const limit = 4.5 * Math.sqrt(n / 4);

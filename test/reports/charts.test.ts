@@ -33,7 +33,7 @@ describe('charts', () => {
 
   for (const entry of report.charts) {
     it(`${entry.id} compiles without warnings and draws its marks`, async () => {
-      const { nMarks, warnings } = await drawChart(standaloneSpec(entry, report.tables));
+      const { nMarks, warnings } = await drawChart(standaloneSpec(entry, report));
       expect(warnings).toEqual([]);
       expect(nMarks).toBeGreaterThanOrEqual(LEAST_MARKS[entry.id] ?? Infinity);
     });
@@ -43,13 +43,31 @@ describe('charts', () => {
     it(`${entry.id} draws one scenario at a time where there are two`, async () => {
       const one = report.charts.find(({ id }) => id === entry.id);
       if (one === undefined) throw new Error(`no chart ${entry.id}`);
-      const both = await drawChart(standaloneSpec(entry, two.tables));
-      const single = await drawChart(standaloneSpec(one, report.tables));
+      const both = await drawChart(standaloneSpec(entry, two));
+      const single = await drawChart(standaloneSpec(one, report));
       expect(both.warnings).toEqual([]);
       expect(both.nMarks).toBeGreaterThan(0);
       expect(both.nMarks).toBeLessThan(1.3 * single.nMarks);
     });
   }
+
+  it('name only the detectors that they draw, each in its own colour', async () => {
+    const input = sampleInput();
+    const tables = {
+      ...input.tables,
+      'pr-curve': (input.tables['pr-curve'] ?? []).filter((row) => row['detector'] !== 'rate-rules'),
+    };
+    const points = (input.tables['operating-points'] ?? []).filter((row) => row['detector'] !== 'rate-rules');
+    const partial = await buildReport({ ...input, tables: { ...tables, 'operating-points': points } });
+    const entry = partial.charts.find(({ id }) => id === 'precision-recall');
+    if (entry === undefined) throw new Error('no chart');
+    const { svg, warnings } = await drawChart(standaloneSpec(entry, partial));
+    expect(warnings).toEqual([]);
+    expect(svg).not.toContain('>rate-rules<');
+    expect(svg).toContain('>gradient-boosting<');
+    expect(svg).not.toContain('#0072b2');
+    expect(svg).toContain('#cc79a7');
+  });
 
   it('whose tables are empty are skipped with the reason', async () => {
     const input = sampleInput();

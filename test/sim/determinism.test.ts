@@ -29,7 +29,7 @@ function postTimes({ traffic, truth }: SimulatedWorld): number[][] {
   const times = Array.from({ length: nPeople }, (): number[] => []);
   for (const epoch of traffic.epochs)
     for (let row = 0; row < epoch.nActions; row++)
-      if (epoch.verb[row] === VERB.post) times[truth.person[epoch.actor[row]!]!]?.push(epoch.t[row]!);
+      if (epoch.verb[row] === VERB.post) times[truth.person[epoch.actor[row]]]?.push(epoch.t[row]);
   return times;
 }
 
@@ -38,9 +38,9 @@ function startingFollowings({ traffic, truth }: SimulatedWorld, nPeople: number)
   const { offset, target } = traffic.graph;
   const byPerson: number[][] = [];
   for (let account = 0; account < truth.person.length; account++) {
-    if (truth.person[account]! >= nPeople) continue;
+    if (truth.person[account] >= nPeople) continue;
     const row = Array.from(target as Uint32Array).slice(offset[account], offset[account + 1]);
-    byPerson[truth.person[account]!] = row.map((b) => truth.person[b]!).sort((x, y) => x - y);
+    byPerson[truth.person[account]] = row.map((b) => truth.person[b]).sort((x, y) => x - y);
   }
   return byPerson;
 }
@@ -48,8 +48,8 @@ function startingFollowings({ traffic, truth }: SimulatedWorld, nPeople: number)
 describe('the same scenario and seed', () => {
   it('give the same bytes at 1, 2 and 3 workers', async () => {
     const [one, two, three] = await Promise.all([1, 2, 3].map((workers) => smallWorld({}, { workers })));
-    expect(hashOf(two!)).toBe(hashOf(one!));
-    expect(hashOf(three!)).toBe(hashOf(one!));
+    expect(hashOf(two)).toBe(hashOf(one));
+    expect(hashOf(three)).toBe(hashOf(one));
   });
 
   it('give other bytes under another seed', async () => {

@@ -11,19 +11,19 @@ const RUNS = { seed: 20181119, numRuns: 25 };
 /** Walks through every action in log order. */
 function* actionsOf({ traffic, truth }: SimulatedWorld) {
   for (const [index, epoch] of traffic.epochs.entries()) {
-    const { controller, campaign } = truth.epochs[index]!;
+    const { controller, campaign } = truth.epochs[index];
     for (let row = 0; row < epoch.nActions; row++) {
       yield {
         epoch,
-        t: epoch.t[row]!,
-        verb: epoch.verb[row]!,
-        actor: epoch.actor[row]!,
-        target: epoch.target[row]!,
-        object: epoch.object[row]!,
-        session: epoch.session[row]!,
-        device: epoch.device[row]!,
-        controller: controller[row]!,
-        campaign: campaign[row]!,
+        t: epoch.t[row],
+        verb: epoch.verb[row],
+        actor: epoch.actor[row],
+        target: epoch.target[row],
+        object: epoch.object[row],
+        session: epoch.session[row],
+        device: epoch.device[row],
+        controller: controller[row],
+        campaign: campaign[row],
       };
     }
   }
@@ -50,9 +50,9 @@ describe('in any simulated town', () => {
     holdsInAnyTown((world) => {
       const { createdSec } = world.traffic.accounts;
       for (const { t, actor, target } of actionsOf(world)) {
-        expect(createdSec[actor]!).toBeLessThanOrEqual(t);
+        expect(createdSec[actor]).toBeLessThanOrEqual(t);
         if (target === NONE) continue;
-        expect(createdSec[target]!).toBeLessThanOrEqual(t);
+        expect(createdSec[target]).toBeLessThanOrEqual(t);
         expect(target).not.toBe(actor);
       }
     }));
@@ -65,7 +65,7 @@ describe('in any simulated town', () => {
         (_, a) => new Set(Array.from(target as Uint32Array).slice(offset[a], offset[a + 1])),
       );
       for (const action of actionsOf(world)) {
-        const mine = following[action.actor]!;
+        const mine = following[action.actor];
         if (action.verb === VERB.follow) {
           expect(mine.has(action.target)).toBe(false);
           mine.add(action.target);
@@ -102,7 +102,7 @@ describe('in any simulated town', () => {
           expect(persona[actor]).not.toBe(NO_PERSONA);
           continue;
         }
-        if (campaign !== NONE) expect(campaigns[campaign]!.operation).toBe(controller - 1);
+        if (campaign !== NONE) expect(campaigns[campaign].operation).toBe(controller - 1);
         if (operator[actor] === controller) continue;
         const isEnrolled = enrolments.some(
           (e) => e.account === actor && e.operation === controller - 1 && t >= e.fromSec && t < e.toSec,
