@@ -38,15 +38,15 @@ export function headlineText(report: Report): string {
 
 function cellText(row: MetricRow | undefined, report: Report): string {
   if (row === undefined || row.value === null) return '-';
-  const isCount = report.metrics.find(({ id }) => id === row.metric)?.display === 'count';
-  const text = isCount ? (value: number): string => value.toFixed(1) : rateText;
-  if (row.low === null || row.high === null) return text(row.value);
-  return `${text(row.value)} ±${text(Math.max(row.high - row.value, row.value - row.low))}`;
+  const digits = digitsFor(row.value, report.metrics.find(({ id }) => id === row.metric)?.display === 'count');
+  if (row.low === null || row.high === null) return row.value.toFixed(digits);
+  return `${row.value.toFixed(digits)} ±${Math.max(row.high - row.value, row.value - row.low).toFixed(digits)}`;
 }
 
-/** Three decimals, four for the small rates that matter here. */
-function rateText(value: number): string {
-  return Math.abs(value) < 0.01 ? value.toFixed(4) : value.toFixed(3);
+/** One decimal for counts, three for shares, four for the small shares that matter here. */
+function digitsFor(value: number, isCount: boolean): number {
+  if (isCount) return 1;
+  return value > 0 && value < 0.05 ? 4 : 3;
 }
 
 function aligned(lines: readonly (readonly string[])[]): string {

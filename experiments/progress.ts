@@ -25,7 +25,7 @@ function openBar(stream: NodeJS.WriteStream): ProgressView {
   let isOpen = false;
   return {
     show({ nDone, nSteps, what }) {
-      if (!isOpen) bar.start(nSteps, 0, { what });
+      if (!isOpen) bar.start(nSteps, nDone, { what });
       isOpen = true;
       bar.update(nDone, { what });
     },

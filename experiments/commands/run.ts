@@ -25,8 +25,7 @@ async function run(study: string, options: CommonOptions): Promise<void> {
   }).finally(() => progress.close());
   const { report, id, folder } = finished;
   const shown = relative(process.cwd(), folder) || '.';
-  const skipped = report.skipped.map(({ what, why }) => `skipped: ${what}: ${why}\n`).join('');
-  process.stderr.write(skipped);
+  process.stderr.write(report.skipped.map(({ what, why }) => `note: ${what}: ${why}\n`).join(''));
   const serve = runsDir === 'runs' ? 'npx ersatz serve' : `npx ersatz serve ${runsDir}`;
   printResult(
     options,

@@ -14,12 +14,13 @@ import { openTruthPool } from './truth-pool.js';
 export async function runLocally(plan: Plan, options: RunOptions): Promise<ReplicateResult[]> {
   const { workers, signal } = options;
   signal?.throwIfAborted();
+  const done = progressOf(plan, options);
   const truth = await openTruthPool(plan.dataset === null ? workers : 0, plan.plugins);
   const host = await openDetectorHost({ nWorkers: workers, plugins: plan.plugins }).catch(async (error: unknown) => {
     await truth.close();
     throw error;
   });
-  const engines: Engines = { slots: new Slots(workers), truth, host, done: progressOf(plan, options) };
+  const engines: Engines = { slots: new Slots(workers), truth, host, done };
   try {
     return await inTurn(replicateJobs(plan, engines), workers, signal);
   } finally {
@@ -68,5 +69,6 @@ function progressOf(plan: Plan, options: RunOptions): (what: string) => void {
   const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
   const nSteps = Math.max(1, plan.scenarios.length) * nReplicates(plan) * (1 + nCells);
   let nDone = 0;
+  options.onProgress?.({ nDone, nSteps, what: 'starting' });
   return (what) => options.onProgress?.({ nDone: ++nDone, nSteps, what });
 }
