@@ -1,4 +1,4 @@
-import { childKey, indexedKey, mix, openStream, type StreamKey } from '../../random/stream.js';
+import { childKey, mix, openStream, type StreamKey } from '../../random/stream.js';
 import type { AccountTable } from '../traffic/epoch.js';
 import { NO_PERSONA, OWNER } from '../truth/truth.js';
 import type { Traits } from '../persona.js';
@@ -204,6 +204,3 @@ function shuffle(n: number, key: StreamKey): Uint32Array {
   keyed.sort();
   return Uint32Array.from(keyed, (value) => value % MAX_ACCOUNTS);
 }
-
-/** Key of the `index`-th soul below a parent key. */
-export const soulKey = (parent: StreamKey, index: number): StreamKey => indexedKey(parent, index);

@@ -11,14 +11,14 @@ function hashOf({ traffic, truth }: SimulatedWorld): string {
   for (const epoch of traffic.epochs)
     for (const column of Object.values(epoch)) if (typeof column === 'object') add(column);
   for (const epoch of truth.epochs) [epoch.controller, epoch.campaign].forEach(add);
-  for (const column of [
+  const facts: readonly unknown[] = [
     ...Object.values(traffic.accounts),
     traffic.graph.offset,
     traffic.graph.target,
     truth.persona,
     truth.operator,
-  ])
-    if (typeof column === 'object') add(column);
+  ];
+  for (const column of facts) if (typeof column === 'object') add(column);
   return hash.update(JSON.stringify([truth.campaigns, truth.enrolments, truth.participations])).digest('hex');
 }
 
