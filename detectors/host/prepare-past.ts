@@ -10,7 +10,7 @@ const NOT_YET_SEC = 0x7fffffff;
 
 /**
  * Finds the rows of a past and computes every given feature block of its unit, on SharedArrayBuffers. Account rows come in
- * ascending account number unless `accountOrder` says otherwise. What the account table tells of accounts opened later is blanked.
+ * ascending account number unless `accountOrder` says otherwise, action rows in the order of the log. What the account table tells of accounts opened later is blanked.
  */
 export function preparePast(
   request: PastRequest,

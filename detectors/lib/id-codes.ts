@@ -30,7 +30,9 @@ export function codeIds(ids: Uint32Array): IdCodes {
 
 /** Open addressing with linear probing at half load; NONE marks a free cell and never enters the table. */
 function hashIds(ids: Uint32Array): IdCodes {
-  const nCells = 2 ** Math.ceil(Math.log2(2 * ids.length + 2));
+  let nRuns = 1; // at most so many distinct ids: neighbours in actor order mostly share session, device and network
+  for (let slot = 1; slot < ids.length; slot++) if (ids[slot] !== ids[slot - 1]) nRuns++;
+  const nCells = 2 ** Math.ceil(Math.log2(2 * nRuns + 2));
   const cellId = new Uint32Array(nCells).fill(NONE);
   const cellCode = new Uint32Array(nCells);
   const code = new Uint32Array(ids.length);
@@ -38,6 +40,10 @@ function hashIds(ids: Uint32Array): IdCodes {
   for (let slot = 0; slot < ids.length; slot++) {
     const id = ids[slot];
     if (id === NONE) continue;
+    if (slot > 0 && id === ids[slot - 1]) {
+      code[slot] = code[slot - 1];
+      continue;
+    }
     let cell = mix(id, 0) & (nCells - 1);
     while (cellId[cell] !== id && cellId[cell] !== NONE) cell = (cell + 1) & (nCells - 1);
     if (cellId[cell] === NONE) {

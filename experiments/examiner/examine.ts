@@ -30,6 +30,8 @@ export interface ExamineOptions {
   readonly nWorlds: number;
   /** Replays one failing world: `CHECK:PATH` as printed in a story. Only that check runs. */
   readonly path?: string;
+  /** What the user called the detector, for the replay command: an id or a file. Default: its id. */
+  readonly name?: string;
 }
 
 /** Crowds are large: few of them say enough. */
@@ -46,7 +48,9 @@ export async function examine(detector: Detector, options: ExamineOptions): Prom
   const replay = options.path === undefined ? null : parsePath(options.path, checks);
   return checks
     .filter(({ id }) => replay === null || replay.check === id)
-    .map((check) => runCheck(check, detector, blocks, { ...options, path: replay?.path ?? '' }));
+    .map((check) =>
+      runCheck(check, detector, blocks, { ...options, path: replay?.path ?? '', name: options.name ?? detector.id }),
+    );
 }
 
 function parsePath(path: string, checks: readonly Check[]): { check: string; path: string } {
@@ -70,7 +74,7 @@ function runCheck(
   check: Check,
   detector: Detector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path }: Required<ExamineOptions>,
+  { seed, nWorlds, path, name }: Required<ExamineOptions>,
 ): CheckResult {
   const result = { check: check.id, requirement: check.summary };
   const numRuns = check.worlds === 'any' ? nWorlds : check.worlds === 'crowd' ? Math.min(nWorlds, MAX_CROWDS) : 1;
@@ -92,7 +96,7 @@ function runCheck(
     const failure = {
       finding: findingOf(outcome.errorInstance),
       examCase: adapted(check, outcome.counterexample[0]),
-      replay: `npx ersatz check ${detector.id} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`,
+      replay: `npx ersatz check ${name} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`,
     };
     return { ...result, passed: false, story: tellStory(failure, new Exam(detector, blocks, failure.examCase)) };
   }
