@@ -12,7 +12,7 @@ function hashOf({ traffic, truth }: SimulatedWorld): string {
     for (const column of Object.values(epoch)) if (typeof column === 'object') add(column);
   for (const epoch of truth.epochs) [epoch.controller, epoch.campaign].forEach(add);
   const facts: readonly unknown[] = [
-    ...Object.values(traffic.accounts),
+    ...(Object.values(traffic.accounts) as unknown[]),
     traffic.graph.offset,
     traffic.graph.target,
     truth.persona,
