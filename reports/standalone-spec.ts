@@ -1,5 +1,6 @@
 import { distinct, vegaConfig } from './house-style.js';
-import type { ChartEntry, TableRow } from './report.js';
+import type { ChartEntry, Report } from './report.js';
+import { absentDetectors, withoutNames } from './without-names.js';
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ const NESTED = ['layer', 'concat', 'hconcat', 'vconcat'];
  * Makes a chart a file that opens by itself in any Vega-Lite viewer: data and look inside, and a select box for the
  * scenario (or policy) where the tables hold several.
  */
-export function standaloneSpec(entry: ChartEntry, tables: Readonly<Record<string, readonly TableRow[]>>): Spec {
+export function standaloneSpec(entry: ChartEntry, { tables, detectors }: Pick<Report, 'tables' | 'detectors'>): Spec {
   const datasets = Object.fromEntries(entry.tables.map((name) => [name, tables[name] ?? []]));
   const choices = CHOSEN_COLUMNS.flatMap((column) => {
     const values = distinct(
@@ -40,7 +41,7 @@ export function standaloneSpec(entry: ChartEntry, tables: Readonly<Record<string
         bind: { input: 'select', options: values, name: `${column} ` },
       })),
     }),
-    ...withFilters(entry.spec, filters),
+    ...withFilters(withoutNames(entry.spec, absentDetectors(detectors, datasets)), filters),
     datasets,
     config: vegaConfig('light'),
   };

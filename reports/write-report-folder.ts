@@ -27,7 +27,7 @@ function reportFiles(report: Report): Map<string, string> {
   for (const [name, rows] of Object.entries(tables))
     files.set(`tables/${fileName(name)}.csv`, toCsv(rows, columns[name] ?? columnsOf(rows)));
   for (const entry of report.charts)
-    files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report.tables))}\n`);
+    files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report))}\n`);
   files.set('report.html', reportHtml(report));
   files.set('report.json', reportText(report));
   return files;

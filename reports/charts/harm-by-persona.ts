@@ -19,7 +19,7 @@ export default chart({
   order: 40,
   build(input) {
     const rows = input.tables['harm-by-persona'] ?? [];
-    if (rows.length === 0) return null;
+    if (rows.every(({ segment }) => segment === 'overall')) return null;
     const ids = input.detectors.map(({ id }) => id);
     const segments = distinct(rows, 'segment');
     const y = { field: 'group', type: 'nominal', title: null, sort: segments.map((segment) => groupName(segment)) };

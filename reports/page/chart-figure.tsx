@@ -18,6 +18,7 @@ interface Props {
 export function ChartFigure({ entry, report, selection }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);
+  const { detectors } = report;
   const [problem, setProblem] = useState('');
   const [theme] = useTheme();
   const isNear = useNearness(place);
@@ -33,7 +34,7 @@ export function ChartFigure({ entry, report, selection }: Props) {
     const canvas = document.createElement('div');
     canvas.className = 'canvas';
     element.append(canvas);
-    drawChart(canvas, { entry, tables, selection, theme }).then(
+    drawChart(canvas, { entry, tables, detectors, theme }).then(
       (result) => {
         if (isStale) return result.discard();
         for (const child of [...element.children]) if (child !== canvas) child.remove();
@@ -50,7 +51,7 @@ export function ChartFigure({ entry, report, selection }: Props) {
       drawn.current = null;
       if (canvas !== element.firstElementChild) canvas.remove();
     };
-  }, [entry, tables, selection, theme, isNear, widthPx, isEmpty]);
+  }, [entry, tables, detectors, theme, isNear, widthPx, isEmpty]);
 
   return (
     <figure class="chart" id={`chart-${entry.id}`} data-chart={entry.id}>

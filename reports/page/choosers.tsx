@@ -13,6 +13,7 @@ interface Props {
 /** The bar that stays in sight: which scenario, policy and detectors the page shows. */
 export function Choosers({ report, selection, onSelect }: Props) {
   const ids = report.detectors.map(({ id }) => id);
+  const measured = new Set(report.rows.map(({ detector }) => detector));
   const toggle = (id: string) => {
     const hidden = new Set(selection.hidden);
     if (!hidden.delete(id)) hidden.add(id);
@@ -34,13 +35,15 @@ export function Choosers({ report, selection, onSelect }: Props) {
       />
       <fieldset class="detectors">
         <legend class="visually-hidden">Detectors shown</legend>
-        {ids.map((id) => (
-          <label key={id}>
-            <input type="checkbox" name={id} checked={!selection.hidden.has(id)} onChange={() => toggle(id)} />
-            <DetectorMark id={id} ids={ids} />
-            <span>{id}</span>
-          </label>
-        ))}
+        {ids
+          .filter((id) => measured.has(id))
+          .map((id) => (
+            <label key={id}>
+              <input type="checkbox" name={id} checked={!selection.hidden.has(id)} onChange={() => toggle(id)} />
+              <DetectorMark id={id} ids={ids} />
+              <span>{id}</span>
+            </label>
+          ))}
       </fieldset>
       <ThemeToggle />
     </div>

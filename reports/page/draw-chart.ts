@@ -2,11 +2,11 @@ import embed from 'vega-embed';
 import type { Result } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
 import { vegaConfig } from '../house-style.js';
-import type { ChartEntry, TableRow } from '../report.js';
+import type { ChartEntry, Report, TableRow } from '../report.js';
+import { absentDetectors, withoutNames } from '../without-names.js';
 import { fittedPanels, wantedPanels, withPanels } from './fit-spec.js';
 import type { Panels } from './fit-spec.js';
-import type { Selection } from './selection.js';
-import { shownSpec, withoutEmptyPanels } from './show-spec.js';
+import { inColoursOf, withoutEmptyPanels } from './show-spec.js';
 import type { Theme } from './theme.js';
 
 /** A chart on the page. */
@@ -21,7 +21,7 @@ export interface Drawn {
 export interface Drawing {
   readonly entry: ChartEntry;
   readonly tables: Readonly<Record<string, readonly TableRow[]>>;
-  readonly selection: Selection;
+  readonly detectors: Report['detectors'];
   readonly theme: Theme;
 }
 
@@ -31,10 +31,7 @@ export interface Drawing {
  */
 export async function drawChart(element: HTMLElement, drawing: Drawing): Promise<Drawn> {
   const availablePx = element.clientWidth;
-  const spec = {
-    ...withoutEmptyPanels(shownSpec(drawing.entry.spec, drawing.selection.hidden, drawing.theme), drawing.tables),
-    datasets: drawing.tables,
-  };
+  const spec = shownSpec(drawing);
   const wanted = wantedPanels(spec);
   let panels: Panels = wanted;
   let result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
@@ -62,6 +59,12 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
     },
     discard: finalize,
   };
+}
+
+/** The chart without what the reader hid or the tables lack. */
+function shownSpec({ entry, tables, detectors, theme }: Drawing): Readonly<Record<string, unknown>> {
+  const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
+  return { ...withoutEmptyPanels(spec, tables), datasets: tables };
 }
 
 function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {

@@ -4,29 +4,15 @@ import type { Theme } from './theme.js';
 
 type Spec = Readonly<Record<string, unknown>>;
 
-/**
- * The chart as the reader chose to see it: hidden names leave every discrete scale, so that legends list what is drawn, and colours
- * suit the look of the page.
- */
-export function shownSpec(spec: Spec, hidden: ReadonlySet<string>, theme: Theme): Spec {
+/** The chart in colours that suit the look of the page. */
+export function inColoursOf(spec: Spec, theme: Theme): Spec {
   const walk = (node: unknown): unknown => {
     if (typeof node === 'string') return shownColour(node, theme);
     if (Array.isArray(node)) return node.map(walk);
     if (typeof node !== 'object' || node === null) return node;
-    return withoutNames(Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)])), hidden);
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]));
   };
   return walk(spec) as Spec;
-}
-
-function withoutNames(node: Spec, hidden: ReadonlySet<string>): Spec {
-  const { domain, range } = node;
-  if (!Array.isArray(domain) || !Array.isArray(range) || domain.length !== range.length) return node;
-  const isKept = domain.map((name) => typeof name !== 'string' || !hidden.has(name));
-  return {
-    ...node,
-    domain: domain.filter((_, place) => isKept[place]) as unknown[],
-    range: range.filter((_, place) => isKept[place]) as unknown[],
-  };
 }
 
 /** Leaves out the panels of a `concat` that no row is left for: each panel names its rows by `{ filter: { field, equal } }`. */

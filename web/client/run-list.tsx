@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { columnHead } from '../../reports/page/headline-tables.js';
+import { inReadingOrder } from '../../reports/page/metric-order.js';
 import { decimalsOf, numberStyle, withInterval } from '../../reports/page/number-format.js';
 import type { RunSummary } from '../run-summary.js';
 import { useJson } from './load-json.js';
@@ -91,7 +92,7 @@ function RunLine({ run }: { readonly run: RunSummary }) {
 
 /** The best detector on each rate. */
 function Best({ run }: { readonly run: RunSummary }) {
-  const lines = run.metrics.flatMap((metric) => {
+  const lines = inReadingOrder(run.metrics).flatMap((metric) => {
     const rows = run.headline.filter((row) => row.metric === metric.id && row.value !== null);
     const sign = metric.better === 'lower' ? 1 : -1;
     const best = rows.sort((a, b) => sign * ((a.value ?? 0) - (b.value ?? 0)))[0];
