@@ -38,7 +38,7 @@ export function ChartFigure({ entry, report, selection }: Props) {
       (result) => {
         if (isStale) return result.discard();
         for (const child of [...element.children]) if (child !== canvas) child.remove();
-        element.dataset['drawn'] = 'yes';
+        element.dataset['drawn'] = theme;
         drawn.current = result;
         setProblem('');
       },

@@ -77,6 +77,21 @@ describe('the viewer in a browser', () => {
     await page.close();
   }, 60_000);
 
+  it('switches between the light and the dark look, charts included', async () => {
+    const { page, complaints } = await openPage(browser);
+    await page.goto(`${viewer.url}#/run/sample-1`);
+    const paper = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    await page.locator('[data-chart=headline] [data-drawn=light]').waitFor();
+    const before = await paper();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.locator('[data-chart=headline] [data-drawn=dark]').waitFor();
+    expect(await paper()).not.toBe(before);
+    await page.reload();
+    await page.locator('[data-chart=headline] [data-drawn=dark]').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+
   it('lists an unfinished run without a way to open it', async () => {
     const { page } = await openPage(browser);
     await page.goto(viewer.url);
