@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { TINY_SCENARIO, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, TINY_SCENARIO, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const CLI = fileURLToPath(new URL('../../experiments/cli.js', import.meta.url));
 const folder = temporaryFolder();
@@ -165,7 +165,7 @@ test('check passes a catalog detector, and fails one that reads account numbers 
 }, 60_000);
 
 test('a bug ends with its stack, the request to report it, and exit 70', () => {
-  const plugins = temporaryFolder();
+  const plugins = folderIn(folder);
   writeTo(
     plugins,
     'too-large.ts',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { headlineText } from '../../experiments/headline-text.js';
 import { Interrupted } from '../../experiments/interrupt.js';
-import { temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 const study = writeTo(folder, 'tiny.yaml', TINY_STUDY);
@@ -110,7 +110,7 @@ test('a stopped run is marked so and has no report', async () => {
 });
 
 test('metrics, policies and detectors from a plug-in folder appear in the report', async () => {
-  const plugins = temporaryFolder();
+  const plugins = folderIn(folder);
   writeTo(
     plugins,
     'spared.ts',
@@ -154,7 +154,7 @@ test('metrics, policies and detectors from a plug-in folder appear in the report
 });
 
 test('a run whose detector breaks is marked failed with the reason', async () => {
-  const plugins = temporaryFolder();
+  const plugins = folderIn(folder);
   writeTo(
     plugins,
     'broken.ts',

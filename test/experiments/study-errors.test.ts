@@ -4,6 +4,7 @@ import { parseConfig } from '../../experiments/plan/read-config.js';
 import { studySchema } from '../../experiments/plan/study-schema.js';
 import { temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
+const folder = temporaryFolder();
 const HEAD = 'format: study@1\nname: mine\nscenarios: [first-light]\n';
 
 function messageOf(work: () => unknown): string {
@@ -61,7 +62,6 @@ test.each([
 });
 
 describe('names in a study', () => {
-  const folder = temporaryFolder();
   test.each([
     [
       'detector',
@@ -102,7 +102,6 @@ describe('names in a study', () => {
 });
 
 test('the resolved study gives the same plan again', async () => {
-  const folder = temporaryFolder();
   const first = await planStudy(writeTo(folder, 'first.yaml', TINY_STUDY));
   const second = await planStudy(writeTo(folder, 'second.yaml', first.study));
   expect(second.studyHash).toBe(first.studyHash);
@@ -110,7 +109,6 @@ test('the resolved study gives the same plan again', async () => {
 });
 
 test('the hash changes with the seed and with the scenario', async () => {
-  const folder = temporaryFolder();
   const file = writeTo(folder, 'study.yaml', TINY_STUDY);
   const other = writeTo(folder, 'other.yaml', {
     ...TINY_STUDY,

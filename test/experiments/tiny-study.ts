@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 
@@ -35,11 +36,16 @@ export const TINY_STUDY = {
   detectors: [{ use: 'rate-rules' }, { use: 'gradient-boosting', with: { iterations: 10 } }],
 };
 
-/** A folder that is gone when the test process ends. */
+/** A folder that is gone after the tests of the file; to be called at the top of a file or in a `describe`. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ersatz-test-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A new, empty folder in a folder. */
+export function folderIn(folder: string): string {
+  return mkdtempSync(join(folder, 'in-'));
 }
 
 /** Writes a file into a folder and gives its path. JSON is YAML. */
