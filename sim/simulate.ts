@@ -7,7 +7,7 @@ import type { Epoch } from './traffic/epoch.js';
 import type { TruthEpoch } from './truth/truth.js';
 import { foundWorld, type WorldPlugins } from './world/found-world.js';
 import { openShards } from './world/shards.js';
-import { World, worldKey, type SimulatedWorld } from './world/world.js';
+import { World, worldKey, type RunEpoch, type SimulatedWorld } from './world/world.js';
 
 /** How to run a simulation; none of it changes what happens except the seed. */
 export interface SimulateOptions {
@@ -35,18 +35,22 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   // 3. Split the accounts among threads.
   const shards = openShards(state, options.workers ?? 1);
 
-  // 4. Run epoch by epoch: people post, then open the app, while operations act; the epoch is sorted, carried out and closed.
+  // 4. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
   const horizonSec = scenario.horizonDays * 86_400;
   const epochSec = scenario.epochHours * 3600;
-  const world = new World({ state, lists, personas, actors, shards, epochSec, horizonSec });
+  const world = new World({ state, lists, personas, actors, campaigns: truth.campaigns, shards, epochSec, horizonSec });
   const epochs: Epoch[] = [];
   const truthEpochs: TruthEpoch[] = [];
+  let before: RunEpoch | null = null;
+  const collect = (): void => {
+    if (before === null) return;
+    const { epoch, truth: truthEpoch } = before.collect();
+    epochs.push(epoch);
+    truthEpochs.push(truthEpoch);
+    options.onEpoch?.(epochs.length, Math.ceil(horizonSec / epochSec));
+  };
   try {
-    for (let closed = await world.step(); closed !== null; closed = await world.step()) {
-      epochs.push(closed.epoch);
-      truthEpochs.push(closed.truth);
-      options.onEpoch?.(epochs.length, Math.ceil(horizonSec / epochSec));
-    }
+    while ((before = await world.step(collect)) !== null);
   } finally {
     await shards.close();
   }

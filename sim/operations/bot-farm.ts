@@ -19,7 +19,13 @@ const params = z.strictObject({
     .max(1)
     .default(0.012)
     .describe('share of the people who buy followers within the horizon (assumed)'),
-  packageShare: z.number().min(0).max(1).default(0.2).describe('share of the farm that a package uses (assumed)'),
+  packageSize: z
+    .int()
+    .min(1)
+    .default(50)
+    .describe(
+      'followers in a package, at most the whole farm (a3 65: sold by the thousand; scaled to a small world, assumed)',
+    ),
   burstShare: z
     .number()
     .min(0)
@@ -45,7 +51,10 @@ interface Delivery {
 }
 
 interface Memory {
+  /** Sorted by time. */
   readonly deliveries: readonly Delivery[];
+  /** First delivery not made yet. */
+  next: number;
 }
 
 /**
@@ -70,20 +79,26 @@ export default operation({
       if (!buys || !context.view.existsAt(buyer, orderSec)) continue;
       const campaign = context.openCampaign(isBurst ? 'followers, burst' : 'followers, drip', buyer);
       const spanSec = isBurst ? given.burstHours * 3600 : given.dripDays * DAY_SEC;
-      for (const bot of context.bots) {
-        if (random.uniform() < given.packageShare)
-          deliveries.push({ bot, buyer, campaign, atSec: Math.floor(orderSec + random.uniform() * spanSec) });
+      // A stretch of the farm from a random bot on: no bot twice in a package.
+      const first = random.below(context.bots.length);
+      for (let place = 0; place < Math.min(given.packageSize, context.bots.length); place++) {
+        const bot = context.bots[(first + place) % context.bots.length];
+        deliveries.push({ bot, buyer, campaign, atSec: Math.floor(orderSec + random.uniform() * spanSec) });
       }
     }
     deliveries.sort((x, y) => x.atSec - y.atSec);
     placeBots(given.sharedDeviceShare, context, random);
-    return { deliveries };
+    return { deliveries, next: 0 };
   },
   act(_given, memory: Memory, epoch) {
     const { view } = epoch;
     const client = CLIENT.officialApp;
-    for (const { bot, buyer, atSec, campaign } of memory.deliveries) {
-      if (atSec < epoch.startSec || atSec >= epoch.endSec) continue;
+    for (
+      ;
+      memory.next < memory.deliveries.length && memory.deliveries[memory.next].atSec < epoch.endSec;
+      memory.next++
+    ) {
+      const { bot, buyer, atSec, campaign } = memory.deliveries[memory.next];
       const by = {
         actor: bot,
         session: epoch.newSession(),

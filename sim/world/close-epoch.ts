@@ -1,192 +1,248 @@
 import { NONE } from '../traffic/columns.js';
 import type { Epoch } from '../traffic/epoch.js';
 import { VERB } from '../traffic/verb.js';
-import type { TruthEpoch } from '../truth/truth.js';
-import { newActionColumns, reserve, type ActionColumns } from './action-buffer.js';
+import type { CampaignTruth, TruthEpoch } from '../truth/truth.js';
+import { RECORD_WORDS, WORD, type ActionRecords } from './action-records.js';
 import type { FollowLists } from './follow-lists.js';
 import { MAX_FOLLOWINGS } from './initial-graph.js';
-import { LIKE_MEMORY, type EpochPosts, type LiveState } from './live-state.js';
+import { hasLiked, rememberLike } from './like-memory.js';
+import type { EpochPosts, LiveState } from './live-state.js';
 import { sharedU32, sharedU8 } from './shared.js';
 
-/** One closed epoch with its truth and the new followers that accounts will find. */
+/** One closed epoch with its truth. */
 export interface ClosedEpoch {
   readonly epoch: Epoch;
   readonly truth: TruthEpoch;
+}
+
+/** New followers that accounts will find: noticeActor[noticeOffset[a] .. noticeOffset[a + 1]). */
+export interface Notices {
   readonly noticeOffset: Uint32Array;
   readonly noticeActor: Uint32Array;
 }
 
 /** Where the closing of epochs keeps what it reuses and what it counts on. */
 export interface Closer {
-  readonly sorted: ActionColumns;
+  columns: LogColumns;
   nSessions: number;
+}
+
+/** The log's columns while they are written. */
+interface LogColumns {
+  readonly t: Uint32Array;
+  readonly verb: Uint8Array;
+  readonly actor: Uint32Array;
+  readonly target: Uint32Array;
+  readonly object: Uint32Array;
+  readonly session: Uint32Array;
+  readonly device: Uint32Array;
+  readonly client: Uint8Array;
+  readonly network: Uint32Array;
+  readonly controller: Uint32Array;
+  readonly campaign: Uint32Array;
+}
+
+function newColumns(n: number): LogColumns {
+  const u32 = (): Uint32Array => new Uint32Array(n);
+  const u8 = (): Uint8Array => new Uint8Array(n);
+  return {
+    t: u32(),
+    verb: u8(),
+    actor: u32(),
+    target: u32(),
+    object: u32(),
+    session: u32(),
+    device: u32(),
+    client: u8(),
+    network: u32(),
+    controller: u32(),
+    campaign: u32(),
+  };
 }
 
 /** A closer for a new world. */
 export function newCloser(): Closer {
-  return { sorted: newActionColumns(1024), nSessions: 0 };
+  return { columns: newColumns(4096), nSessions: 0 };
 }
 
 /** What is closed: the buffers in account order, the plug-ins' buffer last. */
 export interface OpenEpoch {
   readonly startSec: number;
   readonly endSec: number;
-  readonly organic: readonly ActionColumns[];
-  readonly emitted: ActionColumns;
+  readonly organic: readonly ActionRecords[];
+  readonly emitted: ActionRecords;
   readonly posts: EpochPosts;
 }
 
+/** What tells who controls an action: the campaign it belongs to, else the operator of the account (OWNER for people). */
+export interface Causes {
+  readonly operator: Uint32Array;
+  readonly campaigns: readonly CampaignTruth[];
+}
+
+/** Verb code of a record that could not be carried out. */
+const DROPPED = 0xff;
+
+/** Verbs to pick out, by code: 1 = wanted. */
+function wanted(verbs: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(256);
+  for (const verb of verbs) mask[verb] = 1;
+  return mask;
+}
+
+const GRAPH_VERBS = wanted([VERB.follow, VERB.unfollow]);
+const EMITTED_VERBS = wanted([VERB.follow, VERB.unfollow, VERB.like]);
+const LOGGED_VERBS = wanted(Object.values(VERB));
+
 /**
- * Closes an epoch: sorts its actions by second (stable, so the number of threads does not show), carries out follows and unfollows in
- * that order, drops the impossible ones (following twice, unfollowing a stranger, over the cap, liking a post again), numbers sessions by first appearance
- * and copies the columns into buffers of their own. O(actions + accounts).
+ * Carries out what an epoch changes, in the order of time: follows and unfollows, and the likes of plug-ins. Impossible ones (following
+ * twice, unfollowing a stranger, over the cap, liking a post again) are marked as dropped. The next epoch may start after this; writing
+ * the log can wait. O(follows + unfollows + accounts). Returns who has new followers.
  */
-export function closeEpoch(closer: Closer, state: LiveState, lists: FollowLists, open: OpenEpoch): ClosedEpoch {
-  const { sorted } = closer;
-  const isEmitted = sortBySecond(sorted, open);
-  const nKept = carryOut(sorted, isEmitted, state, lists);
-  numberSessions(closer, nKept);
-  const notices = collectNotices(sorted, nKept, state.population.nAccounts);
+export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch): Notices {
+  const buffers = buffersOf(open);
+  const places = orderBySecond(buffers, open, (buffer) =>
+    buffer === buffers.length - 1 ? EMITTED_VERBS : GRAPH_VERBS,
+  );
+  const { nAccounts } = state.population;
+  const noticeOffset = sharedU32(nAccounts + 1);
+  const followed: number[] = [];
+  const starts = startsOf(buffers.map((buffer) => buffer.n));
+  for (const record of places) {
+    let buffer = 0;
+    while (record >= starts[buffer + 1]) buffer++;
+    const { words } = buffers[buffer];
+    const at = (record - starts[buffer]) * RECORD_WORDS;
+    const verb = words[at + WORD.kind] & 0xff;
+    const a = words[at + WORD.actor];
+    const b = words[at + WORD.target];
+    if (verb === VERB.follow) {
+      if (lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b)) {
+        noticeOffset[b + 1]++;
+        followed.push(a, b);
+        continue;
+      }
+    } else if (verb === VERB.unfollow) {
+      if (lists.remove(a, b)) continue;
+    } else if (!hasLiked(state.likes, a, words[at + WORD.object])) {
+      rememberLike(state.likes, a, words[at + WORD.object]);
+      continue;
+    }
+    words[at + WORD.kind] = DROPPED;
+  }
   rememberPosts(state, open.posts);
+  return { noticeOffset, noticeActor: listNotices(noticeOffset, followed) };
+}
+
+/** Fills the lists of new followers; `followed` holds pairs of follower and followed in order of time. */
+function listNotices(noticeOffset: Uint32Array, followed: readonly number[]): Uint32Array {
+  for (let place = 1; place < noticeOffset.length; place++) noticeOffset[place] += noticeOffset[place - 1];
+  const cursor = noticeOffset.slice(0, -1);
+  const noticeActor = sharedU32(followed.length >> 1);
+  for (let pair = 0; pair < followed.length; pair += 2) noticeActor[cursor[followed[pair + 1]]++] = followed[pair];
+  return noticeActor;
+}
+
+/**
+ * Writes the log of an epoch that was carried out: all its records by second (stable, so the number of threads does not show) without the
+ * dropped ones, sessions numbered by first appearance, each column in a buffer of its own. O(actions).
+ */
+export function writeLog(closer: Closer, open: OpenEpoch, causes: Causes): ClosedEpoch {
+  const buffers = buffersOf(open);
+  const order = orderBySecond(buffers, open, () => LOGGED_VERBS);
+  const n = order.length;
+  if (closer.columns.t.length < n) closer.columns = newColumns(n + (n >> 2));
+  const { columns } = closer;
+  fillColumns(closer, buffers, order, causes);
   const u32 = (column: Uint32Array): Uint32Array => {
-    const copy = sharedU32(nKept);
-    copy.set(column.subarray(0, nKept));
+    const copy = sharedU32(n);
+    copy.set(column.subarray(0, n));
     return copy;
   };
   const u8 = (column: Uint8Array): Uint8Array => {
-    const copy = sharedU8(nKept);
-    copy.set(column.subarray(0, nKept));
+    const copy = sharedU8(n);
+    copy.set(column.subarray(0, n));
     return copy;
   };
   const epoch: Epoch = {
     startSec: open.startSec,
     endSec: open.endSec,
-    nActions: nKept,
-    t: u32(sorted.t),
-    verb: u8(sorted.verb),
-    actor: u32(sorted.actor),
-    target: u32(sorted.target),
-    object: u32(sorted.object),
-    session: u32(sorted.session),
-    device: u32(sorted.device),
-    client: u8(sorted.client),
-    network: u32(sorted.network),
+    nActions: n,
+    t: u32(columns.t),
+    verb: u8(columns.verb),
+    actor: u32(columns.actor),
+    target: u32(columns.target),
+    object: u32(columns.object),
+    session: u32(columns.session),
+    device: u32(columns.device),
+    client: u8(columns.client),
+    network: u32(columns.network),
   };
-  return { epoch, truth: { controller: u32(sorted.controller), campaign: u32(sorted.campaign) }, ...notices };
+  return { epoch, truth: { controller: u32(columns.controller), campaign: u32(columns.campaign) } };
 }
 
-/** Counting sort on the second of the epoch; marks the rows that plug-ins emitted. */
-function sortBySecond(sorted: ActionColumns, open: OpenEpoch): Uint8Array {
-  const { startSec, endSec } = open;
-  const buffers = [...open.organic, open.emitted];
+const buffersOf = (open: OpenEpoch): readonly ActionRecords[] => [...open.organic, open.emitted];
+
+/** Counting sort on the second of the epoch: numbers of the records with wanted verbs, counted through all buffers, in log order. */
+function orderBySecond(
+  buffers: readonly ActionRecords[],
+  { startSec, endSec }: OpenEpoch,
+  wantedOf: (buffer: number) => Uint8Array,
+): Uint32Array {
   const cursor = new Uint32Array(endSec - startSec + 1);
-  let n = 0;
-  for (const buffer of buffers) {
-    for (let row = 0; row < buffer.n; row++) cursor[buffer.t[row] - startSec + 1]++;
-    n += buffer.n;
+  for (const [buffer, { words, n }] of buffers.entries()) {
+    const isWanted = wantedOf(buffer);
+    for (let at = 0; at < n * RECORD_WORDS; at += RECORD_WORDS)
+      cursor[words[at + WORD.t] - startSec + 1] += isWanted[words[at + WORD.kind] & 0xff];
   }
   for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
-  sorted.n = 0;
-  reserve(sorted, n);
-  sorted.n = n;
-  const isEmitted = new Uint8Array(n);
-  let sessionBase = 0;
-  for (const buffer of buffers) {
-    scatter(buffer, sorted, cursor, startSec, sessionBase);
-    sessionBase += buffer.nSessions;
+  const order = new Uint32Array(cursor[cursor.length - 1]);
+  let record = 0;
+  for (const [buffer, { words, n }] of buffers.entries()) {
+    const isWanted = wantedOf(buffer);
+    for (let at = 0; at < n * RECORD_WORDS; at += RECORD_WORDS, record++)
+      if (isWanted[words[at + WORD.kind] & 0xff] === 1) order[cursor[words[at + WORD.t] - startSec]++] = record;
   }
-  sorted.nSessions = sessionBase;
-  // Sessions of the plug-ins' buffer come last, so a row's session tells where it came from.
-  const firstEmitted = sessionBase - open.emitted.nSessions;
-  if (open.emitted.n > 0) for (let row = 0; row < n; row++) if (sorted.session[row] >= firstEmitted) isEmitted[row] = 1;
-  return isEmitted;
+  return order;
 }
 
-function scatter(
-  from: ActionColumns,
-  to: ActionColumns,
-  cursor: Uint32Array,
-  startSec: number,
-  sessionBase: number,
-): void {
-  const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = from;
-  for (let row = 0; row < from.n; row++) {
-    const place = cursor[t[row] - startSec]++;
-    to.t[place] = t[row]!;
-    to.verb[place] = verb[row]!;
-    to.actor[place] = actor[row]!;
-    to.target[place] = target[row]!;
-    to.object[place] = object[row]!;
-    to.session[place] = session[row] + sessionBase;
-    to.device[place] = device[row]!;
-    to.client[place] = client[row]!;
-    to.network[place] = network[row]!;
-    to.controller[place] = controller[row]!;
-    to.campaign[place] = campaign[row]!;
-  }
-}
-
-/** Applies follows and unfollows in order and drops what can not be; returns the number of rows kept, moved to the front. */
-function carryOut(sorted: ActionColumns, isEmitted: Uint8Array, state: LiveState, lists: FollowLists): number {
-  const { t, verb, actor, target, object, session, device, client, network, controller, campaign, n } = sorted;
-  let kept = 0;
-  for (let row = 0; row < n; row++) {
-    const a = actor[row];
-    if (verb[row] === VERB.follow) {
-      if (lists.length[a] >= MAX_FOLLOWINGS || !lists.add(a, target[row])) continue;
-    } else if (verb[row] === VERB.unfollow) {
-      if (!lists.remove(a, target[row])) continue;
-    } else if (verb[row] === VERB.like && isEmitted[row] === 1 && !rememberLike(state, a, object[row])) continue;
-    if (kept !== row) {
-      t[kept] = t[row]!;
-      verb[kept] = verb[row]!;
-      actor[kept] = a;
-      target[kept] = target[row]!;
-      object[kept] = object[row]!;
-      session[kept] = session[row]!;
-      device[kept] = device[row]!;
-      client[kept] = client[row]!;
-      network[kept] = network[row]!;
-      controller[kept] = controller[row]!;
-      campaign[kept] = campaign[row]!;
-    }
-    kept++;
-  }
-  return kept;
-}
-
-/** Notes a like that a plug-in made from an account; false when the account liked the post already. */
-function rememberLike(state: LiveState, account: number, object: number): boolean {
-  const ring = account * LIKE_MEMORY;
-  for (let place = ring; place < ring + LIKE_MEMORY; place++) if (state.liked[place] === object) return false;
-  state.liked[ring + state.likedCursor[account]] = object;
-  state.likedCursor[account] = (state.likedCursor[account] + 1) % LIKE_MEMORY;
-  return true;
-}
-
-function numberSessions(closer: Closer, nKept: number): void {
-  const { sorted } = closer;
-  const final = new Uint32Array(sorted.nSessions).fill(NONE);
-  for (let row = 0; row < nKept; row++) {
-    const session = sorted.session[row];
-    if (final[session] === NONE) final[session] = closer.nSessions++;
-    sorted.session[row] = final[session]!;
+/** Spreads the records into columns, in log order; each record is one cache line, each column is written in sequence. */
+function fillColumns(closer: Closer, buffers: readonly ActionRecords[], order: Uint32Array, causes: Causes): void {
+  const { operator, campaigns } = causes;
+  const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = closer.columns;
+  const starts = startsOf(buffers.map((buffer) => buffer.n));
+  const sessionStarts = startsOf(buffers.map((buffer) => buffer.nSessions));
+  const sessionNumber = new Uint32Array(sessionStarts[buffers.length]).fill(NONE);
+  for (let row = 0; row < order.length; row++) {
+    const record = order[row];
+    let buffer = 0;
+    while (record >= starts[buffer + 1]) buffer++;
+    const { words } = buffers[buffer];
+    const at = (record - starts[buffer]) * RECORD_WORDS;
+    const sessionPlace = sessionStarts[buffer] + words[at + WORD.session];
+    if (sessionNumber[sessionPlace] === NONE) sessionNumber[sessionPlace] = closer.nSessions++;
+    t[row] = words[at + WORD.t];
+    const kind = words[at + WORD.kind];
+    const account = words[at + WORD.actor];
+    const job = words[at + WORD.campaign];
+    verb[row] = kind & 0xff;
+    actor[row] = account;
+    target[row] = words[at + WORD.target];
+    object[row] = words[at + WORD.object];
+    session[row] = sessionNumber[sessionPlace];
+    device[row] = words[at + WORD.device];
+    client[row] = (kind >>> 8) & 0xff;
+    network[row] = kind >>> 16;
+    controller[row] = job === NONE ? operator[account] : campaigns[job].operation + 1;
+    campaign[row] = job;
   }
 }
 
-function collectNotices(
-  sorted: ActionColumns,
-  nKept: number,
-  nAccounts: number,
-): Pick<ClosedEpoch, 'noticeOffset' | 'noticeActor'> {
-  const noticeOffset = sharedU32(nAccounts + 1);
-  for (let row = 0; row < nKept; row++) if (sorted.verb[row] === VERB.follow) noticeOffset[sorted.target[row] + 1]++;
-  for (let account = 0; account < nAccounts; account++) noticeOffset[account + 1] += noticeOffset[account];
-  const cursor = noticeOffset.slice(0, nAccounts);
-  const noticeActor = sharedU32(noticeOffset[nAccounts]);
-  for (let row = 0; row < nKept; row++)
-    if (sorted.verb[row] === VERB.follow) noticeActor[cursor[sorted.target[row]]++] = sorted.actor[row]!;
-  return { noticeOffset, noticeActor };
+/** Running totals, from 0 to the sum. */
+function startsOf(counts: readonly number[]): number[] {
+  const starts = [0];
+  for (const count of counts) starts.push(starts[starts.length - 1] + count);
+  return starts;
 }
 
 function rememberPosts(state: LiveState, posts: EpochPosts): void {

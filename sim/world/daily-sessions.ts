@@ -45,13 +45,17 @@ export function drawSessions(
   return n;
 }
 
+const MAX_POISSON = 1000;
+/** 1 / n, because dividing costs more than looking up. */
+const RECIPROCALS = Float64Array.from({ length: MAX_POISSON + 1 }, (_, n) => 1 / n);
+
 /** Quantile of a Poisson law by summing its terms; exact below a mean of about 500. */
 export function poissonQuantile(mean: number, uniform: number): number {
   let term = Math.exp(-mean);
   let below = term;
   let n = 0;
-  while (uniform > below && n < 1000) {
-    term *= mean / ++n;
+  while (uniform > below && n < MAX_POISSON) {
+    term *= mean * RECIPROCALS[++n];
     below += term;
   }
   return n;

@@ -19,6 +19,7 @@ import type { SetupContext } from './context.js';
 import { FollowLists } from './follow-lists.js';
 import { drawInitialGraph } from './initial-graph.js';
 import { newLiveState, type LiveState } from './live-state.js';
+import { newLikeMemory } from './like-memory.js';
 import { drawNetworks } from './networks.js';
 import { buildPopularityTable } from './popularity.js';
 import { settle, type Population, type Soul } from './population.js';
@@ -84,7 +85,7 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   );
   const graph = drawInitialGraph(population, popularity, scenario.graph);
   const lists = new FollowLists(graph);
-  const state = newLiveState(population, popularity, circadianQuantiles());
+  const unused = newLiveState(population, popularity, circadianQuantiles());
   const personas = mix.map((entry) => entry.name);
   const truth: FoundedTruth = {
     operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family })),
@@ -95,7 +96,7 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   const base = (name: string): SetupContext => ({
     nPeople: scenario.nPeople,
     horizonSec: scenario.horizonDays * 86_400,
-    view: openView(state, lists, personas, () => null),
+    view: openView(unused, lists, personas, () => null),
     networks,
     random: (stream) => openStream(childKey(childKey(key, name), stream)),
   });
@@ -112,6 +113,12 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
       }),
     ),
   ];
+  const driven = [
+    ...population.bots,
+    ...truth.enrolments.map((e) => e.account),
+    ...truth.participations.map((e) => e.account),
+  ];
+  const state: LiveState = { ...unused, likes: newLikeMemory(population.nAccounts, driven) };
   return { state, lists, graph, personas, actors, truth };
 }
 
@@ -168,7 +175,7 @@ function setUpConfounder(
   const participate = (account: number, fromSec: number, toSec: number): void =>
     void truth.participations.push({ account, confounder: name, fromSec, toSec });
   const memory = plugin.setup(params, { ...base, participate });
-  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), controller: OWNER };
+  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), isOperation: false };
 }
 
 interface OperationSetUp {
@@ -200,7 +207,7 @@ function setUpOperation({ name, plugin, params }: Used<Operation>, index: number
       return openCampaign(`customer ${truth.enrolments.length}`, account);
     },
   });
-  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), controller: index + 1 };
+  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), isOperation: true };
 }
 
 /** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */

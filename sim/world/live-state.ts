@@ -1,11 +1,9 @@
 import { NONE } from '../traffic/columns.js';
 import type { FollowLists } from './follow-lists.js';
+import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
 import type { PopularityTable } from './popularity.js';
-import { sharedI32, sharedU32, sharedU8 } from './shared.js';
-
-/** Liked posts remembered per account, so that nobody likes a post twice; assumed enough for the three days a post stays in feeds. */
-export const LIKE_MEMORY = 64;
+import { sharedI32, sharedU32 } from './shared.js';
 
 /** "Never" for a post time. */
 export const NEVER_SEC = -1_000_000_000;
@@ -20,9 +18,10 @@ export interface LiveState {
   /** Newest post of each account before this epoch. */
   readonly lastPostId: Uint32Array;
   readonly lastPostSec: Int32Array;
-  /** Ring of LIKE_MEMORY liked posts per account; an account's own thread writes it. */
-  readonly liked: Uint32Array;
-  readonly likedCursor: Uint8Array;
+  /** When each account last looked at its feed. */
+  readonly lastLookSec: Int32Array;
+  /** An account's own thread, and between epochs the closing, writes it. */
+  readonly likes: LikeMemory;
 }
 
 /** What changes from epoch to epoch and is handed to the threads anew. */
@@ -57,8 +56,12 @@ const LIFE_SHAPE = 0.52;
 const LIFE_SCALE_MINUTES = 7 * 60;
 const LIFE_MINUTES = 3 * 24 * 60;
 
-/** Builds the live state of a new world. */
-export function newLiveState(population: Population, popularity: PopularityTable, quantiles: Float32Array): LiveState {
+/** Builds the live state of a new world, but for the like memory, which depends on whom the plug-ins act through. */
+export function newLiveState(
+  population: Population,
+  popularity: PopularityTable,
+  quantiles: Float32Array,
+): Omit<LiveState, 'likes'> {
   const n = population.nAccounts;
   const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
   for (let minute = 0; minute < LIFE_MINUTES; minute++)
@@ -70,8 +73,7 @@ export function newLiveState(population: Population, popularity: PopularityTable
     freshness,
     lastPostId: sharedU32(n).fill(NONE),
     lastPostSec: sharedI32(n).fill(NEVER_SEC),
-    liked: sharedU32(n * LIKE_MEMORY).fill(NONE),
-    likedCursor: sharedU8(n),
+    lastLookSec: sharedI32(n).fill(-FEED_SEC),
   };
 }
 

@@ -1,17 +1,22 @@
 import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT, VERB } from '../traffic/verb.js';
-import { newActionColumns, reserve, type ActionColumns } from './action-buffer.js';
+import { newActionRecords, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { MAX_FOLLOWINGS } from './initial-graph.js';
-import { LIKE_MEMORY, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
+import { hasLiked, rememberLike } from './like-memory.js';
+import type { EpochPosts, EpochState, LiveState } from './live-state.js';
 import { drawPopular } from './popularity.js';
 
 const TO_UNIT = 1 / 4294967296;
-/** To [0,1) from the upper 29 bits of a hash. */
-const TO_VERDICT = 1 / 0x20000000;
+/** To [0,1) from the upper 21 bits of a hash. */
+const TO_VERDICT = 1 / 0x200000;
+/** Friends' posts that a day can offer; assumed. */
+const MAX_OFFERS = 512;
+/** Share of explored posts that come from other communities; assumed. */
+const FAR_EXPLORED = 0.25;
 /** Followees looked through for fresh posts in one epoch; assumed. */
-const MAX_FEED_AUTHORS = 512;
+const MAX_FEED_AUTHORS = 128;
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
 /** Most actions an account can emit in one epoch; a session is cut short beyond it. */
@@ -50,7 +55,7 @@ const UNFOLLOW_NEWEST = 0.5;
  *
  *   for each account, for each of its sessions today:
  *     the first session: answer new followers, let go of a few;      make the posts that are due
- *     for each feed item: a stranger's newest post, or the fresher of two friends'; like it by appeal x freshness, sometimes comment
+ *     for each feed item: a friend's post since the last look, or a stranger's newest; like it by appeal x freshness, sometimes comment
  *     follow a friend of a friend or somebody popular, liking their newest post on the way
  *
  * One object a shard, kept from epoch to epoch: methods instead of closures, because closures that are made anew each epoch throw the
@@ -58,7 +63,9 @@ const UNFOLLOW_NEWEST = 0.5;
  */
 export class SessionWalker {
   private readonly state: LiveState;
-  private readonly out: ActionColumns;
+  /** Two buffers in turn: one epoch's records are read while the next epoch's are written. */
+  private readonly buffers: readonly [ActionRecords, ActionRecords];
+  private out: ActionRecords;
   private epoch!: EpochState;
   private posts!: EpochPosts;
   // The account at hand, its stream and its running session.
@@ -68,28 +75,32 @@ export class SessionWalker {
   private draw = 0;
   private t = 0;
   private device = 0;
-  private client = 0;
-  private network = 0;
+  /** Client and network of the running session, packed as in a record. */
+  private place = 0;
   private lastRow = 0;
   private nFollowedNow = 0;
   private readonly followedNow = new Uint32Array(256);
   private readonly sessions = new Int32Array(MAX_SESSIONS);
-  // Followees with something to show: who, when their newest post before this epoch was made, where their posts of this epoch lie.
-  private nFresh = 0;
-  private readonly fresh = new Uint32Array(MAX_FEED_AUTHORS);
-  private readonly freshSec = new Int32Array(MAX_FEED_AUTHORS);
-  private readonly freshFirst = new Uint32Array(MAX_FEED_AUTHORS);
-  private readonly freshEnd = new Uint32Array(MAX_FEED_AUTHORS);
+  // Friends' posts of the day and since the last look: post, author, second; and since when the running session has not looked.
+  private lookSec = 0;
+  private nOffered = 0;
+  private readonly offered = new Uint32Array(MAX_OFFERS);
+  private readonly offeredAuthor = new Uint32Array(MAX_OFFERS);
+  private readonly offeredSec = new Int32Array(MAX_OFFERS);
+  /** Places of the offers that a session can show. */
+  private readonly unseen = new Uint32Array(MAX_OFFERS);
 
   constructor(state: LiveState, nAccounts: number) {
     this.state = state;
-    this.out = newActionColumns(MAX_ACTIONS + 16 * nAccounts);
+    this.buffers = [newActionRecords(MAX_ACTIONS + 16 * nAccounts), newActionRecords(MAX_ACTIONS + 16 * nAccounts)];
+    this.out = this.buffers[0];
   }
 
-  /** Walks through the sessions of accounts [from, to) in one epoch. The returned buffer is reused by the next call. */
-  walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number]): ActionColumns {
+  /** Walks through the sessions of accounts [from, to) in one epoch. The returned buffer is reused by the next call but one. */
+  walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number]): ActionRecords {
     this.epoch = epoch;
     this.posts = posts;
+    this.out = this.out === this.buffers[0] ? this.buffers[1] : this.buffers[0];
     this.out.n = 0;
     this.out.nSessions = 0;
     for (let account = from; account < to; account++) {
@@ -111,10 +122,12 @@ export class SessionWalker {
     this.draw = 0;
     this.t = 0;
     this.nFollowedNow = 0;
-    this.gatherFresh();
+    this.lookSec = this.state.lastLookSec[account];
+    this.gatherOffers();
     const isNew = epoch.startSec - accounts.createdSec[account] < ONBOARDING_SEC;
     const followsToday = followsPerDay[account] / activeDayShare[account] + (isNew ? onboardingFollows[account] : 0);
     const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]);
+    const noFollow = Math.exp(-followsPerSession);
     let nextPost = posts.offset[account];
     const endPost = posts.offset[account + 1];
     for (let session = 0; session < nSessions; session++) {
@@ -131,9 +144,10 @@ export class SessionWalker {
         this.letGo();
       }
       this.readFeed(session);
-      this.followSomebody(followsPerSession);
+      this.followSomebody(followsPerSession, noFollow);
       if (out.n > firstRow) out.nSessions++;
     }
+    this.state.lastLookSec[account] = this.lookSec;
     // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
     if (nextPost < endPost) {
       for (; nextPost < endPost; nextPost++) this.post(nextPost);
@@ -141,28 +155,38 @@ export class SessionWalker {
     }
   }
 
-  /** Lists the followees with a post young enough for the feed; of long lists a random stretch. */
-  private gatherFresh(): void {
-    const { fresh, freshSec, freshFirst, freshEnd, account } = this;
+  /**
+   * Lists what friends post today or have posted since the last look, friends of long standing first; of long lists of followings a
+   * random stretch.
+   */
+  private gatherOffers(): void {
+    const { offered, offeredSec, offeredAuthor, account } = this;
     const { followStart, followLength, followPool } = this.epoch;
-    const { offset, isFresh } = this.posts;
-    const { lastPostSec } = this.state;
+    const { offset, isFresh, sec: postSec, firstId } = this.posts;
+    const { lastPostSec, lastPostId, lastLookSec } = this.state;
+    const sinceSec = lastLookSec[account];
     const first = followStart[account];
     const nFollowings = followLength[account];
     const nScanned = Math.min(nFollowings, MAX_FEED_AUTHORS);
     let place = nFollowings > nScanned ? first + ((this.uniform() * nFollowings) | 0) : first;
     const end = first + nFollowings;
-    let nFresh = 0;
-    for (let scanned = 0; scanned < nScanned; scanned++) {
+    let n = 0;
+    for (let scanned = 0; scanned < nScanned && n < MAX_OFFERS - 1; scanned++) {
       const followee = followPool[place++];
       if (place === end) place = first;
       if (isFresh[followee] === 0) continue;
-      fresh[nFresh] = followee;
-      freshSec[nFresh] = lastPostSec[followee]!;
-      freshFirst[nFresh] = offset[followee]!;
-      freshEnd[nFresh++] = offset[followee + 1]!;
+      if (lastPostSec[followee] >= sinceSec) {
+        offeredAuthor[n] = followee;
+        offered[n] = lastPostId[followee];
+        offeredSec[n++] = lastPostSec[followee];
+      }
+      for (let post = offset[followee]; post < offset[followee + 1] && n < MAX_OFFERS; post++) {
+        offeredAuthor[n] = followee;
+        offered[n] = firstId + post;
+        offeredSec[n++] = postSec[post];
+      }
     }
-    this.nFresh = nFresh;
+    this.nOffered = n;
   }
 
   /** Chooses the device, client and network of a session. */
@@ -175,12 +199,12 @@ export class SessionWalker {
     const nDevices = deviceStart[account + 1] - first;
     const device = isOnWeb && nDevices > 1 ? 1 : nDevices > 2 && this.uniform() < THIRD_DEVICE_SHARE ? 2 : 0;
     this.device = deviceId[first + device]!;
-    this.client = isOnWeb ? CLIENT.web : CLIENT.officialApp;
     const localSec = (t + clockShiftSec[account] + DAY_SEC) % DAY_SEC;
     const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
     const isHome = this.uniform() < (isNight ? HOME_AT_NIGHT : HOME_BY_DAY) || isOnWeb;
-    this.network = isHome ? homeNetwork[account] : mobileNetwork[account];
-    if (vpnNetwork[account] !== 0 && this.uniform() < VPN_SESSIONS) this.network = vpnNetwork[account]!;
+    let network = isHome ? homeNetwork[account] : mobileNetwork[account];
+    if (vpnNetwork[account] !== 0 && this.uniform() < VPN_SESSIONS) network = vpnNetwork[account];
+    this.place = packKind(0, isOnWeb ? CLIENT.web : CLIENT.officialApp, network);
   }
 
   /** Follows some of the new followers back. */
@@ -221,86 +245,96 @@ export class SessionWalker {
     }
   }
 
-  /** Looks at feed items one by one; the innermost loop. */
+  /**
+   * Looks at feed items one by one; the innermost loop. The feed offers what friends have posted since the last look, each post
+   * once; in between come strangers' newest posts.
+   */
   private readFeed(session: number): void {
-    const { account, nFresh, fresh, freshSec, freshFirst, freshEnd, lastRow, out } = this;
-    const { feedItems, likeProbability, exploreShare, commentsPerLike, community, accounts } = this.state.population;
-    const { freshness, lastPostSec, lastPostId, popularity } = this.state;
-    const { isPrivate } = accounts;
-    const { sec: postSec, firstId, isFresh } = this.posts;
+    const { account, lastRow, out, offered, offeredSec, offeredAuthor, unseen } = this;
+    const { feedItems, likeProbability, exploreShare, commentsPerLike } = this.state.population;
+    const { freshness, likes } = this.state;
     const { endSec } = this.epoch;
+    let { t } = this;
+    const nUnseen = this.gatherUnseen(this.lookSec, t);
+    this.lookSec = t;
+    let place = 0;
     const appeal = likeProbability[account];
-    const near = community[account];
+    const driven = likes.isDriven[account] === 1;
     const explored = exploreShare[account] * 256;
     const nItems = poissonQuantile(feedItems[account], this.uniform());
     const a = mix(this.a ^ ~session, this.b);
     const b = mix(this.b ^ a, session);
-    let { t } = this;
     for (let item = 0; item < nItems && out.n < lastRow; item++) {
-      // Two hashes an item: one picks two candidates, the other the time spent and the verdict.
-      const picks = mix(a ^ item, b + item);
-      const verdict = mix(b ^ item, a + item);
-      t += ITEM_SEC[0] + (verdict & 7);
-      if (t >= endSec) break;
-      let author: number;
-      let madeSec: number;
-      let object = NONE;
-      let chance = appeal;
-      if (nFresh === 0 || (picks & 0xff) < explored) {
-        author = drawPopular(popularity, (picks & 0x300) === 0 ? -1 : near, (picks >>> 10) / 0x400000, this.uniform());
-        if (isFresh[author] === 0 || author === account || isPrivate[author] === 1) continue;
-        const place = this.newestPlace(author, t);
-        madeSec = place >= 0 ? postSec[place] : lastPostSec[author];
-        if (place >= 0) object = firstId + place;
-        chance *= EXPLORE_APPEAL;
-      } else {
-        const one = ((picks & 0xffff) * nFresh) >>> 16;
-        const two = ((picks >>> 16) * nFresh) >>> 16;
-        let place = freshEnd[one] - 1;
-        while (place >= freshFirst[one] && postSec[place] >= t) place--;
-        let isToday = place >= freshFirst[one];
-        madeSec = isToday ? postSec[place] : freshSec[one];
-        author = fresh[one]!;
-        let otherPlace = freshEnd[two] - 1;
-        while (otherPlace >= freshFirst[two] && postSec[otherPlace] >= t) otherPlace--;
-        const isOtherToday = otherPlace >= freshFirst[two];
-        const otherSec = isOtherToday ? postSec[otherPlace] : freshSec[two];
-        if (otherSec > madeSec) {
-          author = fresh[two]!;
-          madeSec = otherSec;
-          place = otherPlace;
-          isToday = isOtherToday;
-        }
-        if (isToday) object = firstId + place;
-      }
-      const ageMinutes = ((t - madeSec) / 60) | 0;
-      if (ageMinutes >= freshness.length || (verdict >>> 3) * TO_VERDICT >= chance * freshness[ageMinutes]) continue;
-      if (object === NONE) object = lastPostId[author]!;
-      if (this.hasLiked(object)) continue;
-      this.like(t, author, object);
-      if (this.uniform() < commentsPerLike[account]) {
-        t += COMMENT_SEC + ((this.uniform() * 2 * COMMENT_SEC) | 0);
+      const verdict = mix(a ^ item, b + item);
+      if ((verdict & 0xff) < explored) {
+        t += ITEM_SEC[0] + ((verdict >>> 8) & 7);
         if (t >= endSec) break;
-        this.put(t, VERB.comment, author, object);
+        this.explore(t, (verdict >>> 11) * TO_VERDICT);
+        continue;
       }
+      if (place === nUnseen) continue;
+      t += ITEM_SEC[0] + ((verdict >>> 8) & 7);
+      if (t >= endSec) break;
+      const index = unseen[place++];
+      const ageMinutes = ((t - offeredSec[index]) / 60) | 0;
+      if (ageMinutes >= freshness.length || (verdict >>> 11) * TO_VERDICT >= appeal * freshness[ageMinutes]) continue;
+      const object = offered[index];
+      if (driven) {
+        if (this.hasLiked(object)) continue;
+        this.likeOnce(t, offeredAuthor[index], object);
+      } else this.put(t, VERB.like, offeredAuthor[index], object);
+      if (this.uniform() >= commentsPerLike[account]) continue;
+      t += COMMENT_SEC + ((this.uniform() * 2 * COMMENT_SEC) | 0);
+      if (t >= endSec) break;
+      this.put(t, VERB.comment, offeredAuthor[index], object);
     }
     this.t = t;
   }
 
-  /** Cold follows of a session: friends of friends, or popular accounts. */
-  private followSomebody(mean: number): void {
+  /** Looks at a stranger's newest post, and likes it when the verdict (in [0,1)) is below its appeal. */
+  private explore(t: number, verdict: number): void {
+    const { account, state } = this;
+    const { likeProbability, community, accounts } = state.population;
+    const near = this.uniform() < FAR_EXPLORED ? -1 : community[account];
+    const author = drawPopular(state.popularity, near, this.uniform(), this.uniform());
+    if (this.posts.isFresh[author] === 0 || author === account || accounts.isPrivate[author] === 1) return;
+    const place = this.newestPlace(author, this.lookSec);
+    const madeSec = place >= 0 ? this.posts.sec[place] : state.lastPostSec[author];
+    const ageMinutes = ((t - madeSec) / 60) | 0;
+    if (ageMinutes >= state.freshness.length) return;
+    if (verdict >= likeProbability[account] * EXPLORE_APPEAL * state.freshness[ageMinutes]) return;
+    const object = place >= 0 ? this.posts.firstId + place : state.lastPostId[author];
+    // What the account follows comes through the feed, which offers each post once.
+    if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
+  }
+
+  /** Picks from the day's offers what was posted in [sinceSec, t); returns how many. */
+  private gatherUnseen(sinceSec: number, t: number): number {
+    const { nOffered, offeredSec, unseen } = this;
+    let n = 0;
+    for (let index = 0; index < nOffered; index++) {
+      const sec = offeredSec[index];
+      if (sec < t && sec >= sinceSec) unseen[n++] = index;
+    }
+    return n;
+  }
+
+  /** Cold follows of a session: friends of friends, or popular accounts; none with chance `noFollow` = exp(-mean). */
+  private followSomebody(mean: number, noFollow: number): void {
     const { account, epoch, followedNow } = this;
     const { createdSec, isPrivate } = this.state.population.accounts;
-    const nFollows = poissonQuantile(mean, this.uniform());
+    const chance = this.uniform();
+    if (chance <= noFollow) return;
+    const nFollows = poissonQuantile(mean, chance);
     for (let follow = 0; follow < nFollows && !this.isFull() && this.out.n < this.lastRow; follow++) {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
       if (this.t >= epoch.endSec) return;
       if (target === account || createdSec[target] > this.t || this.isFollowing(target)) continue;
       if (isPrivate[target] === 0 && this.uniform() < LIKE_AT_FOLLOW) {
-        const place = this.newestPlace(target, this.t);
+        const place = this.newestPlace(target, this.lookSec);
         const object = place >= 0 ? this.posts.firstId + place : this.state.lastPostId[target];
-        if (object !== NONE && !this.hasLiked(object)) this.like(this.t, target, object);
+        if (object !== NONE && !this.hasLiked(object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
         if (this.t >= epoch.endSec) return;
       }
@@ -340,7 +374,10 @@ export class SessionWalker {
     return false;
   }
 
-  /** Place in this epoch of the newest post of `author` before second `t`, or -1 when it is older. */
+  /**
+   * Place in this epoch of the newest post of `author` before second `t`, or -1 when it is older. Strangers' posts are looked up as of the
+   * session's first look: were they newer, the feed could offer them again after a follow.
+   */
   private newestPlace(author: number, t: number): number {
     const { offset, sec } = this.posts;
     const oldest = offset[author];
@@ -350,17 +387,12 @@ export class SessionWalker {
   }
 
   private hasLiked(object: number): boolean {
-    const { liked } = this.state;
-    const ring = this.account * LIKE_MEMORY;
-    for (let place = ring; place < ring + LIKE_MEMORY; place++) if (liked[place] === object) return true;
-    return false;
+    return hasLiked(this.state.likes, this.account, object);
   }
 
-  private like(t: number, target: number, object: number): void {
-    const { liked, likedCursor } = this.state;
-    const { account } = this;
-    liked[account * LIKE_MEMORY + likedCursor[account]] = object;
-    likedCursor[account] = (likedCursor[account] + 1) % LIKE_MEMORY;
+  /** Likes a post that somebody else than the feed may offer again. */
+  private likeOnce(t: number, target: number, object: number): void {
+    rememberLike(this.state.likes, this.account, object);
     this.put(t, VERB.like, target, object);
   }
 
@@ -370,17 +402,15 @@ export class SessionWalker {
 
   private put(t: number, verb: number, target: number, object: number): void {
     const { out, account } = this;
-    const row = out.n++;
-    out.t[row] = t;
-    out.verb[row] = verb;
-    out.actor[row] = account;
-    out.target[row] = target;
-    out.object[row] = object;
-    out.session[row] = out.nSessions;
-    out.device[row] = this.device;
-    out.client[row] = this.client;
-    out.network[row] = this.network;
-    out.controller[row] = this.state.population.operator[account]!;
-    out.campaign[row] = NONE;
+    const { words } = out;
+    const at = out.n++ * RECORD_WORDS;
+    words[at + WORD.t] = t;
+    words[at + WORD.actor] = account;
+    words[at + WORD.target] = target;
+    words[at + WORD.object] = object;
+    words[at + WORD.session] = out.nSessions;
+    words[at + WORD.device] = this.device;
+    words[at + WORD.campaign] = NONE;
+    words[at + WORD.kind] = this.place + verb;
   }
 }

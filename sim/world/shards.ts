@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ActionColumns } from './action-buffer.js';
+import type { ActionRecords } from './action-records.js';
 import { FEED_SEC, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
 import { drawPosts, type ShardPosts } from './posts-phase.js';
 import { SessionWalker } from './session-walker.js';
@@ -8,8 +8,8 @@ import { sharedU32, sharedU8 } from './shared.js';
 /** Runs the two organic passes of an epoch over all accounts, on one thread or on many; the bytes are the same. */
 export interface Shards {
   posts(epoch: EpochState, firstId: number): Promise<EpochPosts>;
-  /** Actions by shard, in account order. The buffers are reused by the next call. */
-  sessions(epoch: EpochState, posts: EpochPosts): Promise<readonly ActionColumns[]>;
+  /** Actions by shard, in account order. The buffers are reused by the next call but one. */
+  sessions(epoch: EpochState, posts: EpochPosts): Promise<readonly ActionRecords[]>;
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export type ShardRequest =
   | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
 
 /** One shard: the two passes bound to a range of accounts. */
-export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionColumns {
+export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionRecords {
   const walker = new SessionWalker(state, range[1] - range[0]);
   return (request) =>
     request.pass === 'posts'
@@ -44,7 +44,7 @@ export function openShards(state: LiveState, nWorkers: number): Shards {
       return joinPosts(parts, state, epoch.startSec, firstId);
     },
     async sessions(epoch, posts) {
-      return (await ask.all({ pass: 'sessions', epoch, posts })) as ActionColumns[];
+      return (await ask.all({ pass: 'sessions', epoch, posts })) as ActionRecords[];
     },
     close: () => ask.close(),
   };

@@ -10,7 +10,7 @@ const DAY_SEC = 86_400;
 
 /** Opens the read-only sight of the world that plug-ins get; `posts` gives the posts of the running epoch, or null at set-up. */
 export function openView(
-  state: LiveState,
+  state: Pick<LiveState, 'population' | 'popularity' | 'lastPostId' | 'lastPostSec'>,
   lists: FollowLists,
   personas: readonly string[],
   posts: () => EpochPosts | null,

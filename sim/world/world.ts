@@ -3,10 +3,10 @@ import type { Confounder } from '../confounder.js';
 import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import type { Traffic } from '../traffic/epoch.js';
-import type { Truth } from '../truth/truth.js';
-import { newActionColumns, reserve } from './action-buffer.js';
-import { closeEpoch, newCloser, type ClosedEpoch } from './close-epoch.js';
-import type { EpochContext } from './context.js';
+import type { CampaignTruth, Truth } from '../truth/truth.js';
+import { newActionRecords, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
+import { carryOut, newCloser, writeLog, type ClosedEpoch, type Notices, type OpenEpoch } from './close-epoch.js';
+import type { EpochContext, WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
 import { epochState, type EpochPosts, type LiveState } from './live-state.js';
 import type { Shards } from './shards.js';
@@ -19,8 +19,8 @@ export interface Actor {
   readonly params: unknown;
   readonly memory: unknown;
   readonly key: StreamKey;
-  /** Controller code of what it emits: operation index + 1, or OWNER for a confounder. */
-  readonly controller: number;
+  /** True for operations: whatever they do belongs to one of their campaigns. */
+  readonly isOperation: boolean;
 }
 
 /** What a world is made of once everybody has moved in. */
@@ -29,57 +29,71 @@ export interface WorldParts {
   readonly lists: FollowLists;
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
+  readonly campaigns: readonly CampaignTruth[];
   readonly shards: Shards;
   readonly epochSec: number;
   readonly horizonSec: number;
 }
 
-/** A running world: each step simulates and closes one epoch. */
+/** An epoch that has happened and waits for its log to be written. */
+export interface RunEpoch {
+  collect(): ClosedEpoch;
+}
+
+/** A running world. Each step simulates one epoch and carries it out; its log is written by `collect`. */
 export class World {
   readonly #parts: WorldParts;
   readonly #closer = newCloser();
-  readonly #emitted = newActionColumns(4096);
-  #notices: Pick<ClosedEpoch, 'noticeOffset' | 'noticeActor'>;
+  /** Two buffers in turn: one epoch's log is written while the next epoch runs. */
+  readonly #emitted = [newActionRecords(4096), newActionRecords(4096)] as const;
+  readonly #view: WorldView;
+  #running: EpochPosts | null = null;
+  #notices: Notices;
   #nowSec = 0;
+  #nEpochs = 0;
   #nPosts = 0;
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
+    this.#view = openView(parts.state, parts.lists, parts.personas, () => this.#running);
     this.#notices = { noticeOffset: sharedU32(parts.state.population.nAccounts + 1), noticeActor: sharedU32(0) };
   }
 
-  /** Simulates the next epoch; null when the horizon is reached. */
-  async step(): Promise<ClosedEpoch | null> {
+  /**
+   * Simulates the next epoch; null when the horizon is reached. `meanwhile` runs once, on this thread while the shards are at work: a good
+   * time to collect the epoch before. An epoch must be collected before the next but one starts.
+   */
+  async step(meanwhile: () => void = () => undefined): Promise<RunEpoch | null> {
     const { state, lists, shards, epochSec, horizonSec } = this.#parts;
-    if (this.#nowSec >= horizonSec) return null;
+    if (this.#nowSec >= horizonSec) {
+      meanwhile();
+      return null;
+    }
     const startSec = this.#nowSec;
     const endSec = Math.min(startSec + epochSec, horizonSec);
     const epoch = epochState(startSec, endSec, lists, this.#notices);
     const posts = await shards.posts(epoch, this.#nPosts);
     const running = shards.sessions(epoch, posts);
-    this.#actPlugins(startSec, endSec, posts);
-    const closed = closeEpoch(this.#closer, state, lists, {
-      startSec,
-      endSec,
-      organic: await running,
-      emitted: this.#emitted,
-      posts,
-    });
-    this.#notices = closed;
+    const emitted = this.#emitted[this.#nEpochs++ % 2];
+    this.#actPlugins({ startSec, endSec, posts }, emitted);
+    meanwhile();
+    const open: OpenEpoch = { startSec, endSec, organic: await running, emitted, posts };
+    this.#notices = carryOut(state, lists, open);
     this.#nPosts += posts.sec.length;
     this.#nowSec = endSec;
-    return closed;
+    const { operator } = state.population;
+    return { collect: () => writeLog(this.#closer, open, { operator, campaigns: this.#parts.campaigns }) };
   }
 
   /** Lets operations and confounders act, on this thread while the shards run; they see the world as it was at the epoch's start. */
-  #actPlugins(startSec: number, endSec: number, posts: EpochPosts): void {
-    const { state, lists, personas, actors } = this.#parts;
-    const out = this.#emitted;
+  #actPlugins({ startSec, endSec, posts }: Pick<OpenEpoch, 'startSec' | 'endSec' | 'posts'>, out: ActionRecords): void {
+    const { state, actors } = this.#parts;
+    const view = this.#view;
+    this.#running = posts;
     out.n = 0;
     out.nSessions = 0;
-    const view = openView(state, lists, personas, () => posts);
     const { createdSec } = state.population.accounts;
-    for (const { plugin, params, memory, key, controller } of actors) {
+    for (const { plugin, params, memory, key, isOperation } of actors) {
       const epochKey = indexedKey(key, startSec);
       const context: EpochContext = {
         startSec,
@@ -88,22 +102,22 @@ export class World {
         random: (name, index = 0) => openStream(indexedKey(childKey(epochKey, name), index)),
         newSession: () => out.nSessions++,
         emit(by, tSec, verb, target = NONE, object = NONE) {
+          if ((by.campaign !== NONE) !== isOperation)
+            throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
           const t = Math.floor(tSec);
           if (t < startSec || t >= endSec || createdSec[by.actor] > t) return;
           if (target !== NONE && (target === by.actor || createdSec[target] > t)) return;
           reserve(out, 1);
-          const row = out.n++;
-          out.t[row] = t;
-          out.verb[row] = verb;
-          out.actor[row] = by.actor;
-          out.target[row] = target;
-          out.object[row] = object;
-          out.session[row] = by.session;
-          out.device[row] = by.device;
-          out.client[row] = by.client;
-          out.network[row] = by.network;
-          out.controller[row] = controller;
-          out.campaign[row] = by.campaign;
+          const { words } = out;
+          const at = out.n++ * RECORD_WORDS;
+          words[at + WORD.t] = t;
+          words[at + WORD.actor] = by.actor;
+          words[at + WORD.target] = target;
+          words[at + WORD.object] = object;
+          words[at + WORD.session] = by.session;
+          words[at + WORD.device] = by.device;
+          words[at + WORD.campaign] = by.campaign;
+          words[at + WORD.kind] = packKind(verb, by.client, by.network);
         },
       };
       plugin.act(params, memory, context);
