@@ -3,7 +3,7 @@ import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT, VERB } from '../traffic/verb.js';
 import { operation } from '../operation.js';
-import type { EpochContext, WorldView } from '../world/context.js';
+import type { EpochContext } from '../world/context.js';
 
 const DAY_SEC = 86_400;
 
@@ -150,13 +150,14 @@ function serve(given: Params, customer: Customer, epoch: EpochContext): void {
   const quota = given.followsPerDay + given.likesPerDay;
   const nRuns = Math.max(1, random.poisson((quota * daily) / ACTIONS_PER_RUN));
   const share = daily / nRuns;
+  const followings = view.followingsOf(customer.account);
   for (let run = 0; run < nRuns; run++) {
     const startSec =
       dayStart + view.secondOfLocalHour(customer.account, FROM_HOUR + (TO_HOUR - FROM_HOUR) * random.uniform());
     const nFollows = random.poisson(given.followsPerDay * share);
     const nExtraLikes = random.poisson(given.likesPerDay * share);
     const nComments = random.poisson(given.commentsPerDay * share);
-    workThrough({ customer, epoch, random, given }, { startSec, nFollows, nExtraLikes, nComments });
+    workThrough({ customer, epoch, random, given, followings }, { startSec, nFollows, nExtraLikes, nComments });
   }
 }
 
@@ -180,6 +181,8 @@ interface Shift {
   readonly epoch: EpochContext;
   readonly random: RandomStream;
   readonly given: Params;
+  /** Whom the customer follows. */
+  readonly followings: { has(target: number): boolean };
 }
 
 interface Quota {
@@ -190,7 +193,8 @@ interface Quota {
 }
 
 /** One run: lets go of a few old follows, then follows and likes with random spacing until the quota or the enrolment ends. */
-function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): void {
+function workThrough(shift: Shift, quota: Quota): void {
+  const { customer, epoch, random, given } = shift;
   const { view } = epoch;
   const by = {
     actor: customer.account,
@@ -216,7 +220,7 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
   while (nFollows + nExtraLikes > 0) {
     tSec += wait();
     if (tSec >= customer.toSec || tSec >= epoch.endSec) return;
-    const target = chooseTarget(view, customer.account, tSec, random);
+    const target = chooseTarget(shift, tSec);
     const follows = random.uniform() * (nFollows + nExtraLikes) < nFollows;
     if (follows) nFollows--;
     else nExtraLikes--;
@@ -241,16 +245,16 @@ function workThrough({ customer, epoch, random, given }: Shift, quota: Quota): v
  * A likely reciprocator: a friend of a friend (or somebody of the community) who follows more than a few, is not famous and not yet
  * followed. Filters after calibration e (followers 10-5,000, followings 10-2,000, ratio 0.5-5), loosened for a small world.
  */
-function chooseTarget(view: WorldView, account: number, tSec: number, random: RandomStream): number {
+function chooseTarget({ customer, epoch, random, followings }: Shift, tSec: number): number {
+  const { view } = epoch;
+  const { account } = customer;
+  const nFollowings = view.nFollowings(account);
   for (let tries = 0; tries < 6; tries++) {
-    const nFollowings = view.nFollowings(account);
-    let target = view.popularInCommunityOf(account, random);
-    if (nFollowings > 0 && random.uniform() < 0.7) {
-      const friend = view.followee(account, random.below(nFollowings));
-      const nTheirs = view.nFollowings(friend);
-      if (nTheirs > 0) target = view.followee(friend, random.below(nTheirs));
-    }
-    if (target === account || !view.existsAt(target, tSec) || view.follows(account, target)) continue;
+    const friend = nFollowings > 0 && random.uniform() < 0.7 ? view.followee(account, random.below(nFollowings)) : NONE;
+    const nTheirs = friend === NONE ? 0 : view.nFollowings(friend);
+    const target =
+      nTheirs > 0 ? view.followee(friend, random.below(nTheirs)) : view.popularInCommunityOf(account, random);
+    if (target === account || !view.existsAt(target, tSec) || followings.has(target)) continue;
     const ratio = view.nFollowers(target) / Math.max(1, view.nFollowings(target));
     if (ratio <= 5) return target;
   }

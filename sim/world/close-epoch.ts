@@ -21,48 +21,14 @@ export interface Notices {
   readonly noticeActor: Uint32Array;
 }
 
-/** Where the closing of epochs keeps what it reuses and what it counts on. */
+/** What the closing of epochs counts on: sessions are numbered through the whole log. */
 export interface Closer {
-  columns: LogColumns;
   nSessions: number;
-}
-
-/** The log's columns while they are written. */
-interface LogColumns {
-  readonly t: Uint32Array;
-  readonly verb: Uint8Array;
-  readonly actor: Uint32Array;
-  readonly target: Uint32Array;
-  readonly object: Uint32Array;
-  readonly session: Uint32Array;
-  readonly device: Uint32Array;
-  readonly client: Uint8Array;
-  readonly network: Uint32Array;
-  readonly controller: Uint32Array;
-  readonly campaign: Uint32Array;
-}
-
-function newColumns(n: number): LogColumns {
-  const u32 = (): Uint32Array => new Uint32Array(n);
-  const u8 = (): Uint8Array => new Uint8Array(n);
-  return {
-    t: u32(),
-    verb: u8(),
-    actor: u32(),
-    target: u32(),
-    object: u32(),
-    session: u32(),
-    device: u32(),
-    client: u8(),
-    network: u32(),
-    controller: u32(),
-    campaign: u32(),
-  };
 }
 
 /** A closer for a new world. */
 export function newCloser(): Closer {
-  return { columns: newColumns(4096), nSessions: 0 };
+  return { nSessions: 0 };
 }
 
 /** What is closed: the buffers in account order, the plug-ins' buffer last. */
@@ -117,7 +83,9 @@ export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch):
     const a = words[at + WORD.actor];
     const b = words[at + WORD.target];
     if (verb === VERB.follow) {
-      if (lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b)) {
+      // Owners never follow twice in an epoch; only where a plug-in acts through the account too can two follows meet.
+      if (state.likes.isDriven[a] === 0) lists.addNew(a, b);
+      if (state.likes.isDriven[a] === 0 || (lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b))) {
         noticeOffset[b + 1]++;
         followed.push(a, b);
         continue;
@@ -151,34 +119,35 @@ export function writeLog(closer: Closer, open: OpenEpoch, causes: Causes): Close
   const buffers = buffersOf(open);
   const order = orderBySecond(buffers, open, () => LOGGED_VERBS);
   const n = order.length;
-  if (closer.columns.t.length < n) closer.columns = newColumns(n + (n >> 2));
-  const { columns } = closer;
-  fillColumns(closer, buffers, order, causes);
-  const u32 = (column: Uint32Array): Uint32Array => {
-    const copy = sharedU32(n);
-    copy.set(column.subarray(0, n));
-    return copy;
+  const columns = {
+    t: sharedU32(n),
+    verb: sharedU8(n),
+    actor: sharedU32(n),
+    target: sharedU32(n),
+    object: sharedU32(n),
+    session: sharedU32(n),
+    device: sharedU32(n),
+    client: sharedU8(n),
+    network: sharedU32(n),
   };
-  const u8 = (column: Uint8Array): Uint8Array => {
-    const copy = sharedU8(n);
-    copy.set(column.subarray(0, n));
-    return copy;
-  };
-  const epoch: Epoch = {
-    startSec: open.startSec,
-    endSec: open.endSec,
-    nActions: n,
-    t: u32(columns.t),
-    verb: u8(columns.verb),
-    actor: u32(columns.actor),
-    target: u32(columns.target),
-    object: u32(columns.object),
-    session: u32(columns.session),
-    device: u32(columns.device),
-    client: u8(columns.client),
-    network: u32(columns.network),
-  };
-  return { epoch, truth: { controller: u32(columns.controller), campaign: u32(columns.campaign) } };
+  const truth = { controller: sharedU32(n), campaign: sharedU32(n) };
+  fillColumns(closer, buffers, order, { ...columns, ...truth, ...causes });
+  return { epoch: { startSec: open.startSec, endSec: open.endSec, nActions: n, ...columns }, truth };
+}
+
+/** The columns being written, and what tells the causes. */
+interface Filling extends Causes {
+  readonly t: Uint32Array;
+  readonly verb: Uint8Array;
+  readonly actor: Uint32Array;
+  readonly target: Uint32Array;
+  readonly object: Uint32Array;
+  readonly session: Uint32Array;
+  readonly device: Uint32Array;
+  readonly client: Uint8Array;
+  readonly network: Uint32Array;
+  readonly controller: Uint32Array;
+  readonly campaign: Uint32Array;
 }
 
 const buffersOf = (open: OpenEpoch): readonly ActionRecords[] => [...open.organic, open.emitted];
@@ -207,9 +176,9 @@ function orderBySecond(
 }
 
 /** Spreads the records into columns, in log order; each record is one cache line, each column is written in sequence. */
-function fillColumns(closer: Closer, buffers: readonly ActionRecords[], order: Uint32Array, causes: Causes): void {
-  const { operator, campaigns } = causes;
-  const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = closer.columns;
+function fillColumns(closer: Closer, buffers: readonly ActionRecords[], order: Uint32Array, filling: Filling): void {
+  const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = filling;
+  const { operator, campaigns } = filling;
   const starts = startsOf(buffers.map((buffer) => buffer.n));
   const sessionStarts = startsOf(buffers.map((buffer) => buffer.nSessions));
   const sessionNumber = new Uint32Array(sessionStarts[buffers.length]).fill(NONE);

@@ -15,6 +15,8 @@ export interface WorldView {
   /** The `index`-th account that `account` follows, oldest first roughly. */
   followee(account: number, index: number): number;
   follows(account: number, target: number): boolean;
+  /** Whom an account follows, for many questions about one account; good until the next call. */
+  followingsOf(account: number): { has(target: number): boolean };
   /** Newest post of an account at `tSec`, or NONE. */
   latestPost(account: number, tSec: number): number;
   /** When the newest post at `tSec` was made; -Infinity without one. */

@@ -43,10 +43,15 @@ export class FollowLists {
   /** Adds a -> b; false when it is there already. */
   add(a: number, b: number): boolean {
     if (this.#find(a, b) >= 0) return false;
+    this.addNew(a, b);
+    return true;
+  }
+
+  /** Adds a -> b, which is known not to be there: without the search. */
+  addNew(a: number, b: number): void {
     if (this.length[a] === this.#capacity[a]) this.#move(a);
     this.pool[this.start[a] + this.length[a]++] = b;
     this.nFollowers[b]++;
-    return true;
   }
 
   /** Removes a -> b; false when it is not there. */

@@ -6,10 +6,17 @@ const OWNER_PLACES = 32;
 /** Likes remembered for accounts that plug-ins act through too: all of them, over the three days a post draws likes. Assumed enough. */
 const DRIVEN_PLACES = 512;
 
-/** Posts that accounts have liked of late, so that nobody likes a post twice: a ring per account in one shared pool. */
+/** Words of a driven account's filter, before its ring: a bit for each value of the post number's last ten bits. */
+const FILTER_WORDS = 32;
+
+/**
+ * Posts that accounts have liked of late, so that nobody likes a post twice: a ring per account in one shared pool. The long rings of
+ * driven accounts have a filter in front, which answers most questions without a search.
+ */
 export interface LikeMemory {
-  /** Ring of account `a`: pool[start[a] .. start[a + 1]). */
+  /** Ring of account `a`: pool[start[a] .. end[a]). */
   readonly start: Uint32Array;
+  readonly end: Uint32Array;
   /** Next place to overwrite, from the ring's start. */
   readonly cursor: Uint32Array;
   readonly pool: Uint32Array;
@@ -21,20 +28,43 @@ export interface LikeMemory {
 export function newLikeMemory(nAccounts: number, driven: Iterable<number>): LikeMemory {
   const isDriven = sharedU8(nAccounts);
   for (const account of driven) isDriven[account] = 1;
-  const start = sharedU32(nAccounts + 1);
-  for (let a = 0; a < nAccounts; a++) start[a + 1] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : OWNER_PLACES);
-  return { start, cursor: sharedU32(nAccounts), pool: sharedU32(start[nAccounts]).fill(NONE), isDriven };
+  const start = sharedU32(nAccounts);
+  const end = sharedU32(nAccounts);
+  let used = 0;
+  for (let a = 0; a < nAccounts; a++) {
+    start[a] = used + (isDriven[a] === 1 ? FILTER_WORDS : 0);
+    used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : OWNER_PLACES);
+  }
+  const pool = sharedU32(used).fill(NONE);
+  for (let a = 0; a < nAccounts; a++) if (isDriven[a] === 1) pool.fill(0, start[a] - FILTER_WORDS, start[a]);
+  return { start, end, cursor: sharedU32(nAccounts), pool, isDriven };
 }
 
 /** Whether an account is known to have liked a post. */
-export function hasLiked({ start, pool }: LikeMemory, account: number, object: number): boolean {
-  const end = start[account + 1];
-  for (let place = start[account]; place < end; place++) if (pool[place] === object) return true;
+export function hasLiked({ start, end, pool, isDriven }: LikeMemory, account: number, object: number): boolean {
+  const from = start[account];
+  if (isDriven[account] === 1 && ((pool[from - FILTER_WORDS + ((object >>> 5) & 31)] >>> (object & 31)) & 1) === 0)
+    return false;
+  for (let place = from; place < end[account]; place++) if (pool[place] === object) return true;
   return false;
 }
 
-/** Notes a like, over the oldest. */
-export function rememberLike({ start, cursor, pool }: LikeMemory, account: number, object: number): void {
-  pool[start[account] + cursor[account]] = object;
-  cursor[account] = (cursor[account] + 1) % (start[account + 1] - start[account]);
+/** Notes a like, over the oldest. A driven account's filter is made anew each time its ring is full. */
+export function rememberLike(
+  { start, end, cursor, pool, isDriven }: LikeMemory,
+  account: number,
+  object: number,
+): void {
+  const from = start[account];
+  pool[from + cursor[account]] = object;
+  cursor[account] = (cursor[account] + 1) % (end[account] - from);
+  if (isDriven[account] === 0) return;
+  const filter = from - FILTER_WORDS;
+  if (cursor[account] !== 0) {
+    pool[filter + ((object >>> 5) & 31)] |= 1 << (object & 31);
+    return;
+  }
+  pool.fill(0, filter, from);
+  for (let place = from; place < end[account]; place++)
+    pool[filter + ((pool[place] >>> 5) & 31)] |= 1 << (pool[place] & 31);
 }

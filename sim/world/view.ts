@@ -24,6 +24,10 @@ export function openView(
       if (now.sec[place] < Math.floor(tSec)) return place;
     return -1;
   };
+  // Followees of the account last asked about carry the newest stamp.
+  const stamped = new Uint32Array(p.nAccounts);
+  let stamp = 0;
+  const marked = { has: (target: number) => stamped[target] === stamp };
   return {
     nAccounts: p.nAccounts,
     people: Array.from(p.people),
@@ -34,6 +38,12 @@ export function openView(
     nFollowings: (account) => lists.length[account],
     followee: (account, index) => lists.pool[lists.start[account] + index],
     follows: (account, target) => lists.has(account, target),
+    followingsOf(account) {
+      stamp++;
+      const from = lists.start[account];
+      for (let place = from; place < from + lists.length[account]; place++) stamped[lists.pool[place]] = stamp;
+      return marked;
+    },
     latestPost(account, tSec) {
       const place = newestPlace(account, tSec);
       return place >= 0
