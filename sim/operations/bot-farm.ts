@@ -118,7 +118,7 @@ function drawBot(given: z.infer<typeof params>, random: RandomStream, horizonDay
   return {
     sessionsPerDay: random.logNormal(3, 0.5),
     activeDayShare: 0.3 + 0.6 * random.uniform(),
-    feedItemsPerSession: random.logNormal(7, 0.5),
+    feedItemsPerSession: random.logNormal(11, 0.5),
     likeProbability: Math.min(0.95, random.logNormal(0.7, 0.4)),
     commentsPerLike: 0.005,
     exploreShare: 0.45,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { persona } from '../persona.js';
 
 const params = z.strictObject({
-  postsPerWeek: z.number().positive().default(6).describe('median posts a week (assumed: about daily)'),
+  postsPerWeek: z.number().positive().default(7).describe('median posts a week (assumed: daily)'),
   popularity: z
     .number()
     .positive()
@@ -20,7 +20,7 @@ export default persona({
     return {
       sessionsPerDay: Math.min(30, random.logNormal(9, 0.4)),
       activeDayShare: 0.8 + 0.2 * random.uniform(),
-      feedItemsPerSession: random.logNormal(11, 0.4),
+      feedItemsPerSession: random.logNormal(18, 0.4),
       likeProbability: Math.min(0.97, random.logNormal(0.8, 0.3)),
       commentsPerLike: Math.min(0.5, random.logNormal(0.07, 0.7)),
       exploreShare: Math.min(0.8, random.logNormal(0.3, 0.5)),

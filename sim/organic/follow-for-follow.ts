@@ -26,7 +26,7 @@ export default persona({
     return {
       sessionsPerDay: Math.min(30, random.logNormal(8, 0.4)),
       activeDayShare: 0.7 + 0.3 * random.uniform(),
-      feedItemsPerSession: random.logNormal(11, 0.4),
+      feedItemsPerSession: random.logNormal(18, 0.4),
       likeProbability: Math.min(0.97, random.logNormal(0.85, 0.3)),
       commentsPerLike: Math.min(0.5, random.logNormal(0.05, 0.8)),
       exploreShare: 0.4 + 0.4 * random.uniform(),

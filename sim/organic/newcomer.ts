@@ -19,8 +19,8 @@ export default persona({
     const ageDays = given.oldestDays - (given.oldestDays + 0.9 * horizonDays) * random.uniform();
     return {
       sessionsPerDay: Math.min(20, random.logNormal(4.5, 0.6)),
-      activeDayShare: 0.4 + 0.6 * random.uniform(),
-      feedItemsPerSession: random.logNormal(7, 0.4),
+      activeDayShare: 0.3 + 0.6 * random.uniform(),
+      feedItemsPerSession: random.logNormal(12, 0.4),
       likeProbability: Math.min(0.95, random.logNormal(0.75, 0.5)),
       commentsPerLike: Math.min(0.3, random.logNormal(0.02, 0.8)),
       exploreShare: Math.min(0.8, random.logNormal(0.25, 0.6)),

@@ -10,15 +10,15 @@ const params = z.strictObject({
   feedItemsPerSession: z
     .number()
     .positive()
-    .default(8)
+    .default(14)
     .describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
   likeProbability: z
     .number()
     .min(0)
     .max(1)
-    .default(0.8)
+    .default(0.95)
     .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
-  postsPerWeek: z.number().positive().default(0.35).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
+  postsPerWeek: z.number().positive().default(0.5).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
 });
 
@@ -30,12 +30,13 @@ export default persona({
   draw(given, random) {
     return {
       sessionsPerDay: Math.min(20, random.logNormal(given.sessionsPerDay, 0.5)),
-      activeDayShare: 0.35 + 0.63 * Math.sqrt(random.uniform()),
+      // a1 17: 300 of 500 million monthly users come daily.
+      activeDayShare: 0.25 + 0.7 * random.uniform(),
       feedItemsPerSession: random.logNormal(given.feedItemsPerSession, 0.35),
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.6)),
       // a1 27: like to comment ratio, median 41, 5-95 % 14-144.
       commentsPerLike: Math.min(0.3, random.logNormal(1 / 41, 0.7)),
-      exploreShare: Math.min(0.6, random.logNormal(0.12, 0.7)),
+      exploreShare: Math.min(0.6, random.logNormal(0.18, 0.6)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 1),
       followsPerDay: random.logNormal(0.2, 0.9),
       // a2 43: 43 % of active users unfollow at least once in 51 days: 1 - (1 - p)^51 = 0.43 with p = 0.011.

@@ -23,7 +23,7 @@ export const scenarioSchema = z.strictObject({
       meanFollowings: z
         .number()
         .min(1)
-        .default(60)
+        .default(80)
         .describe('mean followings at the start, inside the world (assumed, scaled down)'),
       reciprocity: z
         .number()

@@ -49,11 +49,11 @@ export interface EpochPosts {
 export const FEED_SEC = 48 * 3600;
 
 /**
- * A post's appeal falls with its age as a stretched exponential, k = 0.52, lambda = 7 h. Source: calibration a2 row 34 (k 0.27-0.54,
+ * A post's appeal falls with its age as a stretched exponential, k = 0.52, lambda = 10 h. Source: calibration a2 row 34 (k 0.27-0.54,
  * lambda 4-10 h for Instagram). Posts older than three days draw nothing (assumed).
  */
 const LIFE_SHAPE = 0.52;
-const LIFE_SCALE_MINUTES = 7 * 60;
+const LIFE_SCALE_MINUTES = 10 * 60;
 const LIFE_MINUTES = 3 * 24 * 60;
 
 /** Builds the live state of a new world, but for the like memory, which depends on whom the plug-ins act through. */

@@ -30,7 +30,7 @@ const MAX_NOTICES = 30;
 /** Share of cold follows found through friends of friends (triadic closure); assumed. */
 const TRIADIC_SHARE = 0.5;
 /** Appeal of a stranger's post relative to a friend's; assumed. */
-const EXPLORE_APPEAL = 0.5;
+const EXPLORE_APPEAL = 0.7;
 /** A cold follow opens the profile first and often likes the newest post; assumed. */
 const LIKE_AT_FOLLOW = 0.35;
 /** Time from reading a post to the finished comment; assumed. */
