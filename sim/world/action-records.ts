@@ -20,7 +20,7 @@ export const RECORD_WORDS = 8;
 
 /** Packs verb (below 255), client (below 256) and network (a 16-bit number) into one word. */
 export function packKind(verb: number, client: number, network: number): number {
-  return verb + (client << 8) + network * 0x10000;
+  return verb | (client << 8) | (network << 16);
 }
 
 /**
@@ -31,18 +31,31 @@ export interface ActionRecords {
   n: number;
   nSessions: number;
   words: Uint32Array;
+  /** Numbers of the records that must be carried out in order of time before the next epoch: [0, nDue). */
+  due: Uint32Array;
+  nDue: number;
 }
 
 /** An empty buffer with room for `capacity` actions. */
 export function newActionRecords(capacity: number): ActionRecords {
-  return { n: 0, nSessions: 0, words: sharedU32(capacity * RECORD_WORDS) };
+  return { n: 0, nSessions: 0, words: sharedU32(capacity * RECORD_WORDS), due: sharedU32(capacity), nDue: 0 };
+}
+
+/** Empties a buffer for another epoch. */
+export function clear(records: ActionRecords): void {
+  records.n = 0;
+  records.nSessions = 0;
+  records.nDue = 0;
 }
 
 /** Makes room for at least `extra` more actions; grows by half. */
 export function reserve(records: ActionRecords, extra: number): void {
   const wanted = (records.n + extra) * RECORD_WORDS;
   if (wanted <= records.words.length) return;
-  const larger = sharedU32(Math.max(wanted, records.words.length + (records.words.length >> 1)));
+  const larger = sharedU32(RECORD_WORDS * Math.ceil(Math.max(wanted, 1.5 * records.words.length) / RECORD_WORDS));
   larger.set(records.words.subarray(0, records.n * RECORD_WORDS));
   records.words = larger;
+  const due = sharedU32(larger.length / RECORD_WORDS);
+  due.set(records.due.subarray(0, records.nDue));
+  records.due = due;
 }

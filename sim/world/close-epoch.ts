@@ -46,19 +46,8 @@ export interface Causes {
   readonly campaigns: readonly CampaignTruth[];
 }
 
-/** Verb code of a record that could not be carried out. */
+/** Kind word of a record that could not be carried out; no verb has this code. */
 const DROPPED = 0xff;
-
-/** Verbs to pick out, by code: 1 = wanted. */
-function wanted(verbs: readonly number[]): Uint8Array {
-  const mask = new Uint8Array(256);
-  for (const verb of verbs) mask[verb] = 1;
-  return mask;
-}
-
-const GRAPH_VERBS = wanted([VERB.follow, VERB.unfollow]);
-const EMITTED_VERBS = wanted([VERB.follow, VERB.unfollow, VERB.like]);
-const LOGGED_VERBS = wanted(Object.values(VERB));
 
 /**
  * Carries out what an epoch changes, in the order of time: follows and unfollows, and the likes of plug-ins. Impossible ones (following
@@ -67,9 +56,7 @@ const LOGGED_VERBS = wanted(Object.values(VERB));
  */
 export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch): Notices {
   const buffers = buffersOf(open);
-  const places = orderBySecond(buffers, open, (buffer) =>
-    buffer === buffers.length - 1 ? EMITTED_VERBS : GRAPH_VERBS,
-  );
+  const places = orderDue(buffers, open);
   const { nAccounts } = state.population;
   const noticeOffset = sharedU32(nAccounts + 1);
   const followed: number[] = [];
@@ -117,7 +104,7 @@ function listNotices(noticeOffset: Uint32Array, followed: readonly number[]): Ui
  */
 export function writeLog(closer: Closer, open: OpenEpoch, causes: Causes): ClosedEpoch {
   const buffers = buffersOf(open);
-  const order = orderBySecond(buffers, open, () => LOGGED_VERBS);
+  const order = orderLogged(buffers, open);
   const n = order.length;
   const columns = {
     t: sharedU32(n),
@@ -152,26 +139,34 @@ interface Filling extends Causes {
 
 const buffersOf = (open: OpenEpoch): readonly ActionRecords[] => [...open.organic, open.emitted];
 
-/** Counting sort on the second of the epoch: numbers of the records with wanted verbs, counted through all buffers, in log order. */
-function orderBySecond(
-  buffers: readonly ActionRecords[],
-  { startSec, endSec }: OpenEpoch,
-  wantedOf: (buffer: number) => Uint8Array,
-): Uint32Array {
+/** Counting sort of the due records on the second of the epoch: their numbers, counted through all buffers. Stable. */
+function orderDue(buffers: readonly ActionRecords[], { startSec, endSec }: OpenEpoch): Uint32Array {
   const cursor = new Uint32Array(endSec - startSec + 1);
-  for (const [buffer, { words, n }] of buffers.entries()) {
-    const isWanted = wantedOf(buffer);
-    for (let at = 0; at < n * RECORD_WORDS; at += RECORD_WORDS)
-      cursor[words[at + WORD.t] - startSec + 1] += isWanted[words[at + WORD.kind] & 0xff];
+  for (const { words, due, nDue } of buffers)
+    for (let place = 0; place < nDue; place++) cursor[words[due[place] * RECORD_WORDS + WORD.t] - startSec + 1]++;
+  for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
+  const order = new Uint32Array(cursor[cursor.length - 1]);
+  let first = 0;
+  for (const { words, due, nDue, n } of buffers) {
+    for (let place = 0; place < nDue; place++)
+      order[cursor[words[due[place] * RECORD_WORDS + WORD.t] - startSec]++] = first + due[place];
+    first += n;
   }
+  return order;
+}
+
+/** Counting sort of all records but the dropped on the second of the epoch: their numbers, counted through all buffers. Stable. */
+function orderLogged(buffers: readonly ActionRecords[], { startSec, endSec }: OpenEpoch): Uint32Array {
+  const cursor = new Uint32Array(endSec - startSec + 1);
+  for (const { words, n } of buffers)
+    for (let at = 0; at < n * RECORD_WORDS; at += RECORD_WORDS)
+      if (words[at + WORD.kind] !== DROPPED) cursor[words[at + WORD.t] - startSec + 1]++;
   for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
   const order = new Uint32Array(cursor[cursor.length - 1]);
   let record = 0;
-  for (const [buffer, { words, n }] of buffers.entries()) {
-    const isWanted = wantedOf(buffer);
+  for (const { words, n } of buffers)
     for (let at = 0; at < n * RECORD_WORDS; at += RECORD_WORDS, record++)
-      if (isWanted[words[at + WORD.kind] & 0xff] === 1) order[cursor[words[at + WORD.t] - startSec]++] = record;
-  }
+      if (words[at + WORD.kind] !== DROPPED) order[cursor[words[at + WORD.t] - startSec]++] = record;
   return order;
 }
 

@@ -1,9 +1,18 @@
 import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT, VERB } from '../traffic/verb.js';
-import { newActionRecords, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
+import {
+  clear,
+  newActionRecords,
+  packKind,
+  RECORD_WORDS,
+  reserve,
+  WORD,
+  type ActionRecords,
+} from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { MAX_FOLLOWINGS } from './initial-graph.js';
+import * as habit from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
 import type { EpochPosts, EpochState, LiveState } from './live-state.js';
 import { drawPopular } from './popularity.js';
@@ -11,43 +20,10 @@ import { drawPopular } from './popularity.js';
 const TO_UNIT = 1 / 4294967296;
 /** To [0,1) from the upper 21 bits of a hash. */
 const TO_VERDICT = 1 / 0x200000;
-/** Friends' posts that a day can offer; assumed. */
-const MAX_OFFERS = 512;
-/** Share of explored posts that come from other communities; assumed. */
-const FAR_EXPLORED = 0.25;
-/** Followees looked through for fresh posts in one epoch; assumed. */
-const MAX_FEED_AUTHORS = 128;
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
 /** Most actions an account can emit in one epoch; a session is cut short beyond it. */
 const MAX_ACTIONS = 4096;
-/** Seconds spent on one feed item, shortest and further range; assumed from 1.6 to 3.5 minutes a session (calibration a2 45). */
-const ITEM_SEC = [2, 9] as const;
-/** Seconds to open, judge and answer a new follower; assumed. */
-const NOTICE_SEC = 9;
-/** New followers an account looks through in one epoch; assumed. */
-const MAX_NOTICES = 30;
-/** Share of cold follows found through friends of friends (triadic closure); assumed. */
-const TRIADIC_SHARE = 0.5;
-/** Appeal of a stranger's post relative to a friend's; assumed. */
-const EXPLORE_APPEAL = 0.7;
-/** A cold follow opens the profile first and often likes the newest post; assumed. */
-const LIKE_AT_FOLLOW = 0.35;
-/** Time from reading a post to the finished comment; assumed. */
-const COMMENT_SEC = 14;
-/** Share of sessions on the home network by night and by day; assumed. */
-const HOME_AT_NIGHT = 0.85;
-const HOME_BY_DAY = 0.4;
-/** Share of a VPN user's sessions that go through the VPN; assumed. */
-const VPN_SESSIONS = 0.5;
-/** Share of an account's sessions on its third device, where it has one; assumed. */
-const THIRD_DEVICE_SHARE = 0.15;
-/** Accounts younger than this are still looking for people to follow; assumed. */
-const ONBOARDING_SEC = 7 * DAY_SEC;
-/** Share of popular strangers that are followed inside the own community; assumed. */
-const NEAR_FOLLOWS = 0.7;
-/** Unfollows pick among the newest followings this often: newer edges break more (calibration a2 43); share assumed. */
-const UNFOLLOW_NEWEST = 0.5;
 
 /**
  * Second pass of an epoch, and the hot loop of the simulator: everything a range of accounts does in its sessions, in account order.
@@ -58,8 +34,7 @@ const UNFOLLOW_NEWEST = 0.5;
  *     for each feed item: a friend's post since the last look, or a stranger's newest; like it by appeal x freshness, sometimes comment
  *     follow a friend of a friend or somebody popular, liking their newest post on the way
  *
- * One object a shard, kept from epoch to epoch: methods instead of closures, because closures that are made anew each epoch throw the
- * compiled code away. Columns are taken into locals where a loop reads them.
+ * One object a shard, kept from epoch to epoch: closures made anew each epoch would throw the compiled code away.
  */
 export class SessionWalker {
   private readonly state: LiveState;
@@ -84,11 +59,11 @@ export class SessionWalker {
   // Friends' posts of the day and since the last look: post, author, second; and since when the running session has not looked.
   private lookSec = 0;
   private nOffered = 0;
-  private readonly offered = new Uint32Array(MAX_OFFERS);
-  private readonly offeredAuthor = new Uint32Array(MAX_OFFERS);
-  private readonly offeredSec = new Int32Array(MAX_OFFERS);
+  private readonly offered = new Uint32Array(habit.MAX_OFFERS);
+  private readonly offeredAuthor = new Uint32Array(habit.MAX_OFFERS);
+  private readonly offeredSec = new Int32Array(habit.MAX_OFFERS);
   /** Places of the offers that a session can show. */
-  private readonly unseen = new Uint32Array(MAX_OFFERS);
+  private readonly unseen = new Uint32Array(habit.MAX_OFFERS);
 
   constructor(state: LiveState, nAccounts: number) {
     this.state = state;
@@ -101,8 +76,7 @@ export class SessionWalker {
     this.epoch = epoch;
     this.posts = posts;
     this.out = this.out === this.buffers[0] ? this.buffers[1] : this.buffers[0];
-    this.out.n = 0;
-    this.out.nSessions = 0;
+    clear(this.out);
     for (let account = from; account < to; account++) {
       const nSessions = drawSessions(this.state, account, [epoch.startSec, epoch.endSec], this.sessions);
       if (nSessions > 0) this.walkAccount(account, nSessions);
@@ -117,14 +91,15 @@ export class SessionWalker {
     reserve(out, MAX_ACTIONS);
     this.lastRow = out.n + MAX_ACTIONS - 64;
     this.account = account;
-    this.a = mix(keyA[account] ^ epoch.startSec, keyB[account] ^ ACT_SALT);
-    this.b = mix(keyB[account] ^ this.a, epoch.startSec);
+    // As signed words, which the engine keeps as small integers.
+    this.a = mix(keyA[account] ^ epoch.startSec, keyB[account] ^ ACT_SALT) | 0;
+    this.b = mix(keyB[account] ^ this.a, epoch.startSec) | 0;
     this.draw = 0;
     this.t = 0;
     this.nFollowedNow = 0;
     this.lookSec = this.state.lastLookSec[account];
     this.gatherOffers();
-    const isNew = epoch.startSec - accounts.createdSec[account] < ONBOARDING_SEC;
+    const isNew = epoch.startSec - accounts.createdSec[account] < habit.ONBOARDING_SEC;
     const followsToday = followsPerDay[account] / activeDayShare[account] + (isNew ? onboardingFollows[account] : 0);
     const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]);
     const noFollow = Math.exp(-followsPerSession);
@@ -167,11 +142,11 @@ export class SessionWalker {
     const sinceSec = lastLookSec[account];
     const first = followStart[account];
     const nFollowings = followLength[account];
-    const nScanned = Math.min(nFollowings, MAX_FEED_AUTHORS);
+    const nScanned = Math.min(nFollowings, habit.MAX_FEED_AUTHORS);
     let place = nFollowings > nScanned ? first + ((this.uniform() * nFollowings) | 0) : first;
     const end = first + nFollowings;
     let n = 0;
-    for (let scanned = 0; scanned < nScanned && n < MAX_OFFERS - 1; scanned++) {
+    for (let scanned = 0; scanned < nScanned && n < habit.MAX_OFFERS - 1; scanned++) {
       const followee = followPool[place++];
       if (place === end) place = first;
       if (isFresh[followee] === 0) continue;
@@ -180,7 +155,7 @@ export class SessionWalker {
         offered[n] = lastPostId[followee];
         offeredSec[n++] = lastPostSec[followee];
       }
-      for (let post = offset[followee]; post < offset[followee + 1] && n < MAX_OFFERS; post++) {
+      for (let post = offset[followee]; post < offset[followee + 1] && n < habit.MAX_OFFERS; post++) {
         offeredAuthor[n] = followee;
         offered[n] = firstId + post;
         offeredSec[n++] = postSec[post];
@@ -197,13 +172,13 @@ export class SessionWalker {
     const isOnWeb = this.uniform() < webShare[account];
     const first = deviceStart[account];
     const nDevices = deviceStart[account + 1] - first;
-    const device = isOnWeb && nDevices > 1 ? 1 : nDevices > 2 && this.uniform() < THIRD_DEVICE_SHARE ? 2 : 0;
+    const device = isOnWeb && nDevices > 1 ? 1 : nDevices > 2 && this.uniform() < habit.THIRD_DEVICE_SHARE ? 2 : 0;
     this.device = deviceId[first + device]!;
     const localSec = (t + clockShiftSec[account] + DAY_SEC) % DAY_SEC;
     const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
-    const isHome = this.uniform() < (isNight ? HOME_AT_NIGHT : HOME_BY_DAY) || isOnWeb;
+    const isHome = this.uniform() < (isNight ? habit.HOME_AT_NIGHT : habit.HOME_BY_DAY) || isOnWeb;
     let network = isHome ? homeNetwork[account] : mobileNetwork[account];
-    if (vpnNetwork[account] !== 0 && this.uniform() < VPN_SESSIONS) network = vpnNetwork[account];
+    if (vpnNetwork[account] !== 0 && this.uniform() < habit.VPN_SESSIONS) network = vpnNetwork[account];
     this.place = packKind(0, isOnWeb ? CLIENT.web : CLIENT.officialApp, network);
   }
 
@@ -212,15 +187,15 @@ export class SessionWalker {
     const { account, epoch, followedNow } = this;
     const { noticeOffset, noticeActor, endSec } = epoch;
     const chance = this.state.population.followBack[account];
-    const end = Math.min(noticeOffset[account + 1], noticeOffset[account] + MAX_NOTICES);
+    const end = Math.min(noticeOffset[account + 1], noticeOffset[account] + habit.MAX_NOTICES);
     for (let notice = noticeOffset[account]; notice < end; notice++) {
       if (this.uniform() >= chance || this.isFull()) continue;
       const follower = noticeActor[notice];
       if (this.isFollowing(follower)) continue;
-      this.t += 2 + ((this.uniform() * NOTICE_SEC) | 0);
+      this.t += 2 + ((this.uniform() * habit.NOTICE_SEC) | 0);
       if (this.t >= endSec) return;
       followedNow[this.nFollowedNow++] = follower;
-      this.put(this.t, VERB.follow, follower, NONE);
+      this.putDue(this.t, VERB.follow, follower, NONE);
     }
   }
 
@@ -233,10 +208,10 @@ export class SessionWalker {
     const mean = (this.state.population.unfollowsPerDay[account] * (endSec - startSec)) / DAY_SEC;
     const nUnfollows = poissonQuantile(mean, this.uniform());
     for (let unfollow = 0; unfollow < nUnfollows && this.out.n < this.lastRow; unfollow++) {
-      const span = this.uniform() < UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
+      const span = this.uniform() < habit.UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
       this.t += 3 + ((this.uniform() * 14) | 0);
       if (this.t >= endSec) return;
-      this.put(
+      this.putDue(
         this.t,
         VERB.unfollow,
         followPool[followStart[account] + nFollowings - 1 - ((this.uniform() * span) | 0)],
@@ -267,13 +242,13 @@ export class SessionWalker {
     for (let item = 0; item < nItems && out.n < lastRow; item++) {
       const verdict = mix(a ^ item, b + item);
       if ((verdict & 0xff) < explored) {
-        t += ITEM_SEC[0] + ((verdict >>> 8) & 7);
+        t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
         if (t >= endSec) break;
         this.explore(t, (verdict >>> 11) * TO_VERDICT);
         continue;
       }
       if (place === nUnseen) continue;
-      t += ITEM_SEC[0] + ((verdict >>> 8) & 7);
+      t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
       if (t >= endSec) break;
       const index = unseen[place++];
       const ageMinutes = ((t - offeredSec[index]) / 60) | 0;
@@ -284,7 +259,7 @@ export class SessionWalker {
         this.likeOnce(t, offeredAuthor[index], object);
       } else this.put(t, VERB.like, offeredAuthor[index], object);
       if (this.uniform() >= commentsPerLike[account]) continue;
-      t += COMMENT_SEC + ((this.uniform() * 2 * COMMENT_SEC) | 0);
+      t += habit.COMMENT_SEC + ((this.uniform() * 2 * habit.COMMENT_SEC) | 0);
       if (t >= endSec) break;
       this.put(t, VERB.comment, offeredAuthor[index], object);
     }
@@ -295,14 +270,14 @@ export class SessionWalker {
   private explore(t: number, verdict: number): void {
     const { account, state } = this;
     const { likeProbability, community, accounts } = state.population;
-    const near = this.uniform() < FAR_EXPLORED ? -1 : community[account];
+    const near = this.uniform() < habit.FAR_EXPLORED ? -1 : community[account];
     const author = drawPopular(state.popularity, near, this.uniform(), this.uniform());
     if (this.posts.isFresh[author] === 0 || author === account || accounts.isPrivate[author] === 1) return;
     const place = this.newestPlace(author, this.lookSec);
     const madeSec = place >= 0 ? this.posts.sec[place] : state.lastPostSec[author];
     const ageMinutes = ((t - madeSec) / 60) | 0;
     if (ageMinutes >= state.freshness.length) return;
-    if (verdict >= likeProbability[account] * EXPLORE_APPEAL * state.freshness[ageMinutes]) return;
+    if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes]) return;
     const object = place >= 0 ? this.posts.firstId + place : state.lastPostId[author];
     // What the account follows comes through the feed, which offers each post once.
     if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
@@ -331,7 +306,7 @@ export class SessionWalker {
       const target = this.findStranger();
       if (this.t >= epoch.endSec) return;
       if (target === account || createdSec[target] > this.t || this.isFollowing(target)) continue;
-      if (isPrivate[target] === 0 && this.uniform() < LIKE_AT_FOLLOW) {
+      if (isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
         const place = this.newestPlace(target, this.lookSec);
         const object = place >= 0 ? this.posts.firstId + place : this.state.lastPostId[target];
         if (object !== NONE && !this.hasLiked(object)) this.likeOnce(this.t, target, object);
@@ -339,7 +314,7 @@ export class SessionWalker {
         if (this.t >= epoch.endSec) return;
       }
       followedNow[this.nFollowedNow++] = target;
-      this.put(this.t, VERB.follow, target, NONE);
+      this.putDue(this.t, VERB.follow, target, NONE);
     }
   }
 
@@ -347,17 +322,19 @@ export class SessionWalker {
     const { followStart, followLength, followPool } = this.epoch;
     const { account } = this;
     const nFollowings = followLength[account];
-    if (nFollowings > 0 && this.uniform() < TRIADIC_SHARE) {
+    if (nFollowings > 0 && this.uniform() < habit.TRIADIC_SHARE) {
       const friend = followPool[followStart[account] + ((this.uniform() * nFollowings) | 0)];
       const nTheirs = followLength[friend];
       if (nTheirs > 0) return followPool[followStart[friend] + ((this.uniform() * nTheirs) | 0)];
     }
-    const near = this.uniform() < NEAR_FOLLOWS ? this.state.population.community[account] : -1;
+    const near = this.uniform() < habit.NEAR_FOLLOWS ? this.state.population.community[account] : -1;
     return drawPopular(this.state.popularity, near, this.uniform(), this.uniform());
   }
 
   private uniform(): number {
-    return mix(this.a ^ this.draw, this.b + this.draw++) * TO_UNIT;
+    const { draw } = this;
+    this.draw = draw + 1;
+    return mix(this.a ^ draw, (this.b + draw) | 0) * TO_UNIT;
   }
 
   private isFull(): boolean {
@@ -398,6 +375,12 @@ export class SessionWalker {
 
   private post(place: number): void {
     this.put(this.posts.sec[place], VERB.post, NONE, this.posts.firstId + place);
+  }
+
+  /** Puts a follow or unfollow, which the closing of the epoch carries out in order of time. */
+  private putDue(t: number, verb: number, target: number, object: number): void {
+    this.out.due[this.out.nDue++] = this.out.n;
+    this.put(t, verb, target, object);
   }
 
   private put(t: number, verb: number, target: number, object: number): void {

@@ -2,9 +2,18 @@ import { childKey, indexedKey, openStream, rootKey, type StreamKey } from '../..
 import type { Confounder } from '../confounder.js';
 import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
+import { VERB } from '../traffic/verb.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { CampaignTruth, Truth } from '../truth/truth.js';
-import { newActionRecords, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
+import {
+  clear,
+  newActionRecords,
+  packKind,
+  RECORD_WORDS,
+  reserve,
+  WORD,
+  type ActionRecords,
+} from './action-records.js';
 import { carryOut, newCloser, writeLog, type ClosedEpoch, type Notices, type OpenEpoch } from './close-epoch.js';
 import type { EpochContext, WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
@@ -90,8 +99,7 @@ export class World {
     const { state, actors } = this.#parts;
     const view = this.#view;
     this.#running = posts;
-    out.n = 0;
-    out.nSessions = 0;
+    clear(out);
     const { createdSec } = state.population.accounts;
     for (const { plugin, params, memory, key, isOperation } of actors) {
       const epochKey = indexedKey(key, startSec);
@@ -109,6 +117,7 @@ export class World {
           if (target !== NONE && (target === by.actor || createdSec[target] > t)) return;
           reserve(out, 1);
           const { words } = out;
+          if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) out.due[out.nDue++] = out.n;
           const at = out.n++ * RECORD_WORDS;
           words[at + WORD.t] = t;
           words[at + WORD.actor] = by.actor;

@@ -1,0 +1,36 @@
+const DAY_SEC = 86_400;
+
+/** Followees looked through for fresh posts in one epoch; assumed. */
+export const MAX_FEED_AUTHORS = 128;
+/** Friends' posts that a day can offer; assumed. */
+export const MAX_OFFERS = 512;
+/** Share of explored posts that come from other communities; assumed. */
+export const FAR_EXPLORED = 0.25;
+/** Seconds spent on one feed item, shortest and further range; assumed from 1.6 to 3.5 minutes a session (calibration a2 45). */
+export const ITEM_SEC = [2, 9] as const;
+/** Seconds to open, judge and answer a new follower; assumed. */
+export const NOTICE_SEC = 9;
+/** New followers an account looks through in one epoch; assumed. */
+export const MAX_NOTICES = 30;
+/** Share of cold follows found through friends of friends (triadic closure); assumed. */
+export const TRIADIC_SHARE = 0.5;
+/** Appeal of a stranger's post relative to a friend's; assumed. */
+export const EXPLORE_APPEAL = 0.7;
+/** A cold follow opens the profile first and often likes the newest post; assumed. */
+export const LIKE_AT_FOLLOW = 0.35;
+/** Time from reading a post to the finished comment; assumed. */
+export const COMMENT_SEC = 14;
+/** Share of sessions on the home network by night; assumed. */
+export const HOME_AT_NIGHT = 0.85;
+/** Share of sessions on the home network by day; assumed. */
+export const HOME_BY_DAY = 0.4;
+/** Share of a VPN user's sessions that go through the VPN; assumed. */
+export const VPN_SESSIONS = 0.5;
+/** Share of an account's sessions on its third device, where it has one; assumed. */
+export const THIRD_DEVICE_SHARE = 0.15;
+/** Accounts younger than this are still looking for people to follow; assumed. */
+export const ONBOARDING_SEC = 7 * DAY_SEC;
+/** Share of popular strangers that are followed inside the own community; assumed. */
+export const NEAR_FOLLOWS = 0.7;
+/** Unfollows pick among the newest followings this often: newer edges break more (calibration a2 43); share assumed. */
+export const UNFOLLOW_NEWEST = 0.5;
