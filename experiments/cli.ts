@@ -16,6 +16,18 @@ import { readVersion } from './revision.js';
 /** Exit codes of the command. */
 const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70, interrupted: 130 } as const;
 
+/** One line for each command, for the first help page. */
+const EXAMPLES = [
+  'run quickstart',
+  'serve',
+  'simulate first-light',
+  'check gradient-boosting',
+  'validate my-study.yaml',
+  'list detectors',
+  'import account-table accounts.csv --map followers=follower_count,label=is_fake',
+  'COMMAND --help',
+];
+
 const COMMANDS = [addRun, addServe, addSimulate, addCheck, addValidate, addList, addImport];
 
 function buildProgram(): Command {
@@ -23,12 +35,9 @@ function buildProgram(): Command {
     .description(
       'A wind tunnel for fake-engagement detection: simulate, detect, clean up, and count who was wrongly hit.',
     )
-    .version(readVersion())
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npx ersatz run quickstart\n  $ npx ersatz serve\n  $ npx ersatz COMMAND --help',
-    );
+    .version(readVersion());
   for (const add of COMMANDS) add(program);
+  program.addHelpText('after', `\nExamples:\n${EXAMPLES.map((line) => `  $ npx ersatz ${line}`).join('\n')}`);
   for (const command of [program, ...program.commands])
     command
       .exitOverride()

@@ -20,6 +20,8 @@ export interface Metric {
   readonly kind: 'metric';
   readonly id: string;
   readonly summary: string;
+  /** Place in tables, low first. */
+  readonly order: number;
   /** Which way is better; `neither` for plain counts. */
   readonly better: 'higher' | 'lower' | 'neither';
   /** Bounds of the value, for clipping intervals and for charts. */
@@ -32,7 +34,10 @@ export interface Metric {
   compute(judged: Judged): number;
 }
 
-/** Declares a metric: the default export of a file in `experiments/metrics/catalog`. */
-export function metric(spec: Omit<Metric, 'kind'>): Metric {
-  return { kind: 'metric', ...spec };
+/** Place of metrics that do not ask for one. */
+const LAST = 1000;
+
+/** Declares a metric: the default export of a file in `experiments/metrics/catalog/`; without `order` it comes last. */
+export function metric(spec: Omit<Metric, 'kind' | 'order'> & { readonly order?: number }): Metric {
+  return { kind: 'metric', order: LAST, ...spec };
 }

@@ -36,8 +36,8 @@ function share(row: MetricRow | undefined): string {
   if (row === undefined) return 'an unknown share';
   const percent = (value: number | null): string => `${Number((100 * (value ?? NaN)).toPrecision(3))}`;
   return row.low === null
-    ? `${percent(row.value)} %`
-    : `${percent(row.value)} % [${percent(row.low)}, ${percent(row.high)}]`;
+    ? `${percent(row.value)}\u00a0%`
+    : `${percent(row.value)}\u00a0% [${percent(row.low)}, ${percent(row.high)}]`;
 }
 
 function count(row: MetricRow): string {

@@ -26,6 +26,7 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   const results = await examine(detector, {
     seed: seedNumber(options.seed),
     nWorlds: options.worlds,
+    name: idOrFile,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
   const lines = results.map(({ check: id, requirement, passed, story }) =>

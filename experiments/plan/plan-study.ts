@@ -126,7 +126,7 @@ function planPolicies(study: Study, file: string, known: Awaited<ReturnType<type
 }
 
 function planMetrics(study: Study, file: string, known: ReadonlyMap<string, Metric>): Metric[] {
-  if (study.metrics === undefined) return [...known.values()];
+  if (study.metrics === undefined) return [...known.values()].sort((a, b) => a.order - b.order);
   return study.metrics.map((id, position) => {
     const metric = known.get(id);
     if (metric === undefined)

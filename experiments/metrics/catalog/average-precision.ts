@@ -5,6 +5,7 @@ import { rankingOf } from '../ranking.js';
 export default metric({
   id: 'average-precision',
   summary: 'Mean precision over all recall levels of the ranking, whatever the threshold.',
+  order: 40,
   better: 'higher',
   range: [0, 1],
   display: 'rate',

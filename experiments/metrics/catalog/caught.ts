@@ -5,6 +5,7 @@ import { outcomesOf } from '../outcomes.js';
 export default metric({
   id: 'caught',
   summary: 'Truly inauthentic accounts or actions that the clean-up hits.',
+  order: 90,
   better: 'higher',
   range: [0, Infinity],
   display: 'count',

@@ -5,6 +5,7 @@ import { outcomesOf, share } from '../outcomes.js';
 export default metric({
   id: 'f1',
   summary: 'Harmonic mean of precision and recall.',
+  order: 30,
   better: 'higher',
   range: [0, 1],
   display: 'rate',

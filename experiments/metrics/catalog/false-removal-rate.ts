@@ -5,6 +5,7 @@ import { outcomesOf, share } from '../outcomes.js';
 export default metric({
   id: 'false-removal-rate',
   summary: 'Share of the organic rows that are hit all the same.',
+  order: 60,
   better: 'lower',
   range: [0, 1],
   display: 'rate',

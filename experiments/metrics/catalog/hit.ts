@@ -5,6 +5,7 @@ import { outcomesOf } from '../outcomes.js';
 export default metric({
   id: 'hit',
   summary: 'Accounts or actions that the clean-up hits, rightly or wrongly.',
+  order: 100,
   better: 'neither',
   range: [0, Infinity],
   display: 'count',

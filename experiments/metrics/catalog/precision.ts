@@ -5,6 +5,7 @@ import { outcomesOf, share } from '../outcomes.js';
 export default metric({
   id: 'precision',
   summary: 'Share of the hit rows that are truly inauthentic.',
+  order: 10,
   better: 'higher',
   range: [0, 1],
   display: 'rate',

@@ -5,6 +5,7 @@ import { outcomesOf, share } from '../outcomes.js';
 export default metric({
   id: 'recall',
   summary: 'Share of the truly inauthentic rows that are hit.',
+  order: 20,
   better: 'higher',
   range: [0, 1],
   display: 'rate',

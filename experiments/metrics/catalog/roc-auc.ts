@@ -5,6 +5,7 @@ import { rankingOf } from '../ranking.js';
 export default metric({
   id: 'roc-auc',
   summary: 'Chance that an inauthentic row scores above an organic one.',
+  order: 50,
   better: 'higher',
   range: [0, 1],
   display: 'rate',

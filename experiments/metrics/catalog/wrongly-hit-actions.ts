@@ -5,6 +5,7 @@ import { outcomesOf } from '../outcomes.js';
 export default metric({
   id: 'wrongly-hit-actions',
   summary: 'Organic likes, follows and comments that are removed.',
+  order: 80,
   better: 'lower',
   range: [0, Infinity],
   display: 'count',

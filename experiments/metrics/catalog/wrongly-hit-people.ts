@@ -7,6 +7,7 @@ import { metric } from '../../metric.js';
 export default metric({
   id: 'wrongly-hit-people',
   summary: 'Distinct real people with at least one false removal.',
+  order: 70,
   better: 'lower',
   range: [0, Infinity],
   display: 'count',
