@@ -79,10 +79,9 @@ export function newLiveState(
 
 /** The hand-over of one epoch. */
 export function epochState(
-  startSec: number,
-  endSec: number,
+  span: Pick<EpochState, 'startSec' | 'endSec'>,
   lists: FollowLists,
   notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>,
 ): EpochState {
-  return { startSec, endSec, followStart: lists.start, followLength: lists.length, followPool: lists.pool, ...notices };
+  return { ...span, followStart: lists.start, followLength: lists.length, followPool: lists.pool, ...notices };
 }

@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { ActionRecords } from './action-records.js';
 import { FEED_SEC, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
-import { drawPosts, type ShardPosts } from './posts-phase.js';
+import { drawPosts, type ShardPosts, type Span } from './posts-phase.js';
 import { SessionWalker } from './session-walker.js';
 import { sharedU32, sharedU8 } from './shared.js';
 
 /** Runs the two organic passes of an epoch over all accounts, on one thread or on many; the bytes are the same. */
 export interface Shards {
-  posts(epoch: EpochState, firstId: number): Promise<EpochPosts>;
+  /** Posts of a span of time, by shard; they depend on nothing that happens, so the next epoch's can be drawn early. */
+  posts(span: Span): Promise<readonly ShardPosts[]>;
   /** Actions by shard, in account order. The buffers are reused by the next call but one. */
   sessions(epoch: EpochState, posts: EpochPosts): Promise<readonly ActionRecords[]>;
   close(): Promise<void>;
@@ -18,16 +19,14 @@ export type Range = readonly [from: number, to: number];
 
 /** What a shard thread is asked. */
 export type ShardRequest =
-  | { readonly pass: 'posts'; readonly epoch: EpochState }
+  | { readonly pass: 'posts'; readonly span: Span }
   | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
 
 /** One shard: the two passes bound to a range of accounts. */
 export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionRecords {
   const walker = new SessionWalker(state, range[1] - range[0]);
   return (request) =>
-    request.pass === 'posts'
-      ? drawPosts(state, request.epoch, range)
-      : walker.walk(request.epoch, request.posts, range);
+    request.pass === 'posts' ? drawPosts(state, request.span, range) : walker.walk(request.epoch, request.posts, range);
 }
 
 /** Opens one shard per worker; with one worker everything runs on the calling thread. */
@@ -39,10 +38,7 @@ export function openShards(state: LiveState, nWorkers: number): Shards {
   ]);
   const ask = nWorkers === 1 ? askInline(state, ranges[0]) : askThreads(state, ranges);
   return {
-    async posts(epoch, firstId) {
-      const parts = (await ask.all({ pass: 'posts', epoch })) as ShardPosts[];
-      return joinPosts(parts, state, epoch.startSec, firstId);
-    },
+    posts: async (span) => (await ask.all({ pass: 'posts', span })) as ShardPosts[],
     async sessions(epoch, posts) {
       return (await ask.all({ pass: 'sessions', epoch, posts })) as ActionRecords[];
     },
@@ -92,7 +88,13 @@ function openThread(
   };
 }
 
-function joinPosts(parts: readonly ShardPosts[], state: LiveState, startSec: number, firstId: number): EpochPosts {
+/** Joins the shards' posts, in account order, and marks whose posts the feeds can show. */
+export function joinPosts(
+  parts: readonly ShardPosts[],
+  state: LiveState,
+  startSec: number,
+  firstId: number,
+): EpochPosts {
   const { nAccounts } = state.population;
   const offset = sharedU32(nAccounts + 1);
   const sec = sharedU32(parts.reduce((sum, part) => sum + part.sec.length, 0));

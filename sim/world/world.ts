@@ -18,7 +18,8 @@ import { carryOut, newCloser, writeLog, type ClosedEpoch, type Notices, type Ope
 import type { EpochContext, WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
 import { epochState, type EpochPosts, type LiveState } from './live-state.js';
-import type { Shards } from './shards.js';
+import type { ShardPosts, Span } from './posts-phase.js';
+import { joinPosts, type Shards } from './shards.js';
 import { sharedU32 } from './shared.js';
 import { openView } from './view.js';
 
@@ -58,12 +59,14 @@ export class World {
   readonly #view: WorldView;
   #running: EpochPosts | null = null;
   #notices: Notices;
-  #nowSec = 0;
+  #span: Span | null;
+  #drawn: Promise<readonly ShardPosts[]> | null = null;
   #nEpochs = 0;
   #nPosts = 0;
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
+    this.#span = this.#spanFrom(0);
     this.#view = openView(parts.state, parts.lists, parts.personas, () => this.#running);
     this.#notices = { noticeOffset: sharedU32(parts.state.population.nAccounts + 1), noticeActor: sharedU32(0) };
   }
@@ -73,25 +76,32 @@ export class World {
    * time to collect the epoch before. An epoch must be collected before the next but one starts.
    */
   async step(meanwhile: () => void = () => undefined): Promise<RunEpoch | null> {
-    const { state, lists, shards, epochSec, horizonSec } = this.#parts;
-    if (this.#nowSec >= horizonSec) {
+    const { state, lists, shards } = this.#parts;
+    const span = this.#span;
+    if (span === null) {
       meanwhile();
       return null;
     }
-    const startSec = this.#nowSec;
-    const endSec = Math.min(startSec + epochSec, horizonSec);
-    const epoch = epochState(startSec, endSec, lists, this.#notices);
-    const posts = await shards.posts(epoch, this.#nPosts);
-    const running = shards.sessions(epoch, posts);
+    const drawn = await (this.#drawn ?? shards.posts(span));
+    const posts = joinPosts(drawn, state, span.startSec, this.#nPosts);
+    const running = shards.sessions(epochState(span, lists, this.#notices), posts);
     const emitted = this.#emitted[this.#nEpochs++ % 2];
-    this.#actPlugins({ startSec, endSec, posts }, emitted);
+    this.#actPlugins({ ...span, posts }, emitted);
     meanwhile();
-    const open: OpenEpoch = { startSec, endSec, organic: await running, emitted, posts };
+    const open: OpenEpoch = { ...span, organic: await running, emitted, posts };
+    // The shards draw the next epoch's posts while this thread carries out follows.
+    this.#span = this.#spanFrom(span.endSec);
+    this.#drawn = this.#span === null ? null : shards.posts(this.#span);
     this.#notices = carryOut(state, lists, open);
     this.#nPosts += posts.sec.length;
-    this.#nowSec = endSec;
     const { operator } = state.population;
     return { collect: () => writeLog(this.#closer, open, { operator, campaigns: this.#parts.campaigns }) };
+  }
+
+  /** The epoch that starts at a second; null at the horizon. */
+  #spanFrom(startSec: number): Span | null {
+    const { epochSec, horizonSec } = this.#parts;
+    return startSec < horizonSec ? { startSec, endSec: Math.min(startSec + epochSec, horizonSec) } : null;
   }
 
   /** Lets operations and confounders act, on this thread while the shards run; they see the world as it was at the epoch's start. */
