@@ -49,9 +49,9 @@ const MAX_POISSON = 1000;
 /** 1 / n, because dividing costs more than looking up. */
 const RECIPROCALS = Float64Array.from({ length: MAX_POISSON + 1 }, (_, n) => 1 / n);
 
-/** Quantile of a Poisson law by summing its terms; exact below a mean of about 500. */
-export function poissonQuantile(mean: number, uniform: number): number {
-  let term = Math.exp(-mean);
+/** Quantile of a Poisson law by summing its terms; exact below a mean of about 500. `none` is exp(-mean), where known. */
+export function poissonQuantile(mean: number, uniform: number, none = Math.exp(-mean)): number {
+  let term = none;
   let below = term;
   let n = 0;
   while (uniform > below && n < MAX_POISSON) {

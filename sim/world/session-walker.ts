@@ -12,6 +12,7 @@ import {
 } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { MAX_FOLLOWINGS } from './initial-graph.js';
+import { Feed } from './feed.js';
 import * as habit from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
 import type { EpochPosts, EpochState, LiveState } from './live-state.js';
@@ -55,15 +56,13 @@ export class SessionWalker {
   private lastRow = 0;
   private nFollowedNow = 0;
   private readonly followedNow = new Uint32Array(256);
+  private readonly unfollowedNow: number[] = [];
   private readonly sessions = new Int32Array(MAX_SESSIONS);
-  // Friends' posts of the day and since the last look: post, author, second; and since when the running session has not looked.
+  private readonly feed = new Feed();
+  /** When the running session looked at its feed. */
   private lookSec = 0;
-  private nOffered = 0;
-  private readonly offered = new Uint32Array(habit.MAX_OFFERS);
-  private readonly offeredAuthor = new Uint32Array(habit.MAX_OFFERS);
-  private readonly offeredSec = new Int32Array(habit.MAX_OFFERS);
-  /** Places of the offers that a session can show. */
-  private readonly unseen = new Uint32Array(habit.MAX_OFFERS);
+  /** Chance of a session without feed items. */
+  private noItems = 0;
 
   constructor(state: LiveState, nAccounts: number) {
     this.state = state;
@@ -86,7 +85,7 @@ export class SessionWalker {
 
   private walkAccount(account: number, nSessions: number): void {
     const { out, sessions, epoch, posts } = this;
-    const { keyA, keyB, followsPerDay, onboardingFollows, activeDayShare, sessionsPerDay, accounts } =
+    const { keyA, keyB, feedItems, followsPerDay, onboardingFollows, activeDayShare, sessionsPerDay, accounts } =
       this.state.population;
     reserve(out, MAX_ACTIONS);
     this.lastRow = out.n + MAX_ACTIONS - 64;
@@ -98,11 +97,13 @@ export class SessionWalker {
     this.t = 0;
     this.nFollowedNow = 0;
     this.lookSec = this.state.lastLookSec[account];
-    this.gatherOffers();
+    const isLong = epoch.followLength[account] > habit.MAX_FEED_AUTHORS;
+    this.feed.gather(this.state, { epoch, posts, account, from: isLong ? this.uniform() : 0 });
     const isNew = epoch.startSec - accounts.createdSec[account] < habit.ONBOARDING_SEC;
     const followsToday = followsPerDay[account] / activeDayShare[account] + (isNew ? onboardingFollows[account] : 0);
     const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]);
     const noFollow = Math.exp(-followsPerSession);
+    this.noItems = Math.exp(-feedItems[account]);
     let nextPost = posts.offset[account];
     const endPost = posts.offset[account + 1];
     for (let session = 0; session < nSessions; session++) {
@@ -123,45 +124,12 @@ export class SessionWalker {
       if (out.n > firstRow) out.nSessions++;
     }
     this.state.lastLookSec[account] = this.lookSec;
+    this.forgetFriends();
     // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
     if (nextPost < endPost) {
       for (; nextPost < endPost; nextPost++) this.post(nextPost);
       out.nSessions++;
     }
-  }
-
-  /**
-   * Lists what friends post today or have posted since the last look, friends of long standing first; of long lists of followings a
-   * random stretch.
-   */
-  private gatherOffers(): void {
-    const { offered, offeredSec, offeredAuthor, account } = this;
-    const { followStart, followLength, followPool } = this.epoch;
-    const { offset, isFresh, sec: postSec, firstId } = this.posts;
-    const { lastPostSec, lastPostId, lastLookSec } = this.state;
-    const sinceSec = lastLookSec[account];
-    const first = followStart[account];
-    const nFollowings = followLength[account];
-    const nScanned = Math.min(nFollowings, habit.MAX_FEED_AUTHORS);
-    let place = nFollowings > nScanned ? first + ((this.uniform() * nFollowings) | 0) : first;
-    const end = first + nFollowings;
-    let n = 0;
-    for (let scanned = 0; scanned < nScanned && n < habit.MAX_OFFERS - 1; scanned++) {
-      const followee = followPool[place++];
-      if (place === end) place = first;
-      if (isFresh[followee] === 0) continue;
-      if (lastPostSec[followee] >= sinceSec) {
-        offeredAuthor[n] = followee;
-        offered[n] = lastPostId[followee];
-        offeredSec[n++] = lastPostSec[followee];
-      }
-      for (let post = offset[followee]; post < offset[followee + 1] && n < habit.MAX_OFFERS; post++) {
-        offeredAuthor[n] = followee;
-        offered[n] = firstId + post;
-        offeredSec[n++] = postSec[post];
-      }
-    }
-    this.nOffered = n;
   }
 
   /** Chooses the device, client and network of a session. */
@@ -199,6 +167,12 @@ export class SessionWalker {
     }
   }
 
+  /** Remembers the newest posts of the unfollowed, which the feed may have offered, so that exploring does not offer them again. */
+  private forgetFriends(): void {
+    for (const friend of this.unfollowedNow) rememberLike(this.state.likes, this.account, this.newestPost(friend));
+    this.unfollowedNow.length = 0;
+  }
+
   /** Unfollows a few accounts, newer ones more often. */
   private letGo(): void {
     const { account, epoch } = this;
@@ -211,12 +185,9 @@ export class SessionWalker {
       const span = this.uniform() < habit.UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
       this.t += 3 + ((this.uniform() * 14) | 0);
       if (this.t >= endSec) return;
-      this.putDue(
-        this.t,
-        VERB.unfollow,
-        followPool[followStart[account] + nFollowings - 1 - ((this.uniform() * span) | 0)],
-        NONE,
-      );
+      const friend = followPool[followStart[account] + nFollowings - 1 - ((this.uniform() * span) | 0)];
+      this.unfollowedNow.push(friend);
+      this.putDue(this.t, VERB.unfollow, friend, NONE);
     }
   }
 
@@ -225,18 +196,19 @@ export class SessionWalker {
    * once; in between come strangers' newest posts.
    */
   private readFeed(session: number): void {
-    const { account, lastRow, out, offered, offeredSec, offeredAuthor, unseen } = this;
+    const { account, lastRow, out } = this;
+    const { post, sec, author, unseen } = this.feed;
     const { feedItems, likeProbability, exploreShare, commentsPerLike } = this.state.population;
     const { freshness, likes } = this.state;
     const { endSec } = this.epoch;
     let { t } = this;
-    const nUnseen = this.gatherUnseen(this.lookSec, t);
+    const nUnseen = this.feed.look(this.lookSec, t);
     this.lookSec = t;
     let place = 0;
     const appeal = likeProbability[account];
     const driven = likes.isDriven[account] === 1;
     const explored = exploreShare[account] * 256;
-    const nItems = poissonQuantile(feedItems[account], this.uniform());
+    const nItems = poissonQuantile(feedItems[account], this.uniform(), this.noItems);
     const a = mix(this.a ^ ~session, this.b);
     const b = mix(this.b ^ a, session);
     for (let item = 0; item < nItems && out.n < lastRow; item++) {
@@ -247,21 +219,29 @@ export class SessionWalker {
         this.explore(t, (verdict >>> 11) * TO_VERDICT);
         continue;
       }
-      if (place === nUnseen) continue;
+      // When friends have nothing new, people leave; those with nobody's news go on exploring.
+      if (place === nUnseen) {
+        if (nUnseen > 0) break;
+        continue;
+      }
       t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
       if (t >= endSec) break;
       const index = unseen[place++];
-      const ageMinutes = ((t - offeredSec[index]) / 60) | 0;
-      if (ageMinutes >= freshness.length || (verdict >>> 11) * TO_VERDICT >= appeal * freshness[ageMinutes]) continue;
-      const object = offered[index];
+      const ageMinutes = ((t - sec[index]) / 60) | 0;
+      if (ageMinutes >= freshness.length) continue;
+      const likeChance = appeal * freshness[ageMinutes];
+      const judgement = (verdict >>> 11) * TO_VERDICT;
+      if (judgement >= likeChance) continue;
+      const object = post[index];
       if (driven) {
         if (this.hasLiked(object)) continue;
-        this.likeOnce(t, offeredAuthor[index], object);
-      } else this.put(t, VERB.like, offeredAuthor[index], object);
-      if (this.uniform() >= commentsPerLike[account]) continue;
+        this.likeOnce(t, author[index], object);
+      } else this.put(t, VERB.like, author[index], object);
+      // Given a like, judgement / likeChance is uniform again.
+      if (judgement >= likeChance * commentsPerLike[account]) continue;
       t += habit.COMMENT_SEC + ((this.uniform() * 2 * habit.COMMENT_SEC) | 0);
       if (t >= endSec) break;
-      this.put(t, VERB.comment, offeredAuthor[index], object);
+      this.put(t, VERB.comment, author[index], object);
     }
     this.t = t;
   }
@@ -283,32 +263,20 @@ export class SessionWalker {
     if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
   }
 
-  /** Picks from the day's offers what was posted in [sinceSec, t); returns how many. */
-  private gatherUnseen(sinceSec: number, t: number): number {
-    const { nOffered, offeredSec, unseen } = this;
-    let n = 0;
-    for (let index = 0; index < nOffered; index++) {
-      const sec = offeredSec[index];
-      if (sec < t && sec >= sinceSec) unseen[n++] = index;
-    }
-    return n;
-  }
-
   /** Cold follows of a session: friends of friends, or popular accounts; none with chance `noFollow` = exp(-mean). */
   private followSomebody(mean: number, noFollow: number): void {
     const { account, epoch, followedNow } = this;
     const { createdSec, isPrivate } = this.state.population.accounts;
     const chance = this.uniform();
     if (chance <= noFollow) return;
-    const nFollows = poissonQuantile(mean, chance);
+    const nFollows = poissonQuantile(mean, chance, noFollow);
     for (let follow = 0; follow < nFollows && !this.isFull() && this.out.n < this.lastRow; follow++) {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
       if (this.t >= epoch.endSec) return;
       if (target === account || createdSec[target] > this.t || this.isFollowing(target)) continue;
       if (isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
-        const place = this.newestPlace(target, this.lookSec);
-        const object = place >= 0 ? this.posts.firstId + place : this.state.lastPostId[target];
+        const object = this.newestPost(target);
         if (object !== NONE && !this.hasLiked(object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
         if (this.t >= epoch.endSec) return;
@@ -349,6 +317,12 @@ export class SessionWalker {
       if (followPool[place] === other) return true;
     for (let place = 0; place < this.nFollowedNow; place++) if (this.followedNow[place] === other) return true;
     return false;
+  }
+
+  /** Newest post of an account as of this session's look at the feed, or NONE. */
+  private newestPost(author: number): number {
+    const place = this.newestPlace(author, this.lookSec);
+    return place >= 0 ? this.posts.firstId + place : this.state.lastPostId[author];
   }
 
   /**
