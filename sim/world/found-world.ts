@@ -22,7 +22,7 @@ import { newLiveState, type LiveState } from './live-state.js';
 import { newLikeMemory } from './like-memory.js';
 import { drawNetworks } from './networks.js';
 import { buildPopularityTable } from './popularity.js';
-import { settle, type Population, type Soul } from './population.js';
+import { settle, type Cast, type Population, type Soul } from './population.js';
 import { openView } from './view.js';
 import type { Actor } from './world.js';
 
@@ -69,9 +69,9 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   const confounders = unique(
     scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)),
   );
-  const { souls, botRanges, deviceRanges, nOperationDevices } = drawSouls(scenario, mix, operations, key);
+  const { cast, botRanges, deviceRanges, nOperationDevices } = castWorld(scenario, mix, operations, key);
   const networks = drawNetworks(childKey(key, 'networks'));
-  const population = settle(souls, scenario.nPeople, {
+  const population = settle(cast, {
     key,
     networks,
     nCommunities: scenario.graph.nCommunities,
@@ -122,24 +122,25 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   return { state, lists, graph, personas, actors, truth };
 }
 
-function drawSouls(
+/** Draws the bots, and says how to draw each person. */
+function castWorld(
   scenario: Scenario,
   mix: readonly (Used<Persona> & { share: number })[],
   operations: readonly Used<Operation>[],
   key: StreamKey,
-): Souls {
+): WorldCast {
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
-  const souls: Soul[] = [];
-  for (let person = 0; person < scenario.nPeople; person++) {
+  const drawPerson = (person: number): Soul => {
     const soulKey = indexedKey(peopleKey, person);
     const random = openStream(soulKey, 'traits');
     let left = random.uniform() * totalShare;
     let persona = 0;
     while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
     const { plugin, params } = mix[persona];
-    souls.push({ traits: plugin.draw(params, random, scenario.horizonDays), persona, operator: OWNER, key: soulKey });
-  }
+    return { traits: plugin.draw(params, random, scenario.horizonDays), persona, operator: OWNER, key: soulKey };
+  };
+  const bots: Soul[] = [];
   const size = { nPeople: scenario.nPeople, horizonDays: scenario.horizonDays };
   const botRanges: [number, number][] = [];
   const deviceRanges: [number, number][] = [];
@@ -149,16 +150,16 @@ function drawSouls(
     const botKey = childKey(childKey(key, `operation/${name}`), 'bots');
     const traits: readonly Traits[] = plugin.bots?.(params, openStream(botKey), size) ?? [];
     for (const [bot, trait] of traits.entries())
-      souls.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
+      bots.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
     botRanges.push([nBots, (nBots += traits.length)]);
     const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
   }
-  return { souls, botRanges, deviceRanges, nOperationDevices };
+  return { cast: { nPeople: scenario.nPeople, drawPerson, bots }, botRanges, deviceRanges, nOperationDevices };
 }
 
-interface Souls {
-  readonly souls: Soul[];
+interface WorldCast {
+  readonly cast: Cast;
   /** Per operation: its bots among all bots. */
   readonly botRanges: readonly (readonly [number, number])[];
   /** Per operation: its devices among all operations' devices. */

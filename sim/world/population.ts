@@ -74,18 +74,17 @@ const MAX_ACCOUNTS = 2 ** 22;
  * Gives every soul an account number by a keyed shuffle, so that numbers carry no order by kind, and lays the traits out as columns.
  * People keep their own streams: adding an operation changes account numbers but not a single draw of a person.
  */
-export function settle(souls: readonly Soul[], nPeople: number, options: SettleOptions): Population {
-  const n = souls.length;
+export function settle(cast: Cast, options: SettleOptions): Population {
+  const { nPeople, bots } = cast;
+  const n = nPeople + bots.length;
   if (n > MAX_ACCOUNTS) throw new RangeError(`a world holds at most ${MAX_ACCOUNTS} accounts; got ${n}`);
-  const order = shuffle(n, childKey(options.key, 'account-number'));
+  const soulOf = shuffle(n, childKey(options.key, 'account-number'));
   const population = allocate(n, nPeople);
-  const soulOf = new Uint32Array(n);
-  for (let rank = 0; rank < n; rank++) soulOf[rank] = order[rank]!;
   const p = population as Writable<Population>;
   let nDevices = 0;
   for (let account = 0; account < n; account++) {
     const index = soulOf[account];
-    const soul = souls[index];
+    const soul = index < nPeople ? cast.drawPerson(index) : bots[index - nPeople];
     fillRow(population, account, soul, options);
     p.person[account] = index;
     if (index < nPeople) p.people[index] = account;
@@ -100,7 +99,14 @@ export function settle(souls: readonly Soul[], nPeople: number, options: SettleO
   return population;
 }
 
-/** What settling needs beside the souls. */
+/** Who is to be settled. People are drawn one by one as they move in, so that a large town never stands in memory twice. */
+export interface Cast {
+  readonly nPeople: number;
+  drawPerson(person: number): Soul;
+  readonly bots: readonly Soul[];
+}
+
+/** What settling needs beside the cast. */
 export interface SettleOptions {
   readonly key: StreamKey;
   readonly networks: NetworkPools;
