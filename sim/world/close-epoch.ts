@@ -61,7 +61,8 @@ export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch):
   const noticeOffset = sharedU32(nAccounts + 1);
   const followed: number[] = [];
   const starts = startsOf(buffers.map((buffer) => buffer.n));
-  for (const record of places) {
+  for (let place = 0; place < places.length; place++) {
+    const record = places[place];
     let buffer = 0;
     while (record >= starts[buffer + 1]) buffer++;
     const { words } = buffers[buffer];

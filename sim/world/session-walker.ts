@@ -21,6 +21,8 @@ import { drawPopular } from './popularity.js';
 const TO_UNIT = 1 / 4294967296;
 /** To [0,1) from the upper 21 bits of a hash. */
 const TO_VERDICT = 1 / 0x200000;
+/** To [0,1) from the upper 24 bits of a hash. */
+const TO_PLACE = 1 / 0x1000000;
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
 /** Most actions an account can emit in one epoch; a session is cut short beyond it. */
@@ -137,16 +139,19 @@ export class SessionWalker {
     const { account, t } = this;
     const { deviceStart, deviceId, webShare, clockShiftSec, homeNetwork, mobileNetwork, vpnNetwork } =
       this.state.population;
-    const isOnWeb = this.uniform() < webShare[account];
+    // One hash for four coins of eight bits each.
+    const coins = this.hash();
+    const isOnWeb = (coins & 0xff) < webShare[account] * 256;
     const first = deviceStart[account];
     const nDevices = deviceStart[account + 1] - first;
-    const device = isOnWeb && nDevices > 1 ? 1 : nDevices > 2 && this.uniform() < habit.THIRD_DEVICE_SHARE ? 2 : 0;
-    this.device = deviceId[first + device]!;
+    const isOnThird = nDevices > 2 && ((coins >>> 8) & 0xff) < habit.THIRD_DEVICE_SHARE * 256;
+    this.device = deviceId[first + (isOnWeb && nDevices > 1 ? 1 : isOnThird ? 2 : 0)];
     const localSec = (t + clockShiftSec[account] + DAY_SEC) % DAY_SEC;
     const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
-    const isHome = this.uniform() < (isNight ? habit.HOME_AT_NIGHT : habit.HOME_BY_DAY) || isOnWeb;
+    const homeShare = isNight ? habit.HOME_AT_NIGHT : habit.HOME_BY_DAY;
+    const isHome = isOnWeb || ((coins >>> 16) & 0xff) < homeShare * 256;
     let network = isHome ? homeNetwork[account] : mobileNetwork[account];
-    if (vpnNetwork[account] !== 0 && this.uniform() < habit.VPN_SESSIONS) network = vpnNetwork[account];
+    if (vpnNetwork[account] !== 0 && coins >>> 24 < habit.VPN_SESSIONS * 256) network = vpnNetwork[account];
     this.place = packKind(0, isOnWeb ? CLIENT.web : CLIENT.officialApp, network);
   }
 
@@ -250,8 +255,9 @@ export class SessionWalker {
   private explore(t: number, verdict: number): void {
     const { account, state } = this;
     const { likeProbability, community, accounts } = state.population;
-    const near = this.uniform() < habit.FAR_EXPLORED ? -1 : community[account];
-    const author = drawPopular(state.popularity, near, this.uniform(), this.uniform());
+    const pick = this.hash();
+    const near = (pick & 0xff) < habit.FAR_EXPLORED * 256 ? -1 : community[account];
+    const author = drawPopular(state.popularity, near, (pick >>> 8) * TO_PLACE, this.uniform());
     if (this.posts.isFresh[author] === 0 || author === account || accounts.isPrivate[author] === 1) return;
     const place = this.newestPlace(author, this.lookSec);
     const madeSec = place >= 0 ? this.posts.sec[place] : state.lastPostSec[author];
@@ -300,9 +306,14 @@ export class SessionWalker {
   }
 
   private uniform(): number {
+    return this.hash() * TO_UNIT;
+  }
+
+  /** The next 32 bits of the account's stream. */
+  private hash(): number {
     const { draw } = this;
     this.draw = draw + 1;
-    return mix(this.a ^ draw, (this.b + draw) | 0) * TO_UNIT;
+    return mix(this.a ^ draw, (this.b + draw) | 0);
   }
 
   private isFull(): boolean {
