@@ -50,44 +50,56 @@ export interface Causes {
 const DROPPED = 0xff;
 
 /**
- * Carries out what an epoch changes, in the order of time: follows and unfollows, and the likes of plug-ins. Impossible ones (following
- * twice, unfollowing a stranger, over the cap, liking a post again) are marked as dropped. The next epoch may start after this; writing
- * the log can wait. O(follows + unfollows + accounts). Returns who has new followers.
+ * Carries out what an epoch changes: follows and unfollows, and the likes of plug-ins. What only the owner of an account did goes account
+ * by account; where plug-ins act through it too, all goes in the order of time. Impossible actions (following twice, unfollowing a stranger,
+ * over the cap, liking a post again) are marked as dropped. The next epoch may start after this; writing the log can wait.
+ * O(follows + unfollows + accounts). Returns who has new followers.
  */
 export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch): Notices {
   const buffers = buffersOf(open);
-  const places = orderDue(buffers, open);
-  const { nAccounts } = state.population;
-  const noticeOffset = sharedU32(nAccounts + 1);
+  const { isDriven } = state.likes;
+  const noticeOffset = sharedU32(state.population.nAccounts + 1);
   const followed: number[] = [];
-  const starts = startsOf(buffers.map((buffer) => buffer.n));
-  for (let place = 0; place < places.length; place++) {
-    const record = places[place];
-    let buffer = 0;
-    while (record >= starts[buffer + 1]) buffer++;
-    const { words } = buffers[buffer];
-    const at = (record - starts[buffer]) * RECORD_WORDS;
-    const verb = words[at + WORD.kind] & 0xff;
+  const apply = (words: Uint32Array, at: number): void => {
     const a = words[at + WORD.actor];
     const b = words[at + WORD.target];
-    if (verb === VERB.follow) {
-      // Owners never follow twice in an epoch; only where a plug-in acts through the account too can two follows meet.
-      if (state.likes.isDriven[a] === 0) lists.addNew(a, b);
-      if (state.likes.isDriven[a] === 0 || (lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b))) {
-        noticeOffset[b + 1]++;
-        followed.push(a, b);
-        continue;
-      }
-    } else if (verb === VERB.unfollow) {
-      if (lists.remove(a, b)) continue;
-    } else if (!hasLiked(state.likes, a, words[at + WORD.object])) {
-      rememberLike(state.likes, a, words[at + WORD.object]);
-      continue;
+    if (!isPossible(state, lists, words, at)) words[at + WORD.kind] = DROPPED;
+    else if ((words[at + WORD.kind] & 0xff) === VERB.follow) {
+      noticeOffset[b + 1]++;
+      followed.push(a, b);
     }
-    words[at + WORD.kind] = DROPPED;
+  };
+  for (const { words, due, nDue } of open.organic)
+    for (let place = 0; place < nDue; place++) {
+      const at = due[place] * RECORD_WORDS;
+      if (isDriven[words[at + WORD.actor]] === 0) apply(words, at);
+    }
+  const starts = startsOf(buffers.map((buffer) => buffer.n));
+  for (const record of orderDue(buffers, open, isDriven)) {
+    let buffer = 0;
+    while (record >= starts[buffer + 1]) buffer++;
+    apply(buffers[buffer].words, (record - starts[buffer]) * RECORD_WORDS);
   }
   rememberPosts(state, open.posts);
   return { noticeOffset, noticeActor: listNotices(noticeOffset, followed) };
+}
+
+/** Does what a record says, unless it can not be. */
+function isPossible(state: LiveState, lists: FollowLists, words: Uint32Array, at: number): boolean {
+  const a = words[at + WORD.actor];
+  const b = words[at + WORD.target];
+  const verb = words[at + WORD.kind] & 0xff;
+  if (verb === VERB.unfollow) return lists.remove(a, b);
+  if (verb === VERB.follow) {
+    if (state.likes.isDriven[a] === 1) return lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b);
+    // Owners never follow twice in an epoch; only where a plug-in acts through the account too can two follows meet.
+    lists.addNew(a, b);
+    return true;
+  }
+  const object = words[at + WORD.object];
+  if (hasLiked(state.likes, a, object)) return false;
+  rememberLike(state.likes, a, object);
+  return true;
 }
 
 /** Fills the lists of new followers; `followed` holds pairs of follower and followed in order of time. */
@@ -140,17 +152,26 @@ interface Filling extends Causes {
 
 const buffersOf = (open: OpenEpoch): readonly ActionRecords[] => [...open.organic, open.emitted];
 
-/** Counting sort of the due records on the second of the epoch: their numbers, counted through all buffers. Stable. */
-function orderDue(buffers: readonly ActionRecords[], { startSec, endSec }: OpenEpoch): Uint32Array {
+/** The due records of driven accounts by second of the epoch (stable): their numbers, counted through all buffers. */
+function orderDue(
+  buffers: readonly ActionRecords[],
+  { startSec, endSec }: OpenEpoch,
+  isDriven: Uint8Array,
+): Uint32Array {
   const cursor = new Uint32Array(endSec - startSec + 1);
   for (const { words, due, nDue } of buffers)
-    for (let place = 0; place < nDue; place++) cursor[words[due[place] * RECORD_WORDS + WORD.t] - startSec + 1]++;
+    for (let place = 0; place < nDue; place++) {
+      const at = due[place] * RECORD_WORDS;
+      cursor[words[at + WORD.t] - startSec + 1] += isDriven[words[at + WORD.actor]];
+    }
   for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
   const order = new Uint32Array(cursor[cursor.length - 1]);
   let first = 0;
   for (const { words, due, nDue, n } of buffers) {
-    for (let place = 0; place < nDue; place++)
-      order[cursor[words[due[place] * RECORD_WORDS + WORD.t] - startSec]++] = first + due[place];
+    for (let place = 0; place < nDue; place++) {
+      const at = due[place] * RECORD_WORDS;
+      if (isDriven[words[at + WORD.actor]] === 1) order[cursor[words[at + WORD.t] - startSec]++] = first + due[place];
+    }
     first += n;
   }
   return order;

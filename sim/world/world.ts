@@ -111,6 +111,7 @@ export class World {
     this.#running = posts;
     clear(out);
     const { createdSec } = state.population.accounts;
+    const { isDriven } = state.likes;
     for (const { plugin, params, memory, key, isOperation } of actors) {
       const epochKey = indexedKey(key, startSec);
       const context: EpochContext = {
@@ -123,6 +124,8 @@ export class World {
           if ((by.campaign !== NONE) !== isOperation)
             throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
           const t = Math.floor(tSec);
+          if (isDriven[by.actor] === 0)
+            throw new Error(`${plugin.id}: account ${by.actor} is neither its bot, nor enrolled, nor taking part`);
           if (t < startSec || t >= endSec || createdSec[by.actor] > t) return;
           if (target !== NONE && (target === by.actor || createdSec[target] > t)) return;
           reserve(out, 1);
