@@ -47,6 +47,7 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
   'simulate 5,000 x 28 d, 2 workers': () => simulation(5_000, 2),
   'simulate 20,000 x 28 d, 1 worker': () => simulation(20_000, 1),
   'simulate 20,000 x 28 d, 2 workers': () => simulation(20_000, 2),
+  'simulate 50,000 x 28 d, 2 workers': () => simulation(50_000, 2),
   'account features, 5,000 x 28 d': () => features('account'),
   'action features, 5,000 x 28 d': () => features('action'),
 };
