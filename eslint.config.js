@@ -8,10 +8,22 @@ const CHANCE_AND_CLOCK = [
   { object: 'performance', property: 'now', message: 'Time the call in experiments/, not here.' },
 ];
 const NEW_DATE = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Simulated time only.' };
-const STATIC_IMPORTS = { selector: 'ImportExpression', message: 'Static imports only: the import check must see them.' };
-const NO_BUFFER = { selector: "MemberExpression[property.name='buffer']", message: 'Columns are views; the memory behind them is not yours.' };
-const NO_MODULE_STATE = { selector: 'Program > VariableDeclaration[kind=let]', message: 'No module state: fit returns the model.' };
-const NO_EXPORTED_STATE = { selector: 'Program > ExportNamedDeclaration > VariableDeclaration[kind=let]', message: 'No module state.' };
+const STATIC_IMPORTS = {
+  selector: 'ImportExpression',
+  message: 'Static imports only: the import check must see them.',
+};
+const NO_BUFFER = {
+  selector: "MemberExpression[property.name='buffer']",
+  message: 'Columns are views; the memory behind them is not yours.',
+};
+const NO_MODULE_STATE = {
+  selector: 'Program > VariableDeclaration[kind=let]',
+  message: 'No module state: fit returns the model.',
+};
+const NO_EXPORTED_STATE = {
+  selector: 'Program > ExportNamedDeclaration > VariableDeclaration[kind=let]',
+  message: 'No module state.',
+};
 const NO_MACHINE = ['process', 'globalThis', 'require', 'fetch', 'SharedArrayBuffer', 'Atomics'];
 
 const PLUGINS = [
@@ -28,7 +40,9 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     plugins: { jsdoc, unicorn },
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -43,15 +57,25 @@ export default tseslint.config(
       'unicorn/filename-case': ['error', { case: 'kebabCase' }],
       'jsdoc/require-jsdoc': [
         'error',
-        { publicOnly: true, require: { FunctionDeclaration: true, ClassDeclaration: true },
-          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'] },
+        {
+          publicOnly: true,
+          require: { FunctionDeclaration: true, ClassDeclaration: true },
+          contexts: [
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+            'ExportNamedDeclaration > VariableDeclaration',
+          ],
+        },
       ],
     },
   },
   {
     files: ['{sim,detectors}/**/*.ts', 'experiments/{enforcement,metrics}/**/*.ts'],
     ignores: ['detectors/host/**'],
-    rules: { 'no-restricted-properties': ['error', ...CHANCE_AND_CLOCK], 'no-restricted-syntax': ['error', NEW_DATE, NO_EXPORTED_STATE] },
+    rules: {
+      'no-restricted-properties': ['error', ...CHANCE_AND_CLOCK],
+      'no-restricted-syntax': ['error', NEW_DATE, NO_EXPORTED_STATE],
+    },
   },
   {
     files: PLUGINS,
@@ -63,6 +87,12 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts'],
-    rules: { 'jsdoc/require-jsdoc': 'off', '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test'] }] }] },
+    rules: {
+      'jsdoc/require-jsdoc': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test'] }] },
+      ],
+    },
   },
 );
