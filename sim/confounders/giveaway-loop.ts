@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT, VERB } from '../traffic/verb.js';
 import { confounder } from '../confounder.js';
-import type { EpochContext } from '../world/context.js';
+import type { EpochContext, Hand } from '../world/context.js';
 
 const DAY_SEC = 86_400;
 
@@ -82,18 +82,23 @@ export default confounder({
   },
 });
 
+/** The owner's own hand: a new session on the main device, at home. */
+function ownHand(epoch: EpochContext, account: number): Hand {
+  return {
+    actor: account,
+    session: epoch.newSession(),
+    device: epoch.view.mainDevice(account),
+    client: CLIENT.officialApp,
+    network: epoch.view.homeNetwork(account),
+    campaign: NONE,
+  };
+}
+
 /** Works down the list: like the host's newest post, follow, comment a friend's name. */
 function enter(epoch: EpochContext, loop: Loop, { account, atSec }: Entry, number: number): void {
   const { view } = epoch;
   const random = epoch.random(`enter ${number}`, account);
-  const by = {
-    actor: account,
-    session: epoch.newSession(),
-    device: view.mainDevice(account),
-    client: CLIENT.officialApp,
-    network: view.homeNetwork(account),
-    campaign: NONE,
-  };
+  const by = ownHand(epoch, account);
   let tSec = atSec;
   for (const host of loop.hosts) {
     tSec += 4 + random.exponential(9);
@@ -114,16 +119,8 @@ function regret(
   { account, regretSec }: Entry,
   { number, share }: { number: number; share: number },
 ): void {
-  const { view } = epoch;
   const random = epoch.random(`regret ${number}`, account);
-  const by = {
-    actor: account,
-    session: epoch.newSession(),
-    device: view.mainDevice(account),
-    client: CLIENT.officialApp,
-    network: view.homeNetwork(account),
-    campaign: NONE,
-  };
+  const by = ownHand(epoch, account);
   let tSec = regretSec;
   for (const host of loop.hosts) {
     if (random.uniform() >= share) continue;
