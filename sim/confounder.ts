@@ -1,10 +1,17 @@
 import type { z } from 'zod';
+import type { RandomStream } from '../random/stream.js';
+import type { Traits } from './persona.js';
 import type { EpochContext, SetupContext } from './world/context.js';
 
 /** What a confounder is given once. */
 export interface ConfounderSetup extends SetupContext {
   /** Notes in the truth that a person takes part from `fromSec` until `toSec` (exclusive). */
   participate(account: number, fromSec: number, toSec: number): void;
+  /**
+   * Makes an account's posts go viral from `fromSec` until `toSec` (exclusive): `pull` (in [0,1]) of what everybody explores is then the
+   * account's newest post.
+   */
+  trend(account: number, fromSec: number, toSec: number, pull: number): void;
 }
 
 /** Organic behaviour that looks like a bot's: everything it emits is the owners' own doing. */
@@ -13,6 +20,11 @@ export interface Confounder<Params = unknown, State = unknown> {
   readonly id: string;
   readonly summary: string;
   readonly params: z.ZodType<Params>;
+  /**
+   * Changes how one person lives, before the world exists: the new traits, or null for those it leaves alone. Drawn from the confounder's own
+   * stream for that person. The changed take part in the confounder for the whole horizon.
+   */
+  alter?(params: Params, random: RandomStream, traits: Traits, horizonDays: number): Traits | null;
   setup(params: Params, context: ConfounderSetup): State;
   act(params: Params, state: State, epoch: EpochContext): void;
 }

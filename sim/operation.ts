@@ -24,7 +24,14 @@ export interface Operation<Params = unknown, State = unknown> {
   /** Kind of enterprise, for grouping in reports. */
   readonly family: string;
   readonly summary: string;
+  /** What its actions are in the truth: `inauthentic`, or `coordinated` for humans acting by hand to a plan (pods), which is neither. */
+  readonly label: 'inauthentic' | 'coordinated';
   readonly params: z.ZodType<Params>;
+  /**
+   * The parameters of the same enterprise when it evades with an effort in [0,1]: 0 takes no care at all, 1 does all that is known to work
+   * (calibration e). Called where the scenario turns its evasion dial; must be pure.
+   */
+  evade?(params: Params, evasion: number): Params;
   /** Traits of the accounts it owns, drawn before the world exists; they then act like people do, under its control. */
   bots?(params: Params, random: RandomStream, size: WorldSize): readonly Traits[];
   /** How many devices of its own it uses. */

@@ -38,6 +38,16 @@ export interface Traits {
   hasPicture: boolean;
   /** Share of sessions in a browser. */
   webShare: number;
+  /** People who drive the account, each from a device of their own; default 1. */
+  nStaff?: number;
+  /** Share of posts that a partner's scheduler puts up at round times through the partner API; default 0. */
+  scheduledShare?: number;
+  /** The account is deleted this many days after the start; default never. */
+  leavesDay?: number;
+  /** Days spent in another time zone and on foreign networks. */
+  travel?: { readonly fromDay: number; readonly toDay: number; readonly shiftHours: number };
+  /** Number of the shared office network used in working hours (any integer; taken modulo the offices of the world). */
+  office?: number;
 }
 
 /** One kind of organic person. */

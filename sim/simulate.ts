@@ -1,13 +1,14 @@
 import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Confounder } from './confounder.js';
+import type { Enforcement } from './enforcement.js';
 import type { Operation } from './operation.js';
 import type { Persona } from './persona.js';
 import type { Scenario } from './scenario/schema.js';
-import type { Epoch } from './traffic/epoch.js';
+import type { Epoch, Traffic } from './traffic/epoch.js';
 import type { TruthEpoch } from './truth/truth.js';
 import { foundWorld, type WorldPlugins } from './world/found-world.js';
 import { openShards } from './world/shards.js';
-import { World, worldKey, type RunEpoch, type SimulatedWorld } from './world/world.js';
+import { World, worldKey, type SimulatedWorld } from './world/world.js';
 
 /** How to run a simulation; none of it changes what happens except the seed. */
 export interface SimulateOptions {
@@ -18,6 +19,17 @@ export interface SimulateOptions {
   /** Folders with more personas, confounders and operations. */
   readonly plugins?: readonly string[];
   readonly onEpoch?: (done: number, of: number) => void;
+  /** A platform that acts on the world while it runs. */
+  readonly enforcement?: Enforcement;
+  /** Takes the epochs as they close; they are then not kept, so that a long log never stands in memory. */
+  readonly sink?: WorldSink;
+}
+
+/** Takes a world piece by piece, oldest first; the simulation waits for it. */
+export interface WorldSink {
+  /** The accounts and the graph at the start, before the first epoch. */
+  open(founded: Pick<Traffic, 'accounts' | 'graph'>): Promise<void>;
+  take(epoch: Epoch, truth: TruthEpoch): Promise<void>;
 }
 
 /**
@@ -38,19 +50,32 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   // 4. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
   const horizonSec = scenario.horizonDays * 86_400;
   const epochSec = scenario.epochHours * 3600;
-  const world = new World({ state, lists, personas, actors, campaigns: truth.campaigns, shards, epochSec, horizonSec });
+  const { enforcement, sink } = options;
+  const { campaigns, ledger } = truth;
+  const world = new World({
+    state,
+    lists,
+    personas,
+    actors,
+    campaigns,
+    ledger,
+    shards,
+    epochSec,
+    horizonSec,
+    enforcement,
+  });
   const epochs: Epoch[] = [];
   const truthEpochs: TruthEpoch[] = [];
-  let before: RunEpoch | null = null;
-  const collect = (): void => {
-    if (before === null) return;
-    const { epoch, truth: truthEpoch } = before.collect();
-    epochs.push(epoch);
-    truthEpochs.push(truthEpoch);
-    options.onEpoch?.(epochs.length, Math.ceil(horizonSec / epochSec));
-  };
+  let nDone = 0;
   try {
-    while ((before = await world.step(collect)) !== null);
+    await sink?.open({ accounts: state.population.accounts, graph: founded.graph });
+    for await (const { epoch, truth: truthEpoch } of world.run()) {
+      if (sink === undefined) {
+        epochs.push(epoch);
+        truthEpochs.push(truthEpoch);
+      } else await sink.take(epoch, truthEpoch);
+      options.onEpoch?.(++nDone, Math.ceil(horizonSec / epochSec));
+    }
   } finally {
     await shards.close();
   }

@@ -59,6 +59,7 @@ export function writeWorld(folder: string, { traffic, truth }: World, scenario: 
         campaigns: truth.campaigns,
         enrolments: truth.enrolments,
         participations: truth.participations,
+        ledger: truth.ledger,
       },
     };
     writeFileSync(join(half, 'world.json'), `${JSON.stringify(header)}\n`);

@@ -64,6 +64,7 @@ interface Memory {
 export default operation({
   id: 'bot-farm',
   family: 'bot-farm',
+  label: 'inauthentic',
   summary: 'Delivers bought followers from its own accounts, in bursts or dripping, with camouflage in between.',
   params,
   bots: (given, random, size) =>

@@ -86,6 +86,7 @@ interface Customer {
 export default operation({
   id: 'follow-service',
   family: 'follow-service',
+  label: 'inauthentic',
   summary: "Likes, follows, comments and later unfollows from its customers' own accounts to earn follow-backs.",
   params,
   nDevices: (given, size) => Math.ceil(given.customerShare * size.nPeople) + 1,

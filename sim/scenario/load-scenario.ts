@@ -66,6 +66,6 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
 function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(scenarioSchema.shape);
   const [head] = path;
-  if (head === 'graph') return ['meanFollowings', 'reciprocity', 'nCommunities', 'homophily'];
+  if (head === 'graph') return ['meanFollowings', 'reciprocity', 'communitySize', 'homophily'];
   return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
 }

@@ -23,18 +23,24 @@ export const scenarioSchema = z.strictObject({
       meanFollowings: z
         .number()
         .min(1)
-        .default(80)
-        .describe('mean followings at the start, inside the world (assumed, scaled down)'),
+        .optional()
+        .describe("mean followings at the start, inside the world; default: the personas' own numbers, unscaled"),
       reciprocity: z
         .number()
         .min(0)
         .max(1)
         .default(0.3)
         .describe('share of follow edges that are returned (calibration a2 39: 0.15-0.45)'),
-      nCommunities: z.int().min(1).default(20).describe('interest communities (assumed)'),
+      communitySize: z.int().min(10).default(1000).describe('people in an interest community, on average (assumed)'),
       homophily: z.number().min(0).max(1).default(0.6).describe('share of follows inside the own community (assumed)'),
     })
     .prefault({}),
+  evasion: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('difficulty dial: how hard every operation evades, 0 (careless) to 1; default: as their parameters say'),
   organic: z
     .array(mix('persona').extend({ share: z.number().positive().describe('share of the people, normalised to 1') }))
     .min(1),

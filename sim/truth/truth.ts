@@ -16,6 +16,24 @@ export interface OperationTruth {
   /** Unique in the scenario: the plug-in id, with `-2`, `-3` where it is used again. */
   readonly id: string;
   readonly family: string;
+  /** What its actions are: inauthentic, or coordinated by hand (pods), which counts as neither inauthentic nor organic. */
+  readonly label: 'inauthentic' | 'coordinated';
+}
+
+/** An operation's books for one epoch, in US dollars; counts of customers are those at its end. */
+export interface LedgerRow {
+  readonly operation: number;
+  readonly startSec: number;
+  readonly nCustomers: number;
+  readonly nPaying: number;
+  readonly nJoined: number;
+  readonly nLeft: number;
+  readonly revenue: number;
+  readonly cost: number;
+  /** Actions that got through, and those that its operator saw fail. */
+  readonly nDone: number;
+  readonly nBlocked: number;
+  readonly nLockedOut: number;
 }
 
 /** One job of an operation: a customer's enrolment, or one package of bought followers. */
@@ -57,6 +75,8 @@ export interface Truth {
   readonly campaigns: readonly CampaignTruth[];
   readonly enrolments: readonly Enrolment[];
   readonly participations: readonly Participation[];
+  /** Books of the operations, in order of time. */
+  readonly ledger: readonly LedgerRow[];
   /** One entry per closed epoch. */
   readonly epochs: readonly TruthEpoch[];
 }

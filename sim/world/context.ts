@@ -58,6 +58,30 @@ export interface EpochContext {
   /** A stream of this operation and this epoch, by name and number (usually the account). */
   random(name: string, index?: number): RandomStream;
   newSession(): number;
-  /** Puts an action into the log; one outside [startSec, endSec) is dropped, as are follows of the followed and unfollows of strangers. */
-  emit(by: Hand, tSec: number, verb: number, target?: number, object?: number): void;
+  /**
+   * Tries an action and says what its doer sees. Follows of the followed, unfollows of strangers and likes of the liked come back as `done` and
+   * are dropped later: the doer does not notice.
+   */
+  emit(by: Hand, tSec: number, verb: number, target?: number, object?: number): Outcome;
+  /** Writes a line of the enterprise's books for this epoch, for the truth; operations only, at most once an epoch. */
+  book(entry: BookEntry): void;
+}
+
+/**
+ * What the doer of an action sees: it was carried out; the platform refused it or the account is blocked; the password no longer works; or it
+ * could not be (outside the epoch, nobody there).
+ */
+export type Outcome = 'done' | 'blocked' | 'locked-out' | 'impossible';
+
+/** One epoch of an enterprise's books, in US dollars. */
+export interface BookEntry {
+  /** Customers or members enrolled at the end of the epoch. */
+  readonly nCustomers: number;
+  /** Those of them who pay. */
+  readonly nPaying: number;
+  /** Customers who came, and who left, in this epoch. */
+  readonly nJoined: number;
+  readonly nLeft: number;
+  readonly revenue: number;
+  readonly cost: number;
 }

@@ -6,11 +6,13 @@ import type { Confounder } from '../confounder.js';
 import type { Operation } from '../operation.js';
 import type { Persona, Traits } from '../persona.js';
 import type { Scenario } from '../scenario/schema.js';
+import { NONE } from '../traffic/columns.js';
 import {
   NO_PERSONA,
   OWNER,
   type CampaignTruth,
   type Enrolment,
+  type LedgerRow,
   type OperationTruth,
   type Participation,
 } from '../truth/truth.js';
@@ -18,13 +20,13 @@ import { circadianQuantiles } from './circadian.js';
 import type { SetupContext } from './context.js';
 import { FollowLists } from './follow-lists.js';
 import { drawInitialGraph } from './initial-graph.js';
-import { newLiveState, type LiveState } from './live-state.js';
+import { newLiveState, type LiveState, type Trend } from './live-state.js';
 import { newLikeMemory } from './like-memory.js';
 import { drawNetworks } from './networks.js';
 import { buildPopularityTable } from './popularity.js';
 import { settle, type Cast, type Population, type Soul } from './population.js';
 import { openView } from './view.js';
-import type { Actor } from './world.js';
+import type { Actor } from './plugin-phase.js';
 
 /** The plug-ins that a scenario may use. */
 export interface WorldPlugins {
@@ -49,6 +51,7 @@ export interface FoundedTruth {
   readonly campaigns: CampaignTruth[];
   readonly enrolments: Enrolment[];
   readonly participations: Participation[];
+  readonly ledger: LedgerRow[];
 }
 
 interface Used<P> {
@@ -65,33 +68,34 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   }));
   const operations = unique(
     scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)),
-  );
+  ).map((used) => ({ ...used, params: evadingParams(used, scenario.evasion) }));
   const confounders = unique(
     scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)),
   );
-  const { cast, botRanges, deviceRanges, nOperationDevices } = castWorld(scenario, mix, operations, key);
+  const { cast, altered, botRanges, deviceRanges, nOperationDevices } = castWorld(
+    scenario,
+    { mix, operations, confounders },
+    key,
+  );
+  const nCommunities = Math.max(1, Math.round(scenario.nPeople / scenario.graph.communitySize));
   const networks = drawNetworks(childKey(key, 'networks'));
   const population = settle(cast, {
     key,
     networks,
-    nCommunities: scenario.graph.nCommunities,
+    nCommunities,
     nOperationDevices,
   });
-  const popularity = buildPopularityTable(
-    population.people,
-    population.community,
-    population.popularity,
-    scenario.graph.nCommunities,
-  );
+  const popularity = buildPopularityTable(population.people, population.community, population.popularity, nCommunities);
   const graph = drawInitialGraph(population, popularity, scenario.graph);
   const lists = new FollowLists(graph);
   const unused = newLiveState(population, popularity, circadianQuantiles());
   const personas = mix.map((entry) => entry.name);
   const truth: FoundedTruth = {
-    operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family })),
+    operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family, label: plugin.label })),
     campaigns: [],
     enrolments: [],
     participations: [],
+    ledger: [],
   };
   const base = (name: string): SetupContext => ({
     nPeople: scenario.nPeople,
@@ -100,8 +104,9 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
     networks,
     random: (stream) => openStream(childKey(childKey(key, name), stream)),
   });
+  const trends: Trend[] = [];
   const actors = [
-    ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), truth, key)),
+    ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), { truth, trends, key })),
     ...operations.map((entry, index) =>
       setUpOperation(entry, index, {
         base: base(`operation/${entry.name}`),
@@ -118,17 +123,25 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
     ...truth.enrolments.map((e) => e.account),
     ...truth.participations.map((e) => e.account),
   ];
-  const state: LiveState = { ...unused, likes: newLikeMemory(population.nAccounts, driven) };
+  for (const { person, confounder } of altered)
+    truth.participations.push({
+      account: population.people[person],
+      confounder,
+      fromSec: 0,
+      toSec: scenario.horizonDays * 86_400,
+    });
+  const state: LiveState = { ...unused, trends, likes: newLikeMemory(population.nAccounts, driven) };
   return { state, lists, graph, personas, actors, truth };
 }
 
 /** Draws the bots, and says how to draw each person. */
-function castWorld(
-  scenario: Scenario,
-  mix: readonly (Used<Persona> & { share: number })[],
-  operations: readonly Used<Operation>[],
-  key: StreamKey,
-): WorldCast {
+function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredients, key: StreamKey): WorldCast {
+  const altered: Altered[] = [];
+  const alterers = confounders.flatMap(({ name, plugin, params }) =>
+    plugin.alter === undefined
+      ? []
+      : [{ name, alter: plugin.alter.bind(plugin), params, key: childKey(key, `confounder/${name}/alter`) }],
+  );
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
   const drawPerson = (person: number): Soul => {
@@ -138,7 +151,14 @@ function castWorld(
     let persona = 0;
     while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
     const { plugin, params } = mix[persona];
-    return { traits: plugin.draw(params, random, scenario.horizonDays), persona, operator: OWNER, key: soulKey };
+    let traits = plugin.draw(params, random, scenario.horizonDays);
+    for (const { name, alter, params: given, key: alterKey } of alterers) {
+      const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
+      if (changed === null) continue;
+      traits = changed;
+      altered.push({ person, confounder: name });
+    }
+    return { traits, persona, operator: OWNER, key: soulKey };
   };
   const bots: Soul[] = [];
   const size = { nPeople: scenario.nPeople, horizonDays: scenario.horizonDays };
@@ -155,11 +175,26 @@ function castWorld(
     const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
   }
-  return { cast: { nPeople: scenario.nPeople, drawPerson, bots }, botRanges, deviceRanges, nOperationDevices };
+  return { cast: { nPeople: scenario.nPeople, drawPerson, bots }, altered, botRanges, deviceRanges, nOperationDevices };
+}
+
+/** What a scenario puts into its world. */
+interface Ingredients {
+  readonly mix: readonly (Used<Persona> & { share: number })[];
+  readonly operations: readonly Used<Operation>[];
+  readonly confounders: readonly Used<Confounder>[];
+}
+
+/** A person whom a confounder changed. */
+interface Altered {
+  readonly person: number;
+  readonly confounder: string;
 }
 
 interface WorldCast {
   readonly cast: Cast;
+  /** Filled while people move in. */
+  readonly altered: readonly Altered[];
   /** Per operation: its bots among all bots. */
   readonly botRanges: readonly (readonly [number, number])[];
   /** Per operation: its devices among all operations' devices. */
@@ -170,13 +205,14 @@ interface WorldCast {
 function setUpConfounder(
   { name, plugin, params }: Used<Confounder>,
   base: SetupContext,
-  truth: FoundedTruth,
-  key: StreamKey,
+  { truth, trends, key }: { truth: FoundedTruth; trends: Trend[]; key: StreamKey },
 ): Actor {
   const participate = (account: number, fromSec: number, toSec: number): void =>
     void truth.participations.push({ account, confounder: name, fromSec, toSec });
-  const memory = plugin.setup(params, { ...base, participate });
-  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), isOperation: false };
+  const trend = (account: number, fromSec: number, toSec: number, pull: number): void =>
+    void trends.push({ account, fromSec, toSec, pull });
+  const memory = plugin.setup(params, { ...base, participate, trend });
+  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE };
 }
 
 interface OperationSetUp {
@@ -208,7 +244,7 @@ function setUpOperation({ name, plugin, params }: Used<Operation>, index: number
       return openCampaign(`customer ${truth.enrolments.length}`, account);
     },
   });
-  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), isOperation: true };
+  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), operation: index };
 }
 
 /** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */
@@ -229,6 +265,10 @@ function use<P extends { readonly params: z.ZodType }>(
   }
   return { name: entry.use, plugin, params: parsed.data };
 }
+
+/** The parameters as the scenario's evasion dial turns them; as they are where it is not turned or the operation can not evade. */
+const evadingParams = ({ plugin, params }: Used<Operation>, evasion: number | undefined): unknown =>
+  evasion === undefined || plugin.evade === undefined ? params : plugin.evade(params, evasion);
 
 /** Makes names unique: the second use of `bot-farm` is `bot-farm-2`. */
 function unique<P>(used: readonly Used<P>[]): readonly Used<P>[] {

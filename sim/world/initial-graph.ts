@@ -5,7 +5,8 @@ import { sharedU32 } from './shared.js';
 
 /** How the starting graph is drawn; see the scenario schema for meanings. */
 export interface GraphOptions {
-  readonly meanFollowings: number;
+  /** Wanted mean; undefined: the personas' own numbers. */
+  readonly meanFollowings?: number | undefined;
   readonly reciprocity: number;
   readonly homophily: number;
 }
@@ -28,7 +29,7 @@ export function drawInitialGraph(
   const n = p.nAccounts;
   // An edge is returned with chance r; the share of edges in mutual pairs is then 2r / (1 + r).
   const returned = options.reciprocity / (2 - options.reciprocity);
-  const wanted = wantedFollowings(p, options.meanFollowings / (1 + returned));
+  const wanted = wantedFollowings(p, options.meanFollowings, returned);
   const start = new Uint32Array(n + 1);
   for (let a = 0; a < n; a++) start[a + 1] = start[a] + wanted[a];
   const picks = new Uint32Array(start[n]);
@@ -60,7 +61,7 @@ export function drawInitialGraph(
  * Followings to draw per account: the personas' numbers scaled to the mean, capped, none for accounts not yet open. The scale looks
  * at people only, so that adding bots leaves every person's followings as they were.
  */
-function wantedFollowings(p: Population, mean: number): Uint32Array {
+function wantedFollowings(p: Population, mean: number | undefined, returned: number): Uint32Array {
   const n = p.nAccounts;
   let total = 0;
   let nOpen = 0;
@@ -70,7 +71,7 @@ function wantedFollowings(p: Population, mean: number): Uint32Array {
     nOpen++;
   }
   const cap = Math.min(MAX_FOLLOWINGS, Math.floor(p.nPeople * MAX_WORLD_SHARE));
-  const scale = nOpen === 0 ? 0 : (mean * nOpen) / total;
+  const scale = nOpen === 0 ? 0 : mean === undefined ? 1 / (1 + returned) : (mean * nOpen) / total / (1 + returned);
   const wanted = new Uint32Array(n);
   for (let a = 0; a < n; a++) {
     if (p.accounts.createdSec[a] <= 0) wanted[a] = Math.min(cap, Math.round(p.followings[a] * scale));

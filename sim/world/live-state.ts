@@ -8,6 +8,17 @@ import { sharedI32, sharedU32 } from './shared.js';
 /** "Never" for a post time. */
 export const NEVER_SEC = -1_000_000_000;
 
+/** "Never again" for a span's end. */
+export const FOREVER_SEC = 0x7fffffff;
+
+/** From when until when (exclusive) an account's newest post is the given share of what everybody explores. */
+export interface Trend {
+  readonly account: number;
+  readonly fromSec: number;
+  readonly toSec: number;
+  readonly pull: number;
+}
+
 /** What the organic kernels read (and the little they write), all shared between threads. */
 export interface LiveState {
   readonly population: Population;
@@ -20,6 +31,13 @@ export interface LiveState {
   readonly lastPostSec: Int32Array;
   /** When each account last looked at its feed. */
   readonly lastLookSec: Int32Array;
+  /** The platform's access block of each account, [from, to). */
+  readonly blockedFromSec: Int32Array;
+  readonly blockedToSec: Int32Array;
+  /** From when on passwords held by operations no longer work; FOREVER_SEC while they do. */
+  readonly lockedOutFromSec: Int32Array;
+  /** Posts that go viral, in the order they were announced. */
+  readonly trends: readonly Trend[];
   /** An account's own thread, and between epochs the closing, writes it. */
   readonly likes: LikeMemory;
 }
@@ -56,12 +74,12 @@ const LIFE_SHAPE = 0.52;
 const LIFE_SCALE_MINUTES = 10 * 60;
 const LIFE_MINUTES = 3 * 24 * 60;
 
-/** Builds the live state of a new world, but for the like memory, which depends on whom the plug-ins act through. */
+/** Builds the live state of a new world, but for what depends on the plug-ins: the like memory and the trends. */
 export function newLiveState(
   population: Population,
   popularity: PopularityTable,
   quantiles: Float32Array,
-): Omit<LiveState, 'likes'> {
+): Omit<LiveState, 'likes' | 'trends'> {
   const n = population.nAccounts;
   const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
   for (let minute = 0; minute < LIFE_MINUTES; minute++)
@@ -74,6 +92,9 @@ export function newLiveState(
     lastPostId: sharedU32(n).fill(NONE),
     lastPostSec: sharedI32(n).fill(NEVER_SEC),
     lastLookSec: sharedI32(n).fill(-FEED_SEC),
+    blockedFromSec: sharedI32(n),
+    blockedToSec: sharedI32(n),
+    lockedOutFromSec: sharedI32(n).fill(FOREVER_SEC),
   };
 }
 

@@ -1,37 +1,18 @@
-import { childKey, indexedKey, openStream, rootKey, type StreamKey } from '../../random/stream.js';
-import type { Confounder } from '../confounder.js';
-import type { Operation } from '../operation.js';
-import { NONE } from '../traffic/columns.js';
-import { VERB } from '../traffic/verb.js';
+import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
+import type { Enforcement } from '../enforcement.js';
 import type { Traffic } from '../traffic/epoch.js';
-import type { CampaignTruth, Truth } from '../truth/truth.js';
-import {
-  clear,
-  newActionRecords,
-  packKind,
-  RECORD_WORDS,
-  reserve,
-  WORD,
-  type ActionRecords,
-} from './action-records.js';
+import type { CampaignTruth, LedgerRow, Truth } from '../truth/truth.js';
+import { newActionRecords } from './action-records.js';
 import { carryOut, newCloser, writeLog, type ClosedEpoch, type Notices, type OpenEpoch } from './close-epoch.js';
-import type { EpochContext, WorldView } from './context.js';
+import { applyMeasures } from './apply-measures.js';
+import type { WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
 import { epochState, type EpochPosts, type LiveState } from './live-state.js';
+import { actPlugins, type Actor } from './plugin-phase.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { joinPosts, type Shards } from './shards.js';
 import { sharedU32 } from './shared.js';
 import { openView } from './view.js';
-
-/** A plug-in at work in a world, with its parameters and memory. */
-export interface Actor {
-  readonly plugin: Operation | Confounder;
-  readonly params: unknown;
-  readonly memory: unknown;
-  readonly key: StreamKey;
-  /** True for operations: whatever they do belongs to one of their campaigns. */
-  readonly isOperation: boolean;
-}
 
 /** What a world is made of once everybody has moved in. */
 export interface WorldParts {
@@ -40,17 +21,14 @@ export interface WorldParts {
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
   readonly campaigns: readonly CampaignTruth[];
+  readonly ledger: LedgerRow[];
+  readonly enforcement: Enforcement | undefined;
   readonly shards: Shards;
   readonly epochSec: number;
   readonly horizonSec: number;
 }
 
-/** An epoch that has happened and waits for its log to be written. */
-export interface RunEpoch {
-  collect(): ClosedEpoch;
-}
-
-/** A running world. Each step simulates one epoch and carries it out; its log is written by `collect`. */
+/** A running world. */
 export class World {
   readonly #parts: WorldParts;
   readonly #closer = newCloser();
@@ -71,11 +49,33 @@ export class World {
     this.#notices = { noticeOffset: sharedU32(parts.state.population.nAccounts + 1), noticeActor: sharedU32(0) };
   }
 
+  /** Simulates epoch after epoch up to the horizon and hands out their logs, oldest first. */
+  async *run(): AsyncGenerator<ClosedEpoch> {
+    const { state, lists, enforcement } = this.#parts;
+    let before: (() => ClosedEpoch) | null = null;
+    let closed: ClosedEpoch | null = null;
+    const collect = (): void => {
+      closed = before === null ? null : before();
+      before = null;
+    };
+    do {
+      before = await this.#step(collect);
+      if (closed !== null) yield closed;
+      // A platform that looks at each epoch's log needs it before the next one starts.
+      if (enforcement?.after !== undefined) {
+        collect();
+        if (closed === null) continue;
+        applyMeasures(state, lists, enforcement.after((closed as ClosedEpoch).epoch));
+        yield closed;
+      }
+    } while (before !== null || this.#span !== null);
+  }
+
   /**
    * Simulates the next epoch; null when the horizon is reached. `meanwhile` runs once, on this thread while the shards are at work: a good
-   * time to collect the epoch before. An epoch must be collected before the next but one starts.
+   * time to write the log of the epoch before, which what is returned does.
    */
-  async step(meanwhile: () => void = () => undefined): Promise<RunEpoch | null> {
+  async #step(meanwhile: () => void): Promise<(() => ClosedEpoch) | null> {
     const { state, lists, shards } = this.#parts;
     const span = this.#span;
     if (span === null) {
@@ -86,7 +86,8 @@ export class World {
     const posts = joinPosts(drawn, state, span.startSec, this.#nPosts);
     const running = shards.sessions(epochState(span, lists, this.#notices), posts);
     const emitted = this.#emitted[this.#nEpochs++ % 2];
-    this.#actPlugins({ ...span, posts }, emitted);
+    this.#running = posts;
+    actPlugins({ ...this.#parts, view: this.#view }, span, emitted);
     meanwhile();
     const open: OpenEpoch = { ...span, organic: await running, emitted, posts };
     // The shards draw the next epoch's posts while this thread carries out follows.
@@ -95,55 +96,13 @@ export class World {
     this.#notices = carryOut(state, lists, open);
     this.#nPosts += posts.sec.length;
     const { operator } = state.population;
-    return { collect: () => writeLog(this.#closer, open, { operator, campaigns: this.#parts.campaigns }) };
+    return () => writeLog(this.#closer, open, { operator, campaigns: this.#parts.campaigns });
   }
 
   /** The epoch that starts at a second; null at the horizon. */
   #spanFrom(startSec: number): Span | null {
     const { epochSec, horizonSec } = this.#parts;
     return startSec < horizonSec ? { startSec, endSec: Math.min(startSec + epochSec, horizonSec) } : null;
-  }
-
-  /** Lets operations and confounders act, on this thread while the shards run; they see the world as it was at the epoch's start. */
-  #actPlugins({ startSec, endSec, posts }: Pick<OpenEpoch, 'startSec' | 'endSec' | 'posts'>, out: ActionRecords): void {
-    const { state, actors } = this.#parts;
-    const view = this.#view;
-    this.#running = posts;
-    clear(out);
-    const { createdSec } = state.population.accounts;
-    const { isDriven } = state.likes;
-    for (const { plugin, params, memory, key, isOperation } of actors) {
-      const epochKey = indexedKey(key, startSec);
-      const context: EpochContext = {
-        startSec,
-        endSec,
-        view,
-        random: (name, index = 0) => openStream(indexedKey(childKey(epochKey, name), index)),
-        newSession: () => out.nSessions++,
-        emit(by, tSec, verb, target = NONE, object = NONE) {
-          if ((by.campaign !== NONE) !== isOperation)
-            throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
-          const t = Math.floor(tSec);
-          if (isDriven[by.actor] === 0)
-            throw new Error(`${plugin.id}: account ${by.actor} is neither its bot, nor enrolled, nor taking part`);
-          if (t < startSec || t >= endSec || createdSec[by.actor] > t) return;
-          if (target !== NONE && (target === by.actor || createdSec[target] > t)) return;
-          reserve(out, 1);
-          const { words } = out;
-          if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) out.due[out.nDue++] = out.n;
-          const at = out.n++ * RECORD_WORDS;
-          words[at + WORD.t] = t;
-          words[at + WORD.actor] = by.actor;
-          words[at + WORD.target] = target;
-          words[at + WORD.object] = object;
-          words[at + WORD.session] = by.session;
-          words[at + WORD.device] = by.device;
-          words[at + WORD.campaign] = by.campaign;
-          words[at + WORD.kind] = packKind(verb, by.client, by.network);
-        },
-      };
-      plugin.act(params, memory, context);
-    }
   }
 }
 

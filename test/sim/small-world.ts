@@ -12,7 +12,7 @@ export function smallScenario(change: Record<string, unknown> = {}): Scenario {
       name: 'small-town',
       nPeople: 150,
       horizonDays: 8,
-      graph: { meanFollowings: 12, nCommunities: 3 },
+      graph: { meanFollowings: 12, communitySize: 40 },
       organic: [
         { use: 'regular', share: 0.7 },
         { use: 'creator', share: 0.1 },

@@ -1,0 +1,123 @@
+import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
+import type { Confounder } from '../confounder.js';
+import type { Enforcement } from '../enforcement.js';
+import type { Operation } from '../operation.js';
+import { NONE } from '../traffic/columns.js';
+import { VERB } from '../traffic/verb.js';
+import { OWNER, type LedgerRow } from '../truth/truth.js';
+import { clear, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
+import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
+import type { LiveState } from './live-state.js';
+import type { Span } from './posts-phase.js';
+
+/** A plug-in at work in a world, with its parameters and memory. */
+export interface Actor {
+  readonly plugin: Operation | Confounder;
+  readonly params: unknown;
+  readonly memory: unknown;
+  readonly key: StreamKey;
+  /** Number of the operation, or NONE for confounders: whatever an operation does belongs to one of its campaigns. */
+  readonly operation: number;
+}
+
+/** What plug-ins act on. */
+export interface PluginStage {
+  readonly state: LiveState;
+  readonly actors: readonly Actor[];
+  readonly view: WorldView;
+  readonly ledger: LedgerRow[];
+  readonly enforcement: Enforcement | undefined;
+}
+
+/**
+ * Lets operations and confounders act for an epoch, into `out`; they see the world as it was at the epoch's start. The platform's blocks, password
+ * resets and synchronous refusals answer at once.
+ */
+export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): void {
+  clear(out);
+  for (const actor of stage.actors) {
+    const tally = { done: 0, blocked: 0, 'locked-out': 0, impossible: 0 };
+    const try_ = newEmitter(stage, actor, { span, out });
+    const key = indexedKey(actor.key, span.startSec);
+    let books = 0;
+    const context: EpochContext = {
+      ...span,
+      view: stage.view,
+      random: (name, index = 0) => openStream(indexedKey(childKey(key, name), index)),
+      newSession: () => out.nSessions++,
+      emit(by, tSec, verb, target = NONE, object = NONE) {
+        const outcome = try_(by, tSec, verb, target, object);
+        tally[outcome]++;
+        return outcome;
+      },
+      book(entry) {
+        if (actor.operation === NONE || books++ > 0)
+          throw new Error(`${actor.plugin.id}: only operations keep books, one line an epoch`);
+        stage.ledger.push({
+          operation: actor.operation,
+          startSec: span.startSec,
+          ...entry,
+          nDone: 0,
+          nBlocked: 0,
+          nLockedOut: 0,
+        });
+      },
+    };
+    actor.plugin.act(actor.params, actor.memory, context);
+    if (books > 0) {
+      const row = stage.ledger[stage.ledger.length - 1];
+      stage.ledger[stage.ledger.length - 1] = {
+        ...row,
+        nDone: tally.done,
+        nBlocked: tally.blocked,
+        nLockedOut: tally['locked-out'],
+      };
+    }
+  }
+}
+
+/** Where an actor's actions go. */
+interface Emission {
+  readonly span: Span;
+  readonly out: ActionRecords;
+}
+
+type Emitter = (by: Hand, tSec: number, verb: number, target: number, object: number) => Outcome;
+
+/** The hand that tries an actor's actions one by one. */
+function newEmitter(
+  { state, enforcement }: PluginStage,
+  { plugin, operation }: Actor,
+  { span, out }: Emission,
+): Emitter {
+  const { startSec, endSec } = span;
+  const { population, blockedFromSec, blockedToSec, lockedOutFromSec } = state;
+  const { createdSec } = population.accounts;
+  const { isDriven } = state.likes;
+  return (by, tSec, verb, target, object) => {
+    const t = Math.floor(tSec);
+    const { actor } = by;
+    if ((by.campaign !== NONE) !== (operation !== NONE))
+      throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
+    if (isDriven[actor] === 0)
+      throw new Error(`${plugin.id}: account ${actor} is neither its bot, nor enrolled, nor taking part`);
+    if (t < startSec || t >= endSec || createdSec[actor] > t) return 'impossible';
+    if (target !== NONE && (target === actor || createdSec[target] > t)) return 'impossible';
+    if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
+    if (operation !== NONE && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
+    if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';
+    reserve(out, 1);
+    const { words } = out;
+    if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) out.due[out.nDue++] = out.n;
+    const at = out.n++ * RECORD_WORDS;
+    words[at + WORD.t] = t;
+    words[at + WORD.actor] = actor;
+    words[at + WORD.target] = target;
+    words[at + WORD.object] = object;
+    words[at + WORD.session] = by.session;
+    words[at + WORD.device] = by.device;
+    words[at + WORD.campaign] = by.campaign;
+    words[at + WORD.kind] = packKind(verb, by.client, by.network);
+    return 'done';
+  };
+}
