@@ -7,7 +7,7 @@ import type { Scenario } from './scenario/schema.js';
 import type { Epoch, Traffic } from './traffic/epoch.js';
 import type { TruthEpoch } from './truth/truth.js';
 import { foundWorld, type WorldPlugins } from './world/found-world.js';
-import { openShards } from './world/shards.js';
+import type { FrozenWorld } from './world/frozen-world.js';
 import { World, worldKey, type SimulatedWorld } from './world/world.js';
 
 /** How to run a simulation; none of it changes what happens except the seed. */
@@ -23,6 +23,8 @@ export interface SimulateOptions {
   readonly enforcement?: Enforcement;
   /** Takes the epochs as they close; they are then not kept, so that a long log never stands in memory. */
   readonly sink?: WorldSink;
+  /** Goes on where a world of the same scenario and seed was frozen; epochs before that are not handed out again. */
+  readonly resume?: FrozenWorld;
 }
 
 /** Takes a world piece by piece, oldest first; the simulation waits for it. */
@@ -30,6 +32,10 @@ export interface WorldSink {
   /** The accounts and the graph at the start, before the first epoch. */
   open(founded: Pick<Traffic, 'accounts' | 'graph'>): Promise<void>;
   take(epoch: Epoch, truth: TruthEpoch): Promise<void>;
+  /** Asked during each epoch: whether to stand still at its end for a checkpoint, which costs a little. */
+  isCheckpointDue?(): boolean;
+  /** Takes a world that stands still after the epoch taken last. Its columns are the world's own: write them before returning. */
+  checkpoint?(frozen: FrozenWorld): Promise<void>;
 }
 
 /**
@@ -41,49 +47,38 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   const plugins = await loadWorldPlugins(options.plugins ?? []);
 
   // 2. Found the world: people and bots get accounts, devices, networks and a follow graph; operations find their customers.
-  const founded = foundWorld(scenario, plugins, worldKey(options.seed ?? scenario.seed));
-  const { state, lists, personas, actors, truth } = founded;
+  const nWorkers = options.workers ?? 1;
+  const founded = await foundWorld(scenario, plugins, { key: worldKey(options.seed ?? scenario.seed), nWorkers });
+  const { state, graph, personas, truth, shards } = founded;
+  const { accounts, persona, operator, person } = state.population;
 
-  // 3. Split the accounts among threads.
-  const shards = openShards(state, options.workers ?? 1);
-
-  // 4. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
+  // 3. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
+  const { enforcement, sink, resume } = options;
   const horizonSec = scenario.horizonDays * 86_400;
   const epochSec = scenario.epochHours * 3600;
-  const { enforcement, sink } = options;
-  const { campaigns, ledger } = truth;
-  const world = new World({
-    state,
-    lists,
-    personas,
-    actors,
-    campaigns,
-    ledger,
-    shards,
-    epochSec,
-    horizonSec,
-    enforcement,
-  });
+  const isFreezeDue = (): boolean => sink?.isCheckpointDue?.() ?? false;
+  const world = new World({ ...founded, epochSec, horizonSec, enforcement, isFreezeDue });
   const epochs: Epoch[] = [];
   const truthEpochs: TruthEpoch[] = [];
-  let nDone = 0;
   try {
-    await sink?.open({ accounts: state.population.accounts, graph: founded.graph });
-    for await (const { epoch, truth: truthEpoch } of world.run()) {
+    if (resume !== undefined) world.thaw(resume);
+    await sink?.open({ accounts, graph });
+    let nDone = resume?.nEpochs ?? 0;
+    for await (const { epoch, truth: truthEpoch, freeze } of world.run()) {
       if (sink === undefined) {
         epochs.push(epoch);
         truthEpochs.push(truthEpoch);
       } else await sink.take(epoch, truthEpoch);
+      if (freeze !== undefined && sink?.checkpoint !== undefined) await sink.checkpoint(freeze());
       options.onEpoch?.(++nDone, Math.ceil(horizonSec / epochSec));
     }
   } finally {
     await shards.close();
   }
 
-  // 5. Hand over the log and the truth, apart.
-  const { accounts, persona, operator, person } = state.population;
+  // 4. Hand over the log and the truth, apart.
   return {
-    traffic: { accounts, graph: founded.graph, epochs },
+    traffic: { accounts, graph, epochs },
     truth: { personas, persona, operator, person, ...truth, epochs: truthEpochs },
   };
 }

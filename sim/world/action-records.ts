@@ -1,4 +1,4 @@
-import { sharedU32 } from './shared.js';
+import { sharedI32, sharedU32 } from './shared.js';
 
 /** Words of one action record, in order. */
 export const WORD = {
@@ -17,6 +17,14 @@ export const WORD = {
 
 /** Words a record takes: 32 bytes, half a cache line. */
 export const RECORD_WORDS = 8;
+/** Words a chunk takes: 512 records. */
+export const CHUNK_WORDS = 4096;
+/** Records are kept by stretch of time, 2^12 seconds each: the log of a stretch is then written from memory close by. */
+export const STRETCH_BITS = 12;
+/** Stretches of the longest epoch, a day. */
+export const N_STRETCHES = Math.ceil(86_400 / 2 ** STRETCH_BITS);
+/** Kind word of a record that could not be carried out; no verb has this code. */
+export const DROPPED = 0xff;
 
 /** Packs verb (below 255), client (below 256) and network (a 16-bit number) into one word. */
 export function packKind(verb: number, client: number, network: number): number {
@@ -24,38 +32,101 @@ export function packKind(verb: number, client: number, network: number): number 
 }
 
 /**
- * Actions on their way into the log, in the order they were thought of: eight words a record, side by side, because closing an epoch
- * reads them in another order and should meet one cache line each. Shared, so that threads hand them over.
+ * Actions on their way into the log. Each stretch of time has a chain of chunks of its own in one pool, in which records stand in the order
+ * they were thought of. Shared, so that threads hand them over.
  */
 export interface ActionRecords {
-  n: number;
-  nSessions: number;
   words: Uint32Array;
-  /** Numbers of the records that must be carried out in order of time before the next epoch: [0, nDue). */
+  nChunks: number;
+  /** Chunk after each chunk in its chain. */
+  nextChunk: Int32Array;
+  /** First chunk of each stretch, -1 without records. */
+  readonly firstChunk: Int32Array;
+  /** Where each stretch's next record goes, in words; the end of a chunk when it is full. */
+  readonly cursor: Int32Array;
+  /** Full chunks of each stretch, the running one not counted. */
+  readonly nFull: Int32Array;
+  /** Records of each stretch that could not be carried out. */
+  readonly nDropped: Int32Array;
+  nSessions: number;
+  /** Places (in words) of the records that must be carried out in order of time before the next epoch: [0, nDue), as thought of. */
   due: Uint32Array;
   nDue: number;
 }
 
-/** An empty buffer with room for `capacity` actions. */
+/** An empty buffer with room for about `capacity` actions. */
 export function newActionRecords(capacity: number): ActionRecords {
-  return { n: 0, nSessions: 0, words: sharedU32(capacity * RECORD_WORDS), due: sharedU32(capacity), nDue: 0 };
+  const nChunks = N_STRETCHES + Math.ceil((capacity * RECORD_WORDS) / CHUNK_WORDS);
+  const records: ActionRecords = {
+    words: sharedU32(nChunks * CHUNK_WORDS),
+    nChunks: 0,
+    nextChunk: sharedI32(nChunks),
+    firstChunk: sharedI32(N_STRETCHES),
+    cursor: sharedI32(N_STRETCHES),
+    nFull: sharedI32(N_STRETCHES),
+    nDropped: sharedI32(N_STRETCHES),
+    nSessions: 0,
+    due: sharedU32(1024),
+    nDue: 0,
+  };
+  clear(records);
+  return records;
 }
 
 /** Empties a buffer for another epoch. */
 export function clear(records: ActionRecords): void {
-  records.n = 0;
+  records.nChunks = 0;
   records.nSessions = 0;
   records.nDue = 0;
+  records.firstChunk.fill(-1);
+  records.cursor.fill(0);
+  records.nFull.fill(0);
+  records.nDropped.fill(0);
 }
 
-/** Makes room for at least `extra` more actions; grows by half. */
-export function reserve(records: ActionRecords, extra: number): void {
-  const wanted = (records.n + extra) * RECORD_WORDS;
-  if (wanted <= records.words.length) return;
-  const larger = sharedU32(RECORD_WORDS * Math.ceil(Math.max(wanted, 1.5 * records.words.length) / RECORD_WORDS));
-  larger.set(records.words.subarray(0, records.n * RECORD_WORDS));
-  records.words = larger;
-  const due = sharedU32(larger.length / RECORD_WORDS);
-  due.set(records.due.subarray(0, records.nDue));
-  records.due = due;
+/** Makes room for a record in a stretch of the epoch and returns its place, in words. */
+export function placeRecord(records: ActionRecords, stretch: number): number {
+  let at = records.cursor[stretch];
+  if ((at & (CHUNK_WORDS - 1)) === 0) at = openChunk(records, stretch, at);
+  records.cursor[stretch] = at + RECORD_WORDS;
+  return at;
+}
+
+/** Notes that the record at a place must be carried out in order of time. */
+export function noteDue(records: ActionRecords, at: number): void {
+  if (records.nDue === records.due.length) {
+    const larger = sharedU32(2 * records.due.length);
+    larger.set(records.due);
+    records.due = larger;
+  }
+  records.due[records.nDue++] = at;
+}
+
+/** Records of a stretch, dropped ones included. */
+export function countStretch({ firstChunk, cursor, nFull }: ActionRecords, stretch: number): number {
+  if (firstChunk[stretch] < 0) return 0;
+  const within = cursor[stretch] & (CHUNK_WORDS - 1);
+  return (nFull[stretch] * CHUNK_WORDS + (within === 0 ? CHUNK_WORDS : within)) / RECORD_WORDS;
+}
+
+function openChunk(records: ActionRecords, stretch: number, end: number): number {
+  const chunk = records.nChunks++;
+  if ((chunk + 1) * CHUNK_WORDS > records.words.length) grow(records);
+  records.nextChunk[chunk] = -1;
+  if (records.firstChunk[stretch] < 0) records.firstChunk[stretch] = chunk;
+  else {
+    records.nextChunk[end / CHUNK_WORDS - 1] = chunk;
+    records.nFull[stretch]++;
+  }
+  return chunk * CHUNK_WORDS;
+}
+
+function grow(records: ActionRecords): void {
+  const nChunks = Math.ceil((1.5 * records.words.length) / CHUNK_WORDS);
+  const words = sharedU32(nChunks * CHUNK_WORDS);
+  words.set(records.words);
+  records.words = words;
+  const nextChunk = sharedI32(nChunks);
+  nextChunk.set(records.nextChunk);
+  records.nextChunk = nextChunk;
 }

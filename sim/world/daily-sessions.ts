@@ -27,8 +27,9 @@ export function drawSessions(
     MAX_SESSIONS,
     poissonQuantile(p.sessionsPerDay[account] * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT),
   );
-  const shift = p.clockShiftSec[account];
+  const shift = clockShiftOn(state, account, fromSec);
   const earliest = Math.max(fromSec, p.accounts.createdSec[account]);
+  const latest = Math.min(toSec, p.leavesSec[account]);
   const { quantiles } = state;
   const nBins = quantiles.length - 1;
   let n = 0;
@@ -36,13 +37,21 @@ export function drawSessions(
     const position = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT * nBins;
     const bin = position | 0;
     const local = quantiles[bin] + (position - bin) * (quantiles[bin + 1] - quantiles[bin]);
-    const sec = day * DAY_SEC + ((((local - shift) | 0) + 2 * DAY_SEC) % DAY_SEC);
-    if (sec < earliest || sec >= toSec) continue;
+    let second = ((local - shift) | 0) % DAY_SEC;
+    if (second < 0) second += DAY_SEC;
+    const sec = day * DAY_SEC + second;
+    if (sec < earliest || sec >= latest) continue;
     let place = n++;
     for (; place > 0 && out[place - 1] > sec; place--) out[place] = out[place - 1]!;
     out[place] = sec;
   }
   return n;
+}
+
+/** Seconds by which an account's clock is ahead of the simulation's on the day of a second, its travels included. */
+export function clockShiftOn({ population: p }: LiveState, account: number, sec: number): number {
+  const isAway = sec >= p.travelFromSec[account] && sec < p.travelToSec[account];
+  return isAway ? p.clockShiftSec[account] + p.travelShiftSec[account] : p.clockShiftSec[account];
 }
 
 const MAX_POISSON = 1000;

@@ -1,14 +1,18 @@
-import { MAX_FEED_AUTHORS, MAX_OFFERS } from './habits.js';
-import type { EpochPosts, EpochState, LiveState } from './live-state.js';
+import { NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { MAX_OFFERS } from './habits.js';
+import type { EpochState } from './live-state.js';
 
-/** Whose feed is gathered, and when. */
+/** Whose feed is gathered. */
 export interface FeedOf {
   readonly epoch: EpochState;
   readonly posts: EpochPosts;
   readonly account: number;
-  /** Where in a long list of followings to start, in [0,1). */
-  readonly from: number;
+  /** When the account last looked. */
+  readonly sinceSec: number;
 }
+
+/** Quality class of posts older than the window. */
+const PLAIN = 32;
 
 /**
  * What one account's feed offers in one epoch: friends' posts of the day and since the last look. Each look takes what was posted since
@@ -18,37 +22,39 @@ export class Feed {
   readonly post = new Uint32Array(MAX_OFFERS);
   readonly author = new Uint32Array(MAX_OFFERS);
   readonly sec = new Int32Array(MAX_OFFERS);
+  readonly quality = new Uint8Array(MAX_OFFERS);
   /** Places of the offers of the last look. */
   readonly unseen = new Uint32Array(MAX_OFFERS);
   /** Places of the offers that no look has come to yet. */
   private readonly waiting = new Uint32Array(MAX_OFFERS);
   private nWaiting = 0;
 
-  /** Gathers the offers, friends of long standing first; of long lists of followings a random stretch. O(followings). */
-  gather(state: LiveState, { epoch, posts, account, from }: FeedOf): void {
-    const { post, author, sec, waiting } = this;
+  /** Gathers the offers, friends of long standing first. O(followings), one bit looked at for each. */
+  gather({ epoch, posts, account, sinceSec }: FeedOf): void {
+    const { post, author, sec, quality, waiting } = this;
     const { followStart, followLength, followPool } = epoch;
-    const { offset, isFresh, sec: postSec, firstId } = posts;
-    const { lastPostSec, lastPostId, lastLookSec } = state;
-    const sinceSec = lastLookSec[account];
+    const { newest, hasFresh, sec: postSec, quality: postQuality, windowId } = posts;
     const first = followStart[account];
     const end = first + followLength[account];
-    const nScanned = Math.min(end - first, MAX_FEED_AUTHORS);
-    let place = first + ((from * (end - first)) | 0);
     let n = 0;
-    for (let scanned = 0; scanned < nScanned && n < MAX_OFFERS - 1; scanned++) {
-      const followee = followPool[place++];
-      if (place === end) place = first;
-      if (isFresh[followee] === 0) continue;
-      if (lastPostSec[followee] >= sinceSec) {
-        author[n] = followee;
-        post[n] = lastPostId[followee];
-        sec[n++] = lastPostSec[followee];
+    for (let place = first; place < end; place++) {
+      const friend = followPool[place];
+      if (((hasFresh[friend >>> 5] >>> (friend & 31)) & 1) === 0) continue;
+      if (n >= MAX_OFFERS - 1) break;
+      const row = NEWEST_WORDS * friend;
+      if (newest[row] >= sinceSec) {
+        const id = newest[row + 1];
+        author[n] = friend;
+        post[n] = id;
+        quality[n] = id >= windowId ? postQuality[id - windowId] : PLAIN;
+        sec[n++] = newest[row];
       }
-      for (let today = offset[followee]; today < offset[followee + 1] && n < MAX_OFFERS; today++) {
-        author[n] = followee;
-        post[n] = firstId + today;
-        sec[n++] = postSec[today];
+      const endToday = newest[row + 3];
+      for (let id = newest[row + 2]; id < endToday && n < MAX_OFFERS; id++) {
+        author[n] = friend;
+        post[n] = id;
+        quality[n] = postQuality[id - windowId];
+        sec[n++] = postSec[id - windowId];
       }
     }
     for (let index = 0; index < n; index++) waiting[index] = index;
@@ -62,8 +68,9 @@ export class Feed {
     let left = 0;
     for (let place = 0; place < nWaiting; place++) {
       const index = waiting[place];
-      if (sec[index] >= t) waiting[left++] = index;
-      else if (sec[index] >= sinceSec) unseen[n++] = index;
+      const posted = sec[index];
+      if (posted >= t) waiting[left++] = index;
+      else if (posted >= sinceSec) unseen[n++] = index;
     }
     this.nWaiting = left;
     return n;

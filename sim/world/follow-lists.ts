@@ -3,9 +3,23 @@ import { sharedU32 } from './shared.js';
 /** Free places left behind each list when it is laid out, so that most never move. */
 const SPARE = 16;
 
+/** Room to lay out behind a list of `length` at the start. */
+export const roomFor = (length: number): number => length + SPARE + (length >> 4);
+
+/** The lists as they are laid out: list of `a` is pool[start[a] .. start[a] + length[a]), with room for capacity[a]. */
+export interface ListColumns {
+  readonly start: Uint32Array;
+  readonly length: Uint32Array;
+  readonly capacity: Uint32Array;
+  readonly nFollowers: Uint32Array;
+  readonly pool: Uint32Array;
+  /** Places of the pool that are given out. */
+  readonly used: number;
+}
+
 /**
  * Who follows whom right now: one growable list per account in a shared pool. Threads read it during an epoch; only the closing of an
- * epoch writes. Lists keep no order after an unfollow. 4 bytes an edge and 12 an account, plus spare room.
+ * epoch writes. Lists keep no order after an unfollow. 4 bytes an edge and 16 an account, plus spare room.
  */
 export class FollowLists {
   readonly start: Uint32Array;
@@ -15,24 +29,26 @@ export class FollowLists {
   readonly #capacity: Uint32Array;
   #used: number;
 
-  constructor(graph: { readonly offset: Uint32Array; readonly target: Uint32Array }) {
-    const n = graph.offset.length - 1;
-    this.start = sharedU32(n);
-    this.length = sharedU32(n);
-    this.nFollowers = sharedU32(n);
-    this.#capacity = new Uint32Array(n);
-    this.#used = 0;
-    for (let a = 0; a < n; a++) {
-      const length = graph.offset[a + 1] - graph.offset[a];
-      this.start[a] = this.#used;
-      this.length[a] = length;
-      this.#capacity[a] = length + SPARE + (length >> 3);
-      this.#used += this.#capacity[a];
-    }
-    this.pool = sharedU32(this.#used + (this.#used >> 2) + 1024);
-    for (let a = 0; a < n; a++)
-      this.pool.set(graph.target.subarray(graph.offset[a], graph.offset[a + 1]), this.start[a]);
-    for (const b of graph.target) this.nFollowers[b]++;
+  constructor({ start, length, capacity, nFollowers, pool, used }: ListColumns) {
+    this.start = start;
+    this.length = length;
+    this.nFollowers = nFollowers;
+    this.pool = pool;
+    this.#capacity = capacity;
+    this.#used = used;
+  }
+
+  /** The columns as they stand, not copied. */
+  columns(): ListColumns {
+    const { start, length, nFollowers, pool } = this;
+    return { start, length, nFollowers, pool, capacity: this.#capacity, used: this.#used };
+  }
+
+  /** Lays other contents under the lists; their columns are set apart. */
+  replacePool(pool: Uint32Array, used: number): void {
+    if (pool.length > this.pool.length) this.pool = sharedU32(pool.length + (pool.length >> 4));
+    this.pool.set(pool);
+    this.#used = used;
   }
 
   /** Whether `a` follows `b`. O(followings of a). */
@@ -75,7 +91,7 @@ export class FollowLists {
     const length = this.length[a];
     const capacity = length + (length >> 1) + SPARE;
     if (this.#used + capacity > this.pool.length) {
-      const larger = sharedU32(this.pool.length + (this.pool.length >> 1) + capacity);
+      const larger = sharedU32(this.pool.length + (this.pool.length >> 2) + capacity);
       larger.set(this.pool.subarray(0, this.#used));
       this.pool = larger;
     }

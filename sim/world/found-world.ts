@@ -23,7 +23,8 @@ import { drawInitialGraph } from './initial-graph.js';
 import { newLiveState, type LiveState, type Trend } from './live-state.js';
 import { newLikeMemory } from './like-memory.js';
 import { drawNetworks } from './networks.js';
-import { buildPopularityTable } from './popularity.js';
+import { handOutTickets } from './popularity.js';
+import { graphPasses, openShards, type Shards } from './shards.js';
 import { settle, type Cast, type Population, type Soul } from './population.js';
 import { openView } from './view.js';
 import type { Actor } from './plugin-phase.js';
@@ -43,6 +44,8 @@ export interface FoundedWorld {
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
   readonly truth: FoundedTruth;
+  readonly shards: Shards;
+  readonly nCommunities: number;
 }
 
 /** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
@@ -60,8 +63,87 @@ interface Used<P> {
   readonly params: unknown;
 }
 
-/** Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. */
-export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: StreamKey): FoundedWorld {
+/**
+ * Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. Opens the shards, which
+ * found it together; the caller closes them.
+ */
+export async function foundWorld(
+  scenario: Scenario,
+  plugins: WorldPlugins,
+  { key, nWorkers }: { readonly key: StreamKey; readonly nWorkers: number },
+): Promise<FoundedWorld> {
+  // 1. Who is to live here.
+  const ingredients = chooseIngredients(scenario, plugins);
+  const { mix, operations, confounders } = ingredients;
+  const { cast, altered, botRanges, deviceRanges, nOperationDevices } = castWorld(scenario, ingredients, key);
+  const shards = openShards(cast.nPeople + cast.bots.length, nWorkers);
+  try {
+    // 2. Accounts, devices and networks.
+    const nCommunities = Math.max(1, Math.round(scenario.nPeople / scenario.graph.communitySize));
+    const networks = drawNetworks(childKey(key, 'networks'));
+    const population = settle(cast, { key, networks, nCommunities, nOperationDevices });
+    const people = population.people.slice().sort();
+    const popularity = handOutTickets(people, population, nCommunities);
+    // 3. Who follows whom.
+    const atStart = people.filter((account) => population.accounts.createdSec[account] <= 0);
+    const startPopularity = handOutTickets(atStart, population, nCommunities);
+    const { lists: columns, graph } = await drawInitialGraph(
+      population,
+      startPopularity,
+      scenario.graph,
+      graphPasses(shards),
+    );
+    const lists = new FollowLists(columns);
+    // 4. Confounders and operations find their people.
+    const unused = newLiveState(population, popularity, circadianQuantiles());
+    const personas = mix.map((entry) => entry.name);
+    const truth: FoundedTruth = {
+      operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family, label: plugin.label })),
+      campaigns: [],
+      enrolments: [],
+      participations: [],
+      ledger: [],
+    };
+    const view = openView(unused, lists, personas, () => null);
+    const horizonSec = scenario.horizonDays * 86_400;
+    const base = (name: string): SetupContext => ({
+      nPeople: scenario.nPeople,
+      horizonSec,
+      view,
+      networks,
+      random: (stream) => openStream(childKey(childKey(key, name), stream)),
+    });
+    const trends: Trend[] = [];
+    const actors = [
+      ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), { truth, trends, key })),
+      ...operations.map((entry, index) =>
+        setUpOperation(entry, index, {
+          base: base(`operation/${entry.name}`),
+          truth,
+          key,
+          population,
+          bots: botRanges[index],
+          devices: deviceRanges[index],
+        }),
+      ),
+    ];
+    const driven = [
+      ...population.bots,
+      ...truth.enrolments.map((e) => e.account),
+      ...truth.participations.map((e) => e.account),
+    ];
+    for (const { person, confounder } of altered)
+      truth.participations.push({ account: population.people[person], confounder, fromSec: 0, toSec: horizonSec });
+    const state: LiveState = { ...unused, trends, likes: newLikeMemory(population.nAccounts, driven) };
+    await shards.all('settle', { state });
+    return { state, lists, graph, personas, actors, truth, shards, nCommunities };
+  } catch (error) {
+    await shards.close();
+    throw error;
+  }
+}
+
+function chooseIngredients(scenario: Scenario, plugins: WorldPlugins): Ingredients {
   const mix = scenario.organic.map((entry, index) => ({
     ...use(entry, plugins.personas, `organic[${index}]`),
     share: entry.share,
@@ -72,66 +154,7 @@ export function foundWorld(scenario: Scenario, plugins: WorldPlugins, key: Strea
   const confounders = unique(
     scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)),
   );
-  const { cast, altered, botRanges, deviceRanges, nOperationDevices } = castWorld(
-    scenario,
-    { mix, operations, confounders },
-    key,
-  );
-  const nCommunities = Math.max(1, Math.round(scenario.nPeople / scenario.graph.communitySize));
-  const networks = drawNetworks(childKey(key, 'networks'));
-  const population = settle(cast, {
-    key,
-    networks,
-    nCommunities,
-    nOperationDevices,
-  });
-  const popularity = buildPopularityTable(population.people, population.community, population.popularity, nCommunities);
-  const graph = drawInitialGraph(population, popularity, scenario.graph);
-  const lists = new FollowLists(graph);
-  const unused = newLiveState(population, popularity, circadianQuantiles());
-  const personas = mix.map((entry) => entry.name);
-  const truth: FoundedTruth = {
-    operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family, label: plugin.label })),
-    campaigns: [],
-    enrolments: [],
-    participations: [],
-    ledger: [],
-  };
-  const base = (name: string): SetupContext => ({
-    nPeople: scenario.nPeople,
-    horizonSec: scenario.horizonDays * 86_400,
-    view: openView(unused, lists, personas, () => null),
-    networks,
-    random: (stream) => openStream(childKey(childKey(key, name), stream)),
-  });
-  const trends: Trend[] = [];
-  const actors = [
-    ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), { truth, trends, key })),
-    ...operations.map((entry, index) =>
-      setUpOperation(entry, index, {
-        base: base(`operation/${entry.name}`),
-        truth,
-        key,
-        population,
-        bots: botRanges[index],
-        devices: deviceRanges[index],
-      }),
-    ),
-  ];
-  const driven = [
-    ...population.bots,
-    ...truth.enrolments.map((e) => e.account),
-    ...truth.participations.map((e) => e.account),
-  ];
-  for (const { person, confounder } of altered)
-    truth.participations.push({
-      account: population.people[person],
-      confounder,
-      fromSec: 0,
-      toSec: scenario.horizonDays * 86_400,
-    });
-  const state: LiveState = { ...unused, trends, likes: newLikeMemory(population.nAccounts, driven) };
-  return { state, lists, graph, personas, actors, truth };
+  return { mix, operations, confounders };
 }
 
 /** Draws the bots, and says how to draw each person. */

@@ -1,7 +1,7 @@
 const DAY_SEC = 86_400;
 
-/** Followees looked through for fresh posts in one epoch; assumed. */
-export const MAX_FEED_AUTHORS = 128;
+/** Platform cap on followings. Source: calibration a1 row 6. */
+export const MAX_FOLLOWINGS = 7500;
 /** Friends' posts that a day can offer; assumed. */
 export const MAX_OFFERS = 512;
 /** Share of explored posts that come from other communities; assumed. */
@@ -34,3 +34,9 @@ export const ONBOARDING_SEC = 7 * DAY_SEC;
 export const NEAR_FOLLOWS = 0.7;
 /** Unfollows pick among the newest followings this often: newer edges break more (calibration a2 43); share assumed. */
 export const UNFOLLOW_NEWEST = 0.5;
+/** Appeal of the feed's n-th post of a session relative to the first: attention decays hyperbolically, to half at the 20th; assumed. */
+export const ATTENTION = Float32Array.from({ length: 64 }, (_, place) => 1 / (1 + place / 20));
+/** Office hours, local time, Monday to Friday; assumed. */
+export const OFFICE_HOURS = [9, 17.5] as const;
+/** Share of an office worker's sessions in office hours that go through the office's network; assumed. */
+export const OFFICE_SESSIONS = 0.8;

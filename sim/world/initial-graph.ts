@@ -1,6 +1,8 @@
-import { mix, uniformAt } from '../../random/stream.js';
+import { MAX_FOLLOWINGS } from './habits.js';
+import { roomFor, type ListColumns } from './follow-lists.js';
+import { drawPicks, RETURNED } from './pick-followings.js';
+import type { Popularity } from './popularity.js';
 import type { Population } from './population.js';
-import { drawPopular, type PopularityTable } from './popularity.js';
 import { sharedU32 } from './shared.js';
 
 /** How the starting graph is drawn; see the scenario schema for meanings. */
@@ -11,54 +13,106 @@ export interface GraphOptions {
   readonly homophily: number;
 }
 
-/** Platform cap on followings. Source: calibration a1 row 6. */
-export const MAX_FOLLOWINGS = 7500;
 /** Nobody follows more than this share of a small world; assumed. */
-const MAX_WORLD_SHARE = 0.25;
+const MAX_WORLD_SHARE = 0.5;
 
-/**
- * Draws who follows whom at the start: each account picks popular accounts, mostly of its own community, and a share of edges is
- * returned. Degrees keep the personas' shape and are scaled to the wanted mean. O(edges log degree), 8 bytes an edge twice over.
- * Returns a CSR with ascending targets.
- */
-export function drawInitialGraph(
-  p: Population,
-  table: PopularityTable,
-  options: GraphOptions,
-): { offset: Uint32Array; target: Uint32Array } {
-  const n = p.nAccounts;
-  // An edge is returned with chance r; the share of edges in mutual pairs is then 2r / (1 + r).
-  const returned = options.reciprocity / (2 - options.reciprocity);
-  const wanted = wantedFollowings(p, options.meanFollowings, returned);
-  const start = new Uint32Array(n + 1);
-  for (let a = 0; a < n; a++) start[a + 1] = start[a] + wanted[a];
-  const picks = new Uint32Array(start[n]);
-  const out = new Uint32Array(n + 1);
-  for (let a = 0; a < n; a++) {
-    for (let slot = start[a]; slot < start[a + 1]; slot++) {
-      const b = pick(p, table, a, slot - start[a], options.homophily);
-      picks[slot] = b;
-      if (b === a) continue;
-      out[a + 1]++;
-      if (isReturned(p, a, b, returned)) out[b + 1]++;
-    }
-  }
-  for (let a = 0; a < n; a++) out[a + 1] += out[a];
-  const cursor = out.slice(0, n);
-  const edges = new Uint32Array(out[n]);
-  for (let a = 0; a < n; a++) {
-    for (let slot = start[a]; slot < start[a + 1]; slot++) {
-      const b = picks[slot];
-      if (b === a) continue;
-      edges[cursor[a]++] = b;
-      if (isReturned(p, a, b, returned)) edges[cursor[b]++] = a;
-    }
-  }
-  return sortAndDedupe(out, edges, n);
+/** What the threads share while they draw the starting graph. */
+export interface GraphDraft {
+  readonly population: Population;
+  /** Tickets of the people who have an account at the start. */
+  readonly popularity: Popularity;
+  /** Accounts that exist at the start, ascending: people, and the bots of each operation. */
+  readonly people: Uint32Array;
+  readonly bots: readonly Uint32Array[];
+  readonly homophily: number;
+  /** Chance that a pick is returned. */
+  readonly returned: number;
+  /** Picks of account `a`: picks[pickStart[a] .. pickStart[a] + nPicked[a]), ascending, with the RETURNED bit. */
+  readonly pickStart: Uint32Array;
+  readonly picks: Uint32Array;
+  readonly nPicked: Uint32Array;
+}
+
+/** Accounts [from, to). */
+export type Range = readonly [from: number, to: number];
+
+/** Runs a pass over all accounts, in parts by range and in account order. */
+export interface GraphPasses {
+  picks(draft: GraphDraft): Promise<readonly Uint32Array[]>;
+  returns(draft: GraphDraft, returns: ReturnSlots): Promise<unknown>;
+  rows(draft: GraphDraft, returns: ReturnSlots, lists: ListColumns): Promise<readonly Uint32Array[]>;
+  copies(lists: ListColumns, graph: { readonly offset: Uint32Array; readonly target: Uint32Array }): Promise<unknown>;
+}
+
+/** Follows given in return: those of account `b` are from[start[b] .. start[b + 1]), ascending. `cursors` has one row a range. */
+export interface ReturnSlots {
+  readonly start: Uint32Array;
+  readonly from: Uint32Array;
+  readonly cursors: readonly Uint32Array[];
 }
 
 /**
- * Followings to draw per account: the personas' numbers scaled to the mean, capped, none for accounts not yet open. The scale looks
+ * Draws who follows whom at the start: each account picks popular accounts, mostly of its own community, and a share of edges is
+ * returned. Degrees are the personas' own, or keep their shape and are scaled to a wanted mean. Each pass runs over ranges of accounts, on as many threads
+ * as there are. O(edges), about 12 bytes an edge. Returns the lists, and the same as a CSR with ascending targets.
+ */
+export async function drawInitialGraph(
+  population: Population,
+  startPopularity: Popularity,
+  options: GraphOptions,
+  passes: GraphPasses,
+): Promise<{ lists: ListColumns; graph: { offset: Uint32Array; target: Uint32Array } }> {
+  const n = population.nAccounts;
+  // 1. Everybody picks.
+  const draft = newDraft(population, startPopularity, options);
+  const nReturned = await passes.picks(draft);
+  // 2. Some picks are returned.
+  const returns = layReturns(nReturned, n);
+  await passes.returns(draft, returns);
+  // 3. Picks and returns are merged into growable lists.
+  const lists = layLists(draft, returns);
+  const nFollowers = await passes.rows(draft, returns, lists);
+  for (const part of nFollowers) for (let a = 0; a < n; a++) lists.nFollowers[a] += part[a];
+  // 4. A copy stays as it was at the start.
+  const offset = sharedU32(n + 1);
+  for (let a = 0; a < n; a++) offset[a + 1] = offset[a] + lists.length[a];
+  const graph = { offset, target: sharedU32(offset[n]) };
+  await passes.copies(lists, graph);
+  return { lists, graph };
+}
+
+function newDraft(p: Population, popularity: Popularity, options: GraphOptions): GraphDraft {
+  // An edge is returned with chance r; the share of edges in mutual pairs is then 2r / (1 + r).
+  const returned = options.reciprocity / (2 - options.reciprocity);
+  const wanted = wantedFollowings(p, options.meanFollowings, returned);
+  const pickStart = sharedU32(p.nAccounts + 1);
+  for (let a = 0; a < p.nAccounts; a++) pickStart[a + 1] = pickStart[a] + wanted[a];
+  const bots: number[][] = [];
+  for (const bot of p.bots.slice().sort()) {
+    while (bots.length < p.operator[bot]) bots.push([]);
+    if (p.accounts.createdSec[bot] <= 0) bots[p.operator[bot] - 1].push(bot);
+  }
+  return {
+    population: p,
+    popularity,
+    people: sharedCopy(p.people.filter((account) => p.accounts.createdSec[account] <= 0).sort()),
+    bots: bots.map((accounts) => sharedCopy(Uint32Array.from(accounts))),
+    homophily: options.homophily,
+    returned,
+    pickStart,
+    picks: sharedU32(pickStart[p.nAccounts]),
+    nPicked: sharedU32(p.nAccounts),
+  };
+}
+
+function sharedCopy(values: Uint32Array): Uint32Array {
+  const copy = sharedU32(values.length);
+  copy.set(values);
+  return copy;
+}
+
+/**
+ * Followings to pick per account: the personas' numbers, scaled where a mean is wanted, capped, none for accounts not yet open. The scale looks
  * at people only, so that adding bots leaves every person's followings as they were.
  */
 function wantedFollowings(p: Population, mean: number | undefined, returned: number): Uint32Array {
@@ -71,52 +125,109 @@ function wantedFollowings(p: Population, mean: number | undefined, returned: num
     nOpen++;
   }
   const cap = Math.min(MAX_FOLLOWINGS, Math.floor(p.nPeople * MAX_WORLD_SHARE));
-  const scale = nOpen === 0 ? 0 : mean === undefined ? 1 / (1 + returned) : (mean * nOpen) / total / (1 + returned);
+  const scale = (nOpen === 0 ? 0 : mean === undefined ? 1 : (mean * nOpen) / total) / (1 + returned);
   const wanted = new Uint32Array(n);
-  for (let a = 0; a < n; a++) {
+  for (let a = 0; a < n; a++)
     if (p.accounts.createdSec[a] <= 0) wanted[a] = Math.min(cap, Math.round(p.followings[a] * scale));
-  }
   return wanted;
 }
 
-/** Share of a bot's starting follows that go to bots of the same operation, to look less fake (calibration a3 47, e); share assumed. */
-const BOTS_FOLLOW_BOTS = 0.3;
-
-function pick(p: Population, table: PopularityTable, a: number, slot: number, homophily: number): number {
-  const [keyA, keyB] = [p.keyA[a] ^ 0x6772_6170, p.keyB[a]];
-  const first = uniformAt(keyA, keyB, 3 * slot);
-  const second = uniformAt(keyA, keyB, 3 * slot + 1);
-  if (p.operator[a] !== 0 && first < BOTS_FOLLOW_BOTS) {
-    const bot = p.bots[Math.floor(second * p.bots.length)];
-    return p.operator[bot] === p.operator[a] && p.accounts.createdSec[bot] <= 0 ? bot : a;
-  }
-  const b = drawPopular(table, first < homophily ? p.community[a] : -1, second, uniformAt(keyA, keyB, 3 * slot + 2));
-  return p.accounts.createdSec[b] > 0 ? a : b;
-}
-
-/** Whether the follow a -> b is returned from the start; drawn from the pair, and only by people. */
-function isReturned(p: Population, a: number, b: number, chance: number): boolean {
-  return p.operator[a] === 0 && mix(p.keyA[a] ^ p.keyB[b], p.keyA[b]) / 4294967296 < chance;
-}
-
-function sortAndDedupe(
-  start: Uint32Array,
-  edges: Uint32Array,
-  n: number,
-): { offset: Uint32Array; target: Uint32Array } {
-  const offset = sharedU32(n + 1);
-  let write = 0;
-  for (let a = 0; a < n; a++) {
-    const row = edges.subarray(start[a], start[a + 1]).sort();
-    let last = -1;
-    for (const b of row) {
-      if (b === last) continue;
-      edges[write++] = b;
-      last = b;
+/** Pass 1 over a range: draws the picks; returns how many of them come back, per account picked. */
+export function pickRange(draft: GraphDraft, [from, to]: Range): Uint32Array {
+  const { picks, pickStart, nPicked } = draft;
+  const nReturned = sharedU32(draft.population.nAccounts);
+  for (let a = from; a < to; a++) {
+    const start = pickStart[a];
+    const count = drawPicks(draft, a);
+    nPicked[a] = count;
+    for (let place = start; place < start + count; place++) {
+      const pick = picks[place];
+      if (pick >= RETURNED) nReturned[pick - RETURNED]++;
     }
-    offset[a + 1] = write;
   }
-  const target = sharedU32(write);
-  target.set(edges.subarray(0, write));
-  return { offset, target };
+  return nReturned;
+}
+
+function layReturns(nReturned: readonly Uint32Array[], n: number): ReturnSlots {
+  const start = sharedU32(n + 1);
+  const cursors = nReturned.map(() => sharedU32(n));
+  let total = 0;
+  for (let b = 0; b < n; b++) {
+    start[b] = total;
+    for (const [range, counts] of nReturned.entries()) {
+      cursors[range][b] = total;
+      total += counts[b];
+    }
+  }
+  start[n] = total;
+  return { start, from: sharedU32(total), cursors };
+}
+
+/** Pass 2 over a range: hands each returned pick to whom it goes. Ranges in account order keep every slot list ascending. */
+export function returnRange(
+  { picks, pickStart, nPicked }: GraphDraft,
+  { from: giver }: ReturnSlots,
+  cursor: Uint32Array,
+  [from, to]: Range,
+): void {
+  for (let a = from; a < to; a++) {
+    const end = pickStart[a] + nPicked[a];
+    for (let place = pickStart[a]; place < end; place++) {
+      const pick = picks[place];
+      if (pick >= RETURNED) giver[cursor[pick - RETURNED]++] = a;
+    }
+  }
+}
+
+function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): ListColumns {
+  const n = population.nAccounts;
+  const start = sharedU32(n);
+  const capacity = sharedU32(n);
+  let used = 0;
+  for (let a = 0; a < n; a++) {
+    start[a] = used;
+    capacity[a] = roomFor(Math.min(MAX_FOLLOWINGS, nPicked[a] + returns.start[a + 1] - returns.start[a]));
+    used += capacity[a];
+  }
+  const pool = sharedU32(used + (used >> 4) + 65_536);
+  return { start, length: sharedU32(n), capacity, nFollowers: sharedU32(n), pool, used };
+}
+
+/** Pass 3 over a range: merges picks and returns, both ascending, into the lists; returns how often each account was met. */
+export function mergeRange(
+  { picks, pickStart, nPicked, population }: GraphDraft,
+  { start: returnStart, from: giver }: ReturnSlots,
+  { start, length, pool }: ListColumns,
+  [from, to]: Range,
+): Uint32Array {
+  const nFollowers = sharedU32(population.nAccounts);
+  for (let a = from; a < to; a++) {
+    let pick = pickStart[a];
+    const picksEnd = pick + nPicked[a];
+    let give = returnStart[a];
+    const givesEnd = returnStart[a + 1];
+    const first = start[a];
+    const full = first + MAX_FOLLOWINGS;
+    let write = first;
+    while (write < full && (pick < picksEnd || give < givesEnd)) {
+      const next = pick < picksEnd ? picks[pick] & ~RETURNED : 0x7fffffff;
+      const other = give < givesEnd ? giver[give] : 0x7fffffff;
+      const target = next < other ? next : other;
+      if (next === target) pick++;
+      if (other === target) give++;
+      pool[write++] = target;
+      nFollowers[target]++;
+    }
+    length[a] = write - first;
+  }
+  return nFollowers;
+}
+
+/** Pass 4 over a range: copies the lists into the CSR. */
+export function copyRange(
+  { start, length, pool }: ListColumns,
+  { offset, target }: { readonly offset: Uint32Array; readonly target: Uint32Array },
+  [from, to]: Range,
+): void {
+  for (let a = from; a < to; a++) target.set(pool.subarray(start[a], start[a] + length[a]), offset[a]);
 }

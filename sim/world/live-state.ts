@@ -2,12 +2,11 @@ import { NONE } from '../traffic/columns.js';
 import type { FollowLists } from './follow-lists.js';
 import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
-import type { PopularityTable } from './popularity.js';
+import type { Popularity } from './popularity.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
 /** "Never" for a post time. */
 export const NEVER_SEC = -1_000_000_000;
-
 /** "Never again" for a span's end. */
 export const FOREVER_SEC = 0x7fffffff;
 
@@ -22,7 +21,7 @@ export interface Trend {
 /** What the organic kernels read (and the little they write), all shared between threads. */
 export interface LiveState {
   readonly population: Population;
-  readonly popularity: PopularityTable;
+  readonly popularity: Popularity;
   readonly quantiles: Float32Array;
   /** Chance that a post of a given age in minutes still draws a like, relative to a new one. */
   readonly freshness: Float32Array;
@@ -54,15 +53,6 @@ export interface EpochState {
   readonly noticeActor: Uint32Array;
 }
 
-/** Posts of one epoch: those of account `a` are [offset[a], offset[a + 1]), oldest first; post number = firstId + place. */
-export interface EpochPosts {
-  readonly firstId: number;
-  readonly offset: Uint32Array;
-  readonly sec: Uint32Array;
-  /** 1 for accounts with a post in this epoch or not older than FEED_SEC at its start. */
-  readonly isFresh: Uint8Array;
-}
-
 /** Posts older than this at the start of an epoch are no longer offered by the feed; assumed. */
 export const FEED_SEC = 48 * 3600;
 
@@ -77,7 +67,7 @@ const LIFE_MINUTES = 3 * 24 * 60;
 /** Builds the live state of a new world, but for what depends on the plug-ins: the like memory and the trends. */
 export function newLiveState(
   population: Population,
-  popularity: PopularityTable,
+  popularity: Popularity,
   quantiles: Float32Array,
 ): Omit<LiveState, 'likes' | 'trends'> {
   const n = population.nAccounts;

@@ -5,7 +5,15 @@ import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import { OWNER, type LedgerRow } from '../truth/truth.js';
-import { clear, packKind, RECORD_WORDS, reserve, WORD, type ActionRecords } from './action-records.js';
+import {
+  clear,
+  noteDue,
+  packKind,
+  placeRecord,
+  STRETCH_BITS,
+  WORD,
+  type ActionRecords,
+} from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
 import type { LiveState } from './live-state.js';
 import type { Span } from './posts-phase.js';
@@ -14,7 +22,8 @@ import type { Span } from './posts-phase.js';
 export interface Actor {
   readonly plugin: Operation | Confounder;
   readonly params: unknown;
-  readonly memory: unknown;
+  /** Plain data, which the plug-in changes as it goes. */
+  memory: unknown;
   readonly key: StreamKey;
   /** Number of the operation, or NONE for confounders: whatever an operation does belongs to one of its campaigns. */
   readonly operation: number;
@@ -92,6 +101,7 @@ function newEmitter(
 ): Emitter {
   const { startSec, endSec } = span;
   const { population, blockedFromSec, blockedToSec, lockedOutFromSec } = state;
+  const { leavesSec } = population;
   const { createdSec } = population.accounts;
   const { isDriven } = state.likes;
   return (by, tSec, verb, target, object) => {
@@ -101,15 +111,15 @@ function newEmitter(
       throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
     if (isDriven[actor] === 0)
       throw new Error(`${plugin.id}: account ${actor} is neither its bot, nor enrolled, nor taking part`);
-    if (t < startSec || t >= endSec || createdSec[actor] > t) return 'impossible';
-    if (target !== NONE && (target === actor || createdSec[target] > t)) return 'impossible';
+    if (t < startSec || t >= endSec || createdSec[actor] > t || leavesSec[actor] <= t)
+      return 'impossible';
+    if (target !== NONE && (target === actor || createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (operation !== NONE && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
     if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';
-    reserve(out, 1);
+    const at = placeRecord(out, (t - startSec) >>> STRETCH_BITS);
     const { words } = out;
-    if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) out.due[out.nDue++] = out.n;
-    const at = out.n++ * RECORD_WORDS;
+    if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) noteDue(out, at);
     words[at + WORD.t] = t;
     words[at + WORD.actor] = actor;
     words[at + WORD.target] = target;

@@ -1,75 +1,56 @@
-import { sharedF32, sharedU32 } from './shared.js';
-
-/** Walker's alias tables over the people of each community: draws an account by popularity in O(1). */
-export interface PopularityTable {
-  /** Entries of community `c` are [offset[c], offset[c + 1]). */
-  readonly offset: Uint32Array;
-  /** Account of each entry. */
-  readonly account: Uint32Array;
-  /** Chance of keeping the drawn entry. */
-  readonly keep: Float32Array;
-  /** Entry taken otherwise. */
-  readonly alias: Uint32Array;
-}
+import { sharedU32 } from './shared.js';
 
 /**
- * Builds one alias table per community over `people` (account numbers in scenario order, so bots never move a draw).
- * Source: Walker 1977, "An efficient method for generating discrete random variables"; Vose 1991.
+ * Tickets by popularity: an account holds as many as its weight is worth, so that one look draws somebody by popularity. Tickets lie in the
+ * order of accounts, so that draws by ascending position meet ascending accounts.
  */
-export function buildPopularityTable(
-  people: Uint32Array,
-  community: Uint32Array,
-  weight: Float32Array,
+export interface Popularity {
+  /** Tickets of everybody. */
+  readonly everybody: Uint32Array;
+  /** Tickets of community `c` are near[nearStart[c] .. nearStart[c + 1]). */
+  readonly near: Uint32Array;
+  readonly nearStart: Uint32Array;
+}
+
+/** Tickets an account holds on average; assumed enough, the least popular eighth may hold none. */
+export const TICKETS_EACH = 8;
+
+/** Hands out tickets to `accounts` (ascending), for everybody and by community. O(accounts). */
+export function handOutTickets(
+  accounts: Uint32Array,
+  { community, popularity }: { readonly community: Uint32Array; readonly popularity: Float32Array },
   nCommunities: number,
-): PopularityTable {
-  const n = people.length;
-  const offset = sharedU32(nCommunities + 1);
-  for (const account of people) offset[community[account] + 1]++;
-  for (let c = 0; c < nCommunities; c++) offset[c + 1] += offset[c];
-  const account = sharedU32(n);
-  const cursor = offset.slice(0, nCommunities);
-  for (const person of people) account[cursor[community[person]]++] = person;
-  const keep = sharedF32(n);
-  const alias = sharedU32(n);
-  for (let c = 0; c < nCommunities; c++) fillAlias(account, weight, keep, alias, [offset[c], offset[c + 1]]);
-  return { offset, account, keep, alias };
+): Popularity {
+  const members: number[][] = Array.from({ length: nCommunities }, () => []);
+  for (const account of accounts) members[community[account]].push(account);
+  const nearStart = sharedU32(nCommunities + 1);
+  for (let c = 0; c < nCommunities; c++) nearStart[c + 1] = nearStart[c] + TICKETS_EACH * members[c].length;
+  const near = sharedU32(nearStart[nCommunities]);
+  for (let c = 0; c < nCommunities; c++)
+    fill(near.subarray(nearStart[c], nearStart[c + 1]), Uint32Array.from(members[c]), popularity);
+  const everybody = sharedU32(TICKETS_EACH * accounts.length);
+  fill(everybody, accounts, popularity);
+  return { everybody, near, nearStart };
 }
 
-function fillAlias(
-  account: Uint32Array,
-  weight: Float32Array,
-  keep: Float32Array,
-  alias: Uint32Array,
-  [from, to]: readonly [number, number],
-): void {
-  const n = to - from;
+/** Shares all tickets out in proportion to weight, rounding by running total. */
+function fill(tickets: Uint32Array, accounts: Uint32Array, weight: Float32Array): void {
   let total = 0;
-  for (let entry = from; entry < to; entry++) total += weight[account[entry]];
-  const scaled = new Float64Array(n);
-  const small: number[] = [];
-  const large: number[] = [];
-  for (let index = 0; index < n; index++) {
-    scaled[index] = (weight[account[from + index]] * n) / total;
-    (scaled[index] < 1 ? small : large).push(index);
+  for (const account of accounts) total += weight[account];
+  let below = 0;
+  let ticket = 0;
+  for (const account of accounts) {
+    below += weight[account];
+    const end = Math.min(tickets.length, Math.round((below / total) * tickets.length));
+    while (ticket < end) tickets[ticket++] = account;
   }
-  while (small.length > 0 && large.length > 0) {
-    const light = small.pop()!;
-    const heavy = large.at(-1)!;
-    keep[from + light] = scaled[light]!;
-    alias[from + light] = from + heavy;
-    scaled[heavy] -= 1 - scaled[light];
-    if (scaled[heavy] < 1) small.push(large.pop()!);
-  }
-  for (const index of [...small, ...large]) {
-    keep[from + index] = 1;
-    alias[from + index] = from + index;
-  }
+  while (ticket < tickets.length) tickets[ticket++] = accounts[accounts.length - 1]!;
 }
 
-/** Draws an account of a community by two uniforms in [0,1); of any community when `community` is negative. */
-export function drawPopular(table: PopularityTable, community: number, position: number, coin: number): number {
-  const from = community < 0 ? 0 : table.offset[community];
-  const to = community < 0 ? table.account.length : table.offset[community + 1];
-  const entry = from + Math.floor(position * (to - from));
-  return table.account[coin < table.keep[entry] ? entry : table.alias[entry]];
+/** Draws somebody of a community by popularity, by a uniform in [0,1); of everybody when `community` is negative. */
+export function drawPopular({ everybody, near, nearStart }: Popularity, community: number, uniform: number): number {
+  if (community < 0) return everybody[(uniform * everybody.length) | 0];
+  const from = nearStart[community];
+  const nTickets = nearStart[community + 1] - from;
+  return nTickets === 0 ? everybody[(uniform * everybody.length) | 0] : near[from + ((uniform * nTickets) | 0)];
 }

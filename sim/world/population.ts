@@ -3,6 +3,9 @@ import type { AccountTable } from '../traffic/epoch.js';
 import { NO_PERSONA, OWNER } from '../truth/truth.js';
 import type { Traits } from '../persona.js';
 import type { NetworkPools } from './networks.js';
+import { CLIENT } from '../traffic/verb.js';
+import { packKind } from './action-records.js';
+import { FOREVER_SEC } from './live-state.js';
 import { sharedF32, sharedI32, sharedU32, sharedU8 } from './shared.js';
 
 /** Somebody to be given an account: a person, or a bot of an operation. */
@@ -62,8 +65,26 @@ export interface Population {
   readonly mobileNetwork: Uint32Array;
   /** Network of the account's VPN, or 0. */
   readonly vpnNetwork: Uint32Array;
+  /** Network of the office, or 0. */
+  readonly officeNetwork: Uint32Array;
+  /** People who drive the account. */
+  readonly nStaff: Uint8Array;
+  readonly scheduledShare: Float32Array;
+  /** Device, and client and network (packed as in a record, with verb 0), of the partner that schedules the account's posts. */
+  readonly schedulerDevice: Uint32Array;
+  readonly schedulerPlace: Uint32Array;
+  /** When the account is deleted; FOREVER_SEC when it stays. */
+  readonly leavesSec: Int32Array;
+  readonly travelFromSec: Int32Array;
+  readonly travelToSec: Int32Array;
+  readonly travelShiftSec: Int32Array;
+  readonly travelNetwork: Uint32Array;
+  /** Mean weight as a target over the people. */
+  readonly meanPopularity: number;
 }
 
+/** Partners that schedule posts; assumed. */
+const N_SCHEDULERS = 3;
 /** Share of people who use a VPN some of the time; assumed. */
 const VPN_SHARE = 0.04;
 
@@ -93,9 +114,15 @@ export function settle(cast: Cast, options: SettleOptions): Population {
     nDevices += soul.traits.nDevices;
   }
   p.deviceStart[n] = nDevices;
-  p.deviceId = sharedU32(nDevices + options.nOperationDevices);
-  const devices = shuffle(nDevices + options.nOperationDevices, childKey(options.key, 'device-number'));
-  p.deviceId.set(devices);
+  const nAllDevices = nDevices + options.nOperationDevices + N_SCHEDULERS;
+  p.deviceId = sharedU32(nAllDevices);
+  p.deviceId.set(shuffle(nAllDevices, childKey(options.key, 'device-number')));
+  let weight = 0;
+  for (const account of p.people) {
+    weight += p.popularity[account];
+    if (p.scheduledShare[account] > 0) chooseScheduler(population, account, options);
+  }
+  p.meanPopularity = weight / Math.max(1, nPeople);
   return population;
 }
 
@@ -159,6 +186,17 @@ function allocate(n: number, nPeople: number): Population {
     homeNetwork: u32(),
     mobileNetwork: u32(),
     vpnNetwork: u32(),
+    officeNetwork: u32(),
+    nStaff: sharedU8(n),
+    scheduledShare: f32(),
+    schedulerDevice: u32(),
+    schedulerPlace: u32(),
+    leavesSec: sharedI32(n).fill(FOREVER_SEC),
+    travelFromSec: sharedI32(n),
+    travelToSec: sharedI32(n),
+    travelShiftSec: sharedI32(n),
+    travelNetwork: u32(),
+    meanPopularity: 0,
   };
 }
 
@@ -196,6 +234,27 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
   p.homeNetwork[account] = home[skewedIndex(home.length, chance.uniform())]!;
   p.mobileNetwork[account] = mobile[skewedIndex(mobile.length, chance.uniform())]!;
   p.vpnNetwork[account] = chance.uniform() < VPN_SHARE ? hosting[chance.below(hosting.length)] : 0;
+  fillExtras(p, account, soul, options.networks);
+}
+
+/** The traits that few people have. */
+function fillExtras(p: Population, account: number, { traits, key }: Soul, { office, foreign }: NetworkPools): void {
+  p.nStaff[account] = Math.min(255, traits.nStaff ?? 1);
+  p.scheduledShare[account] = traits.scheduledShare ?? 0;
+  if (traits.leavesDay !== undefined) p.leavesSec[account] = Math.round(traits.leavesDay * 86_400);
+  if (traits.office !== undefined) p.officeNetwork[account] = office[Math.abs(traits.office) % office.length];
+  if (traits.travel === undefined) return;
+  p.travelFromSec[account] = Math.round(traits.travel.fromDay * 86_400);
+  p.travelToSec[account] = Math.round(traits.travel.toDay * 86_400);
+  p.travelShiftSec[account] = Math.round(traits.travel.shiftHours * 3600);
+  p.travelNetwork[account] = foreign[mix(key.a ^ 0x7472_6176, key.b) % foreign.length];
+}
+
+/** Puts an account's scheduled posts into the hands of a partner. */
+function chooseScheduler(p: Population, account: number, { networks }: SettleOptions): void {
+  const partner = mix(p.keyA[account] ^ 0x7061_7274, p.keyB[account]) % N_SCHEDULERS;
+  p.schedulerDevice[account] = p.deviceId[p.deviceId.length - 1 - partner];
+  p.schedulerPlace[account] = packKind(0, CLIENT.partnerApi, networks.hosting[partner % networks.hosting.length]);
 }
 
 /** Market shares fall off as in a square law: the first providers hold most customers; assumed. */

@@ -6,12 +6,17 @@ const TO_UNIT = 1 / 4294967296;
 const POST_SALT = 0x706f_7374;
 /** A post comes this long after its session begins: picking a picture, writing a caption; assumed. */
 const POST_DELAY_SEC = [20, 160] as const;
+/** Local hours at which schedulers put posts up, on the hour or half hour; assumed. */
+const SCHEDULED_HOURS = [8, 21] as const;
+/** A scheduler's queue is this many seconds late at most; assumed. */
+const QUEUE_SEC = 12;
 const DAY_SEC = 86_400;
 
-/** Posts of a range of accounts, in account order: how many each makes and when. */
+/** Posts of a range of accounts, in account order: how many each makes, when, and whether a scheduler puts them up. */
 export interface ShardPosts {
   readonly count: Uint32Array;
   readonly sec: Uint32Array;
+  readonly isScheduled: Uint8Array;
 }
 
 /** The seconds of an epoch, [startSec, endSec). */
@@ -20,31 +25,54 @@ export interface Span {
   readonly endSec: number;
 }
 
-/** First pass of an epoch: who posts when, for accounts [from, to). Depends on the accounts' own streams only. */
+/** First pass of an epoch: who posts when, for accounts [from, to). Depends on the accounts' own streams and the platform's blocks only. */
 export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [number, number]): ShardPosts {
   const p = state.population;
   const count = new Uint32Array(new SharedArrayBuffer(4 * (to - from)));
-  const sec: number[] = [];
+  // Second x 2 + scheduled, so that sorting keeps both together.
+  const marks: number[] = [];
   const sessions = new Int32Array(MAX_SESSIONS);
   const epochShare = (span.endSec - span.startSec) / DAY_SEC;
   for (let account = from; account < to; account++) {
     const a = mix(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
     const b = mix(p.keyB[account] ^ a, span.startSec);
-    const nPosts = poissonQuantile(p.postsPerDay[account] * epochShare, mix(a, b) * TO_UNIT);
+    const mean = p.postsPerDay[account] * epochShare;
+    const uniform = mix(a, b) * TO_UNIT;
+    // exp(-mean) >= 1 - mean: most accounts are done without it.
+    if (uniform <= 1 - mean) continue;
+    const nPosts = poissonQuantile(mean, uniform);
     if (nPosts === 0) continue;
     const nSessions = drawSessions(state, account, [span.startSec, span.endSec], sessions);
     if (nSessions === 0) continue;
-    const first = sec.length;
+    const first = marks.length;
     for (let post = 1; post <= nPosts; post++) {
       const session = sessions[(mix(a ^ post, b + post) * TO_UNIT * nSessions) | 0];
-      const delay = POST_DELAY_SEC[0] + mix(a ^ ~post, b - post) * TO_UNIT * (POST_DELAY_SEC[1] - POST_DELAY_SEC[0]);
-      const at = Math.floor(session + delay);
-      if (at < span.endSec) sec.push(at);
+      const pace = mix(a ^ ~post, b - post) * TO_UNIT;
+      const isScheduled = p.scheduledShare[account] > 0 && mix(a ^ (post << 8), b) * TO_UNIT < p.scheduledShare[account];
+      const sec = isScheduled
+        ? queuedSec(p.clockShiftSec[account], span.startSec, pace)
+        : session + Math.floor(POST_DELAY_SEC[0] + pace * (POST_DELAY_SEC[1] - POST_DELAY_SEC[0]));
+      const isOpen = sec >= p.accounts.createdSec[account] && sec < p.leavesSec[account];
+      const isBlocked = sec >= state.blockedFromSec[account] && sec < state.blockedToSec[account];
+      if (sec >= span.startSec && sec < span.endSec && isOpen && !isBlocked) marks.push(2 * sec + (isScheduled ? 1 : 0));
     }
-    count[account - from] = sec.length - first;
-    if (sec.length - first > 1) sec.splice(first, sec.length - first, ...sec.slice(first).sort((x, y) => x - y));
+    count[account - from] = marks.length - first;
+    if (marks.length - first > 1) marks.splice(first, marks.length - first, ...marks.slice(first).sort((x, y) => x - y));
   }
-  const shared = new Uint32Array(new SharedArrayBuffer(4 * sec.length));
-  shared.set(sec);
-  return { count, sec: shared };
+  const sec = new Uint32Array(new SharedArrayBuffer(4 * marks.length));
+  const isScheduled = new Uint8Array(new SharedArrayBuffer(marks.length));
+  for (const [place, mark] of marks.entries()) {
+    sec[place] = mark >>> 1;
+    isScheduled[place] = mark & 1;
+  }
+  return { count, sec, isScheduled };
+}
+
+/** A round time of the owner's day, plus the queue. */
+function queuedSec(clockShiftSec: number, startSec: number, uniform: number): number {
+  const halfHours = 2 * (SCHEDULED_HOURS[1] - SCHEDULED_HOURS[0]);
+  const slot = Math.floor(uniform * halfHours);
+  const local = SCHEDULED_HOURS[0] * 3600 + slot * 1800 + Math.floor((uniform * halfHours - slot) * QUEUE_SEC);
+  const day = startSec - (startSec % DAY_SEC);
+  return day + ((((local - clockShiftSec) % DAY_SEC) + DAY_SEC) % DAY_SEC);
 }

@@ -1,22 +1,23 @@
 import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
-import { CLIENT, VERB } from '../traffic/verb.js';
+import { VERB } from '../traffic/verb.js';
 import {
   clear,
   newActionRecords,
-  packKind,
-  RECORD_WORDS,
-  reserve,
+  noteDue,
+  placeRecord,
+  STRETCH_BITS,
   WORD,
   type ActionRecords,
 } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { MAX_FOLLOWINGS } from './initial-graph.js';
+import { NEWEST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
-import type { EpochPosts, EpochState, LiveState } from './live-state.js';
+import type { EpochState, LiveState, Trend } from './live-state.js';
 import { drawPopular } from './popularity.js';
+import { SessionPlace } from './session-place.js';
 
 const TO_UNIT = 1 / 4294967296;
 /** To [0,1) from the upper 21 bits of a hash. */
@@ -25,8 +26,6 @@ const TO_VERDICT = 1 / 0x200000;
 const TO_PLACE = 1 / 0x1000000;
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
-/** Most actions an account can emit in one epoch; a session is cut short beyond it. */
-const MAX_ACTIONS = 4096;
 
 /**
  * Second pass of an epoch, and the hot loop of the simulator: everything a range of accounts does in its sessions, in account order.
@@ -34,8 +33,8 @@ const MAX_ACTIONS = 4096;
  *
  *   for each account, for each of its sessions today:
  *     the first session: answer new followers, let go of a few;      make the posts that are due
- *     for each feed item: a friend's post since the last look, or a stranger's newest; like it by appeal x freshness, sometimes comment
- *     follow a friend of a friend or somebody popular, liking their newest post on the way
+ *     for each feed item: a friend's post since the last look, or a stranger's; like it by appeal x freshness x quality x attention,
+ *     sometimes comment;      follow a friend of a friend or somebody popular, liking their newest post on the way
  *
  * One object a shard, kept from epoch to epoch: closures made anew each epoch would throw the compiled code away.
  */
@@ -46,122 +45,113 @@ export class SessionWalker {
   private out: ActionRecords;
   private epoch!: EpochState;
   private posts!: EpochPosts;
+  private trends: readonly Trend[] = [];
   // The account at hand, its stream and its running session.
   private account = 0;
   private a = 0;
   private b = 0;
   private draw = 0;
   private t = 0;
-  private device = 0;
-  /** Client and network of the running session, packed as in a record. */
-  private place = 0;
-  private lastRow = 0;
+  /** Whether the running session has acted: only then its number, device and network are worth choosing. */
+  private hasActed = false;
+  private session = 0;
+  private beginSec = 0;
+  private readonly place: SessionPlace;
   private nFollowedNow = 0;
   private readonly followedNow = new Uint32Array(256);
   private readonly unfollowedNow: number[] = [];
   private readonly sessions = new Int32Array(MAX_SESSIONS);
   private readonly feed = new Feed();
-  /** When the running session looked at its feed. */
+  /** When the running session began and looked at its feed. */
   private lookSec = 0;
-  /** Chance of a session without feed items. */
-  private noItems = 0;
+  /** The running session ends before this second. */
+  private endSec = 0;
 
   constructor(state: LiveState, nAccounts: number) {
     this.state = state;
-    this.buffers = [newActionRecords(MAX_ACTIONS + 16 * nAccounts), newActionRecords(MAX_ACTIONS + 16 * nAccounts)];
+    this.buffers = [newActionRecords(8 * nAccounts), newActionRecords(8 * nAccounts)];
     this.out = this.buffers[0];
+    this.place = new SessionPlace(state);
   }
 
   /** Walks through the sessions of accounts [from, to) in one epoch. The returned buffer is reused by the next call but one. */
   walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number]): ActionRecords {
     this.epoch = epoch;
     this.posts = posts;
+    this.trends = this.state.trends.filter(({ fromSec, toSec }) => fromSec < epoch.endSec && toSec > epoch.startSec);
     this.out = this.out === this.buffers[0] ? this.buffers[1] : this.buffers[0];
     clear(this.out);
+    const span = [epoch.startSec, epoch.endSec] as const;
+    const { newest } = posts;
     for (let account = from; account < to; account++) {
-      const nSessions = drawSessions(this.state, account, [epoch.startSec, epoch.endSec], this.sessions);
-      if (nSessions > 0) this.walkAccount(account, nSessions);
+      const nSessions = drawSessions(this.state, account, span, this.sessions);
+      const hasPosts = newest[NEWEST_WORDS * account + 3] > newest[NEWEST_WORDS * account + 2];
+      if (nSessions > 0 || hasPosts) this.walkAccount(account, nSessions);
     }
     return this.out;
   }
 
   private walkAccount(account: number, nSessions: number): void {
-    const { out, sessions, epoch, posts } = this;
-    const { keyA, keyB, feedItems, followsPerDay, onboardingFollows, activeDayShare, sessionsPerDay, accounts } =
-      this.state.population;
-    reserve(out, MAX_ACTIONS);
-    this.lastRow = out.n + MAX_ACTIONS - 64;
+    const { sessions, epoch, posts, state } = this;
+    const p = state.population;
+    const { startSec } = epoch;
     this.account = account;
     // As signed words, which the engine keeps as small integers.
-    this.a = mix(keyA[account] ^ epoch.startSec, keyB[account] ^ ACT_SALT) | 0;
-    this.b = mix(keyB[account] ^ this.a, epoch.startSec) | 0;
+    this.a = mix(p.keyA[account] ^ startSec, p.keyB[account] ^ ACT_SALT) | 0;
+    this.b = mix(p.keyB[account] ^ this.a, startSec) | 0;
     this.draw = 0;
     this.t = 0;
     this.nFollowedNow = 0;
-    this.lookSec = this.state.lastLookSec[account];
-    const isLong = epoch.followLength[account] > habit.MAX_FEED_AUTHORS;
-    this.feed.gather(this.state, { epoch, posts, account, from: isLong ? this.uniform() : 0 });
-    const isNew = epoch.startSec - accounts.createdSec[account] < habit.ONBOARDING_SEC;
-    const followsToday = followsPerDay[account] / activeDayShare[account] + (isNew ? onboardingFollows[account] : 0);
-    const followsPerSession = followsToday / Math.max(1, sessionsPerDay[account]);
-    const noFollow = Math.exp(-followsPerSession);
-    this.noItems = Math.exp(-feedItems[account]);
-    let nextPost = posts.offset[account];
-    const endPost = posts.offset[account + 1];
+    this.lookSec = state.lastLookSec[account];
+    if (nSessions > 0) this.feed.gather({ epoch, posts, account, sinceSec: this.lookSec });
+    const isNew = startSec - p.accounts.createdSec[account] < habit.ONBOARDING_SEC;
+    const followsToday =
+      p.followsPerDay[account] / p.activeDayShare[account] + (isNew ? p.onboardingFollows[account] : 0);
+    const followsPerSession = followsToday / Math.max(1, p.sessionsPerDay[account]);
+    let nextPost = posts.newest[NEWEST_WORDS * account + 2];
+    const endPost = posts.newest[NEWEST_WORDS * account + 3];
+    const blockedFromSec = state.blockedFromSec[account];
+    const blockedToSec = state.blockedToSec[account];
     for (let session = 0; session < nSessions; session++) {
       const begin = Math.max(sessions[session], this.t + 30);
-      if (begin >= epoch.endSec) break;
+      this.endSec = Math.min(epoch.endSec, p.leavesSec[account]);
+      if (begin < blockedToSec) {
+        if (begin >= blockedFromSec) continue;
+        this.endSec = Math.min(this.endSec, blockedFromSec);
+      }
+      if (begin >= this.endSec) break;
       this.t = begin;
-      this.openSession();
-      const firstRow = out.n;
+      this.beginSec = begin;
+      this.hasActed = false;
       // Posts were timed in the first pass, after their session's start; the log is sorted by time later.
       const untilSec = session === nSessions - 1 ? epoch.endSec : sessions[session + 1];
-      for (; nextPost < endPost && posts.sec[nextPost] < untilSec; nextPost++) this.post(nextPost);
+      for (; nextPost < endPost && posts.sec[nextPost - posts.windowId] < untilSec; nextPost++) this.post(nextPost);
       if (session === 0) {
         this.answerFollowers();
         this.letGo();
       }
       this.readFeed(session);
-      this.followSomebody(followsPerSession, noFollow);
-      if (out.n > firstRow) out.nSessions++;
+      this.followSomebody(followsPerSession);
     }
-    this.state.lastLookSec[account] = this.lookSec;
-    this.forgetFriends();
+    state.lastLookSec[account] = this.lookSec;
+    if (this.unfollowedNow.length > 0) this.forgetFriends();
     // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
-    if (nextPost < endPost) {
-      for (; nextPost < endPost; nextPost++) this.post(nextPost);
-      out.nSessions++;
+    this.hasActed = false;
+    for (; nextPost < endPost; nextPost++) {
+      this.beginSec = posts.sec[nextPost - posts.windowId];
+      this.post(nextPost);
     }
-  }
-
-  /** Chooses the device, client and network of a session. */
-  private openSession(): void {
-    const { account, t } = this;
-    const { deviceStart, deviceId, webShare, clockShiftSec, homeNetwork, mobileNetwork, vpnNetwork } =
-      this.state.population;
-    // One hash for four coins of eight bits each.
-    const coins = this.hash();
-    const isOnWeb = (coins & 0xff) < webShare[account] * 256;
-    const first = deviceStart[account];
-    const nDevices = deviceStart[account + 1] - first;
-    const isOnThird = nDevices > 2 && ((coins >>> 8) & 0xff) < habit.THIRD_DEVICE_SHARE * 256;
-    this.device = deviceId[first + (isOnWeb && nDevices > 1 ? 1 : isOnThird ? 2 : 0)];
-    const localSec = (t + clockShiftSec[account] + DAY_SEC) % DAY_SEC;
-    const isNight = localSec < 8 * 3600 || localSec > 18 * 3600;
-    const homeShare = isNight ? habit.HOME_AT_NIGHT : habit.HOME_BY_DAY;
-    const isHome = isOnWeb || ((coins >>> 16) & 0xff) < homeShare * 256;
-    let network = isHome ? homeNetwork[account] : mobileNetwork[account];
-    if (vpnNetwork[account] !== 0 && coins >>> 24 < habit.VPN_SESSIONS * 256) network = vpnNetwork[account];
-    this.place = packKind(0, isOnWeb ? CLIENT.web : CLIENT.officialApp, network);
   }
 
   /** Follows some of the new followers back. */
   private answerFollowers(): void {
-    const { account, epoch, followedNow } = this;
-    const { noticeOffset, noticeActor, endSec } = epoch;
+    const { account, epoch, followedNow, endSec } = this;
+    const { noticeOffset, noticeActor } = epoch;
+    const first = noticeOffset[account];
+    const end = Math.min(noticeOffset[account + 1], first + habit.MAX_NOTICES);
+    if (end === first) return;
     const chance = this.state.population.followBack[account];
-    const end = Math.min(noticeOffset[account + 1], noticeOffset[account] + habit.MAX_NOTICES);
-    for (let notice = noticeOffset[account]; notice < end; notice++) {
+    for (let notice = first; notice < end; notice++) {
       if (this.uniform() >= chance || this.isFull()) continue;
       const follower = noticeActor[notice];
       if (this.isFollowing(follower)) continue;
@@ -172,21 +162,29 @@ export class SessionWalker {
     }
   }
 
-  /** Remembers the newest posts of the unfollowed, which the feed may have offered, so that exploring does not offer them again. */
+  /** Remembers the posts of the unfollowed that the feed may have offered, so that exploring does not offer them again. */
   private forgetFriends(): void {
-    for (const friend of this.unfollowedNow) rememberLike(this.state.likes, this.account, this.newestPost(friend));
+    const { newest } = this.posts;
+    for (const friend of this.unfollowedNow) {
+      const row = NEWEST_WORDS * friend;
+      rememberLike(this.state.likes, this.account, newest[row + 1] >>> 0);
+      for (let id = newest[row + 2]; id < newest[row + 3]; id++) rememberLike(this.state.likes, this.account, id);
+    }
     this.unfollowedNow.length = 0;
   }
 
   /** Unfollows a few accounts, newer ones more often. */
   private letGo(): void {
-    const { account, epoch } = this;
-    const { followStart, followLength, followPool, startSec, endSec } = epoch;
+    const { account, epoch, endSec } = this;
+    const { followStart, followLength, followPool } = epoch;
     const nFollowings = followLength[account];
     if (nFollowings <= 2) return;
-    const mean = (this.state.population.unfollowsPerDay[account] * (endSec - startSec)) / DAY_SEC;
-    const nUnfollows = poissonQuantile(mean, this.uniform());
-    for (let unfollow = 0; unfollow < nUnfollows && this.out.n < this.lastRow; unfollow++) {
+    const mean = (this.state.population.unfollowsPerDay[account] * (epoch.endSec - epoch.startSec)) / DAY_SEC;
+    const uniform = this.uniform();
+    // exp(-mean) >= 1 - mean: mostly there is nobody to let go.
+    if (uniform <= 1 - mean) return;
+    const nUnfollows = poissonQuantile(mean, uniform);
+    for (let unfollow = 0; unfollow < nUnfollows; unfollow++) {
       const span = this.uniform() < habit.UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
       this.t += 3 + ((this.uniform() * 14) | 0);
       if (this.t >= endSec) return;
@@ -198,14 +196,14 @@ export class SessionWalker {
 
   /**
    * Looks at feed items one by one; the innermost loop. The feed offers what friends have posted since the last look, each post
-   * once; in between come strangers' newest posts.
+   * once; in between come strangers' posts.
    */
   private readFeed(session: number): void {
-    const { account, lastRow, out } = this;
-    const { post, sec, author, unseen } = this.feed;
+    const { account, endSec } = this;
+    const { post, sec, author, quality, unseen } = this.feed;
     const { feedItems, likeProbability, exploreShare, commentsPerLike } = this.state.population;
     const { freshness, likes } = this.state;
-    const { endSec } = this.epoch;
+    const attention = habit.ATTENTION;
     let { t } = this;
     const nUnseen = this.feed.look(this.lookSec, t);
     this.lookSec = t;
@@ -213,11 +211,12 @@ export class SessionWalker {
     const appeal = likeProbability[account];
     const driven = likes.isDriven[account] === 1;
     const explored = exploreShare[account] * 256;
-    const nItems = poissonQuantile(feedItems[account], this.uniform(), this.noItems);
-    const a = mix(this.a ^ ~session, this.b);
-    const b = mix(this.b ^ a, session);
-    for (let item = 0; item < nItems && out.n < lastRow; item++) {
-      const verdict = mix(a ^ item, b + item);
+    const a = mix(this.a ^ ~session, this.b) | 0;
+    const b = mix(this.b ^ a, session) | 0;
+    // Attention runs out at a constant rate: sessions are of exponential length.
+    const nItems = (-feedItems[account] * Math.log(1 - this.uniform()) + 0.5) | 0;
+    for (let item = 0; item < nItems; item++) {
+      const verdict = mix(a ^ item, (b + item) | 0);
       if ((verdict & 0xff) < explored) {
         t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
         if (t >= endSec) break;
@@ -234,7 +233,8 @@ export class SessionWalker {
       const index = unseen[place++];
       const ageMinutes = ((t - sec[index]) / 60) | 0;
       if (ageMinutes >= freshness.length) continue;
-      const likeChance = appeal * freshness[ageMinutes];
+      const likeChance =
+        appeal * freshness[ageMinutes] * QUALITIES[quality[index]] * attention[item < 64 ? item : 63];
       const judgement = (verdict >>> 11) * TO_VERDICT;
       if (judgement >= likeChance) continue;
       const object = post[index];
@@ -251,41 +251,68 @@ export class SessionWalker {
     this.t = t;
   }
 
-  /** Looks at a stranger's newest post, and likes it when the verdict (in [0,1)) is below its appeal. */
+  /** Looks at a stranger's post, and likes it when the verdict (in [0,1)) is below its appeal. */
   private explore(t: number, verdict: number): void {
-    const { account, state } = this;
+    const { account, state, posts } = this;
     const { likeProbability, community, accounts } = state.population;
+    const { explore, exploreStart, sec, windowId, newest } = posts;
     const pick = this.hash();
-    const near = (pick & 0xff) < habit.FAR_EXPLORED * 256 ? -1 : community[account];
-    const author = drawPopular(state.popularity, near, (pick >>> 8) * TO_PLACE, this.uniform());
-    if (this.posts.isFresh[author] === 0 || author === account || accounts.isPrivate[author] === 1) return;
-    const place = this.newestPlace(author, this.lookSec);
-    const madeSec = place >= 0 ? this.posts.sec[place] : state.lastPostSec[author];
-    const ageMinutes = ((t - madeSec) / 60) | 0;
+    const trending = this.trends.length === 0 ? -1 : this.trendingPost(t, (pick & 0xff) / 256);
+    let place = trending - windowId;
+    if (trending < 0) {
+      const isFar = (pick & 0xff) < habit.FAR_EXPLORED * 256;
+      const from = isFar ? 0 : exploreStart[community[account]];
+      const nPlaces = isFar ? explore.length : exploreStart[community[account] + 1] - from;
+      if (nPlaces === 0) return;
+      place = explore[from + (((pick >>> 8) * TO_PLACE * nPlaces) | 0)];
+    }
+    const author = posts.author[place];
+    if (sec[place] >= this.lookSec || author === account) return;
+    const ageMinutes = trending < 0 ? ((t - sec[place]) / 60) | 0 : 0;
     if (ageMinutes >= state.freshness.length) return;
-    if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes]) return;
-    const object = place >= 0 ? this.posts.firstId + place : state.lastPostId[author];
+    const quality = QUALITIES[posts.quality[place]];
+    if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes] * quality) return;
+    const object = windowId + place;
+    // Of what the account may once have seen as a friend, only the posts that unfollowing remembers are safe from a second like.
+    if (object !== newest[NEWEST_WORDS * author + 1] && object < newest[NEWEST_WORDS * author + 2]) return;
+    if (accounts.createdSec[author] > t || state.population.leavesSec[author] <= t) return;
     // What the account follows comes through the feed, which offers each post once.
     if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
   }
 
-  /** Cold follows of a session: friends of friends, or popular accounts; none with chance `noFollow` = exp(-mean). */
-  private followSomebody(mean: number, noFollow: number): void {
-    const { account, epoch, followedNow } = this;
-    const { createdSec, isPrivate } = this.state.population.accounts;
+  /** Number of the post that is going viral right now, by a coin in [0,1); -1 without one, or when it is too old to be shown. */
+  private trendingPost(t: number, coin: number): number {
+    let left = coin;
+    for (const { account, fromSec, toSec, pull } of this.trends) {
+      if (t < fromSec || t >= toSec) continue;
+      if (left < pull) {
+        const object = this.newestPost(account);
+        return object === NONE || object < this.posts.windowId ? -1 : object;
+      }
+      left -= pull;
+    }
+    return -1;
+  }
+
+  /** Cold follows of a session: friends of friends, or popular accounts. */
+  private followSomebody(mean: number): void {
+    const { account, endSec, followedNow } = this;
+    const { accounts, leavesSec } = this.state.population;
     const chance = this.uniform();
-    if (chance <= noFollow) return;
-    const nFollows = poissonQuantile(mean, chance, noFollow);
-    for (let follow = 0; follow < nFollows && !this.isFull() && this.out.n < this.lastRow; follow++) {
+    // exp(-mean) >= 1 - mean: mostly there is nobody to follow.
+    if (chance <= 1 - mean) return;
+    const nFollows = poissonQuantile(mean, chance);
+    for (let follow = 0; follow < nFollows && !this.isFull(); follow++) {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
-      if (this.t >= epoch.endSec) return;
-      if (target === account || createdSec[target] > this.t || this.isFollowing(target)) continue;
-      if (isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
+      if (this.t >= endSec) return;
+      if (target === account || accounts.createdSec[target] > this.t || leavesSec[target] <= this.t) continue;
+      if (this.isFollowing(target)) continue;
+      if (accounts.isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
         const object = this.newestPost(target);
         if (object !== NONE && !this.hasLiked(object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
-        if (this.t >= epoch.endSec) return;
+        if (this.t >= endSec) return;
       }
       followedNow[this.nFollowedNow++] = target;
       this.putDue(this.t, VERB.follow, target, NONE);
@@ -302,7 +329,7 @@ export class SessionWalker {
       if (nTheirs > 0) return followPool[followStart[friend] + ((this.uniform() * nTheirs) | 0)];
     }
     const near = this.uniform() < habit.NEAR_FOLLOWS ? this.state.population.community[account] : -1;
-    return drawPopular(this.state.popularity, near, this.uniform(), this.uniform());
+    return drawPopular(this.state.popularity, near, this.uniform());
   }
 
   private uniform(): number {
@@ -318,7 +345,7 @@ export class SessionWalker {
 
   private isFull(): boolean {
     const { followLength } = this.epoch;
-    return this.nFollowedNow >= 255 || followLength[this.account] + this.nFollowedNow >= MAX_FOLLOWINGS;
+    return this.nFollowedNow >= 255 || followLength[this.account] + this.nFollowedNow >= habit.MAX_FOLLOWINGS;
   }
 
   private isFollowing(other: number): boolean {
@@ -330,22 +357,16 @@ export class SessionWalker {
     return false;
   }
 
-  /** Newest post of an account as of this session's look at the feed, or NONE. */
-  private newestPost(author: number): number {
-    const place = this.newestPlace(author, this.lookSec);
-    return place >= 0 ? this.posts.firstId + place : this.state.lastPostId[author];
-  }
-
   /**
-   * Place in this epoch of the newest post of `author` before second `t`, or -1 when it is older. Strangers' posts are looked up as of the
-   * session's first look: were they newer, the feed could offer them again after a follow.
+   * Newest post of an account as of this session's look at the feed, or NONE. Were later ones liked, the feed could offer them again after
+   * a follow.
    */
-  private newestPlace(author: number, t: number): number {
-    const { offset, sec } = this.posts;
-    const oldest = offset[author];
-    let place = offset[author + 1] - 1;
-    while (place >= oldest && sec[place] >= t) place--;
-    return place >= oldest ? place : -1;
+  private newestPost(author: number): number {
+    const { newest, sec, windowId } = this.posts;
+    const row = NEWEST_WORDS * author;
+    const oldest = newest[row + 2];
+    for (let id = newest[row + 3] - 1; id >= oldest; id--) if (sec[id - windowId] < this.lookSec) return id;
+    return newest[row + 1] >>> 0;
   }
 
   private hasLiked(object: number): boolean {
@@ -358,27 +379,45 @@ export class SessionWalker {
     this.put(t, VERB.like, target, object);
   }
 
-  private post(place: number): void {
-    this.put(this.posts.sec[place], VERB.post, NONE, this.posts.firstId + place);
+  /** Puts a post into the log: by the owner's hand, or through a scheduler in a session of its own. */
+  private post(id: number): void {
+    const { posts, out, account } = this;
+    const index = id - posts.windowId;
+    const t = posts.sec[index];
+    if (posts.isScheduled[index] === 0) this.put(t, VERB.post, NONE, id);
+    else {
+      const { schedulerDevice, schedulerPlace } = this.state.population;
+      this.write(t, NONE, id, out.nSessions++, schedulerDevice[account], schedulerPlace[account] + VERB.post);
+    }
   }
 
   /** Puts a follow or unfollow, which the closing of the epoch carries out in order of time. */
   private putDue(t: number, verb: number, target: number, object: number): void {
-    this.out.due[this.out.nDue++] = this.out.n;
-    this.put(t, verb, target, object);
+    noteDue(this.out, this.put(t, verb, target, object));
   }
 
-  private put(t: number, verb: number, target: number, object: number): void {
-    const { out, account } = this;
-    const { words } = out;
-    const at = out.n++ * RECORD_WORDS;
+  /** Puts an action of the running session into the log; returns its place. */
+  private put(t: number, verb: number, target: number, object: number): number {
+    const { place } = this;
+    if (!this.hasActed) {
+      this.hasActed = true;
+      this.session = this.out.nSessions++;
+      place.choose(this.account, this.beginSec, mix(this.a ^ ~this.beginSec, this.b));
+    }
+    return this.write(t, target, object, this.session, place.device, place.network + verb);
+  }
+
+  private write(t: number, target: number, object: number, session: number, device: number, kind: number): number {
+    const at = placeRecord(this.out, (t - this.epoch.startSec) >>> STRETCH_BITS);
+    const { words } = this.out;
     words[at + WORD.t] = t;
-    words[at + WORD.actor] = account;
+    words[at + WORD.actor] = this.account;
     words[at + WORD.target] = target;
     words[at + WORD.object] = object;
-    words[at + WORD.session] = out.nSessions;
-    words[at + WORD.device] = this.device;
+    words[at + WORD.session] = session;
+    words[at + WORD.device] = device;
     words[at + WORD.campaign] = NONE;
-    words[at + WORD.kind] = this.place + verb;
+    words[at + WORD.kind] = kind;
+    return at;
   }
 }

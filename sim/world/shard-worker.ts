@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LiveState } from './live-state.js';
-import { newShard, type Range, type ShardRequest } from './shards.js';
+import { newShard } from './shard.js';
+import type { ShardCall } from './shards.js';
 
-const { state, range } = workerData as { state: LiveState; range: Range };
-const shard = newShard(state, range);
-parentPort!.on('message', (request: ShardRequest) => parentPort!.postMessage(shard(request)));
+const shard = newShard((workerData as { range: readonly [number, number] }).range);
+parentPort!.on('message', ({ pass, request }: ShardCall) => {
+  const run = shard[pass] as (request: unknown) => unknown;
+  parentPort!.postMessage(run(request));
+});

@@ -1,115 +1,92 @@
 import { Worker } from 'node:worker_threads';
-import type { ActionRecords } from './action-records.js';
-import { FEED_SEC, type EpochPosts, type EpochState, type LiveState } from './live-state.js';
-import { drawPosts, type ShardPosts, type Span } from './posts-phase.js';
-import { SessionWalker } from './session-walker.js';
-import { sharedU32, sharedU8 } from './shared.js';
+import type { GraphPasses, Range } from './initial-graph.js';
+import { newShard, type ShardPasses } from './shard.js';
+import { N_STRETCHES } from './action-records.js';
+import type { LogDraft } from './write-log.js';
 
-/** Runs the two organic passes of an epoch over all accounts, on one thread or on many; the bytes are the same. */
+/** One call of a shard's pass, as it goes to a thread. */
+export interface ShardCall {
+  readonly pass: keyof ShardPasses;
+  readonly request: unknown;
+}
+
+type Pass = keyof ShardPasses;
+type RequestOf<P extends Pass> = Parameters<ShardPasses[P]>[0];
+type AnswerOf<P extends Pass> = ReturnType<ShardPasses[P]>;
+
+/** Runs passes over all accounts, on one thread or on many; the bytes are the same. Calls of one shard are answered in order. */
 export interface Shards {
-  /** Posts of a span of time, by shard; they depend on nothing that happens, so the next epoch's can be drawn early. */
-  posts(span: Span): Promise<readonly ShardPosts[]>;
-  /** Actions by shard, in account order. The buffers are reused by the next call but one. */
-  sessions(epoch: EpochState, posts: EpochPosts): Promise<readonly ActionRecords[]>;
+  readonly nShards: number;
+  /** Asks every shard; the answers come in account order. */
+  all<P extends Pass>(pass: P, request: RequestOf<P>): Promise<readonly AnswerOf<P>[]>;
+  /** Asks each shard something of its own. */
+  each<P extends Pass>(pass: P, request: (shard: number) => RequestOf<P>): Promise<readonly AnswerOf<P>[]>;
   close(): Promise<void>;
 }
 
-/** Accounts [from, to). */
-export type Range = readonly [from: number, to: number];
-
-/** What a shard thread is asked. */
-export type ShardRequest =
-  | { readonly pass: 'posts'; readonly span: Span }
-  | { readonly pass: 'sessions'; readonly epoch: EpochState; readonly posts: EpochPosts };
-
-/** One shard: the two passes bound to a range of accounts. */
-export function newShard(state: LiveState, range: Range): (request: ShardRequest) => ShardPosts | ActionRecords {
-  const walker = new SessionWalker(state, range[1] - range[0]);
-  return (request) =>
-    request.pass === 'posts' ? drawPosts(state, request.span, range) : walker.walk(request.epoch, request.posts, range);
+/** One shard that answers later. */
+interface Thread {
+  ask(call: ShardCall): Promise<unknown>;
+  close(): Promise<unknown>;
 }
 
-/** Opens one shard per worker; with one worker everything runs on the calling thread. */
-export function openShards(state: LiveState, nWorkers: number): Shards {
-  const n = state.population.nAccounts;
+/** Opens one shard per worker over `nAccounts`; with one worker everything runs on the calling thread. */
+export function openShards(nAccounts: number, nWorkers: number): Shards {
   const ranges = Array.from({ length: nWorkers }, (_, k): Range => [
-    Math.floor((n * k) / nWorkers),
-    Math.floor((n * (k + 1)) / nWorkers),
+    Math.floor((nAccounts * k) / nWorkers),
+    Math.floor((nAccounts * (k + 1)) / nWorkers),
   ]);
-  const ask = nWorkers === 1 ? askInline(state, ranges[0]) : askThreads(state, ranges);
+  const threads = nWorkers === 1 ? [inlineThread(ranges[0])] : ranges.map(openThread);
+  const each: Shards['each'] = async <P extends Pass>(pass: P, request: (shard: number) => RequestOf<P>) =>
+    (await Promise.all(threads.map((thread, shard) => thread.ask({ pass, request: request(shard) })))) as AnswerOf<P>[];
   return {
-    posts: async (span) => (await ask.all({ pass: 'posts', span })) as ShardPosts[],
-    async sessions(epoch, posts) {
-      return (await ask.all({ pass: 'sessions', epoch, posts })) as ActionRecords[];
-    },
-    close: () => ask.close(),
-  };
-}
-
-interface Asker {
-  all(request: ShardRequest): Promise<unknown[]>;
-  close(): Promise<void>;
-}
-
-function askInline(state: LiveState, range: Range): Asker {
-  const shard = newShard(state, range);
-  return { all: (request) => Promise.resolve([shard(request)]), close: () => Promise.resolve() };
-}
-
-function askThreads(state: LiveState, ranges: readonly Range[]): Asker {
-  const threads = ranges.map((range) => openThread(state, range));
-  return {
-    all: (request) => Promise.all(threads.map((thread) => thread.ask(request))),
+    nShards: threads.length,
+    each,
+    all: (pass, request) => each(pass, () => request),
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   };
 }
 
-/** One shard on a thread of its own; one question at a time. */
-function openThread(
-  state: LiveState,
-  range: Range,
-): { ask(request: ShardRequest): Promise<unknown>; close(): Promise<unknown> } {
-  const worker = new Worker(new URL('./shard-worker.js', import.meta.url), { workerData: { state, range } });
-  let waiting: { resolve(answer: unknown): void; reject(error: unknown): void } | null = null;
-  const fail = (error: unknown): void => waiting?.reject(error);
-  worker.on('message', (answer: unknown) => waiting?.resolve(answer));
+/** The passes of founding a graph, run on shards. */
+export const graphPasses = (shards: Shards): GraphPasses => ({
+  picks: (draft) => shards.all('picks', { draft }),
+  returns: (draft, returns) => shards.each('returns', (shard) => ({ draft, returns, cursor: returns.cursors[shard] })),
+  rows: (draft, returns, lists) => shards.all('rows', { draft, returns, lists }),
+  copies: (lists, graph) => shards.all('copies', { lists, graph }),
+});
+
+/** Fills all stretches of a log, each shard every n-th. */
+export async function fillLog(shards: Shards, draft: LogDraft): Promise<void> {
+  const stretches = Array.from({ length: N_STRETCHES }, (_, stretch) => stretch);
+  await shards.each('log', (shard) => ({
+    draft,
+    stretches: stretches.filter((stretch) => stretch % shards.nShards === shard),
+  }));
+}
+
+function inlineThread(range: Range): Thread {
+  const shard = newShard(range);
+  const run = ({ pass, request }: ShardCall): unknown => (shard[pass] as (request: unknown) => unknown)(request);
+  return { ask: (call) => Promise.resolve().then(() => run(call)), close: () => Promise.resolve() };
+}
+
+/** One shard on a thread of its own, which answers in the order it is asked. */
+function openThread(range: Range): Thread {
+  const worker = new Worker(new URL('./shard-worker.js', import.meta.url), { workerData: { range } });
+  const waiting: { resolve(answer: unknown): void; reject(error: unknown): void }[] = [];
+  const fail = (error: unknown): void => waiting.splice(0).forEach(({ reject }) => reject(error));
+  worker.on('message', (answer: unknown) => waiting.shift()?.resolve(answer));
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`sim/shards: a worker ended early with code ${code}`)));
   return {
-    ask: (request) =>
+    ask: (call) =>
       new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        worker.postMessage(request);
+        waiting.push({ resolve, reject });
+        worker.postMessage(call);
       }),
     close() {
-      waiting = null;
+      waiting.length = 0;
       return worker.terminate();
     },
   };
-}
-
-/** Joins the shards' posts, in account order, and marks whose posts the feeds can show. */
-export function joinPosts(
-  parts: readonly ShardPosts[],
-  state: LiveState,
-  startSec: number,
-  firstId: number,
-): EpochPosts {
-  const { nAccounts } = state.population;
-  const offset = sharedU32(nAccounts + 1);
-  const sec = sharedU32(parts.reduce((sum, part) => sum + part.sec.length, 0));
-  let account = 0;
-  let place = 0;
-  for (const part of parts) {
-    for (const count of part.count) {
-      offset[account + 1] = offset[account] + count;
-      account++;
-    }
-    sec.set(part.sec, place);
-    place += part.sec.length;
-  }
-  const isFresh = sharedU8(nAccounts);
-  for (let a = 0; a < nAccounts; a++)
-    isFresh[a] = offset[a + 1] > offset[a] || state.lastPostSec[a] >= startSec - FEED_SEC ? 1 : 0;
-  return { firstId, offset, sec, isFresh };
 }

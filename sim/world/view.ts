@@ -3,7 +3,8 @@ import { NONE } from '../traffic/columns.js';
 import { NO_PERSONA } from '../truth/truth.js';
 import type { WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
-import { NEVER_SEC, type EpochPosts, type LiveState } from './live-state.js';
+import { NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { NEVER_SEC, type LiveState } from './live-state.js';
 import { drawPopular } from './popularity.js';
 
 const DAY_SEC = 86_400;
@@ -16,12 +17,13 @@ export function openView(
   posts: () => EpochPosts | null,
 ): WorldView {
   const p = state.population;
-  /** Place of the newest post of this epoch before the second `tSec`, or -1. */
-  const newestPlace = (account: number, tSec: number): number => {
+  /** Number of the newest post of this epoch before the second `tSec`, or -1. */
+  const newestToday = (account: number, tSec: number): number => {
     const now = posts();
     if (now === null) return -1;
-    for (let place = now.offset[account + 1] - 1; place >= now.offset[account]; place--)
-      if (now.sec[place] < Math.floor(tSec)) return place;
+    const row = NEWEST_WORDS * account;
+    for (let id = now.newest[row + 3] - 1; id >= now.newest[row + 2]; id--)
+      if (now.sec[id - now.windowId] < Math.floor(tSec)) return id;
     return -1;
   };
   // Followees of the account last asked about carry the newest stamp.
@@ -32,7 +34,7 @@ export function openView(
     nAccounts: p.nAccounts,
     people: Array.from(p.people),
     personaOf: (account) => (p.persona[account] === NO_PERSONA ? null : personas[p.persona[account]]),
-    existsAt: (account, tSec) => p.accounts.createdSec[account] <= tSec,
+    existsAt: (account, tSec) => p.accounts.createdSec[account] <= tSec && tSec < p.leavesSec[account],
     isPrivate: (account) => p.accounts.isPrivate[account] === 1,
     nFollowers: (account) => lists.nFollowers[account],
     nFollowings: (account) => lists.length[account],
@@ -45,20 +47,18 @@ export function openView(
       return marked;
     },
     latestPost(account, tSec) {
-      const place = newestPlace(account, tSec);
-      return place >= 0
-        ? posts()!.firstId + place
-        : state.lastPostSec[account] === NEVER_SEC
-          ? NONE
-          : state.lastPostId[account];
+      const id = newestToday(account, tSec);
+      if (id >= 0) return id;
+      return state.lastPostSec[account] === NEVER_SEC ? NONE : state.lastPostId[account];
     },
     latestPostSec(account, tSec) {
-      const place = newestPlace(account, tSec);
-      const sec = place >= 0 ? posts()!.sec[place] : state.lastPostSec[account];
+      const id = newestToday(account, tSec);
+      const now = posts();
+      const sec = id >= 0 && now !== null ? now.sec[id - now.windowId] : state.lastPostSec[account];
       return sec === NEVER_SEC ? -Infinity : sec;
     },
     popularInCommunityOf: (account: number, random: RandomStream) =>
-      drawPopular(state.popularity, p.community[account], random.uniform(), random.uniform()),
+      drawPopular(state.popularity, p.community[account], random.uniform()),
     mainDevice: (account) => p.deviceId[p.deviceStart[account]],
     homeNetwork: (account) => p.homeNetwork[account],
     secondOfLocalHour: (account, hour) =>

@@ -1,0 +1,105 @@
+import type { ListColumns } from './follow-lists.js';
+import type { Standing, WorldParts } from './world.js';
+
+/** A world at the end of an epoch: what founding it again would not bring back. */
+export interface FrozenWorld {
+  /** Epochs that have closed. */
+  readonly nEpochs: number;
+  /** Small, structured-cloneable. */
+  readonly plain: unknown;
+  /** Large. */
+  readonly columns: Readonly<Record<string, FrozenColumn>>;
+}
+
+/** A large column of a frozen world. */
+export type FrozenColumn = Uint32Array | Int32Array | Uint8Array | Float32Array;
+
+/** The small rest of a frozen world. */
+interface Plain {
+  readonly nPosts: number;
+  readonly nSessions: number;
+  readonly used: number;
+  readonly windowId: number;
+  readonly firstId: number;
+  readonly memories: readonly unknown[];
+  readonly truth: WorldParts['truth'];
+}
+
+const POST_COLUMNS = ['author', 'sec', 'quality', 'isScheduled'] as const;
+const STATE_COLUMNS = [
+  'lastPostId',
+  'lastPostSec',
+  'lastLookSec',
+  'blockedFromSec',
+  'blockedToSec',
+  'lockedOutFromSec',
+] as const;
+const LIST_COLUMNS = ['start', 'length', 'capacity', 'nFollowers'] as const;
+
+/** Freezes a world that stands still. The columns are the world's own, not copies: use them before it goes on. */
+export function freeze({ state, lists, actors, truth }: WorldParts, standing: Standing): FrozenWorld {
+  const { posts, notices } = standing;
+  const list = lists.columns();
+  const columns: Record<string, FrozenColumn> = { ...notices, pool: list.pool.subarray(0, list.used) };
+  for (const name of LIST_COLUMNS) columns[`list-${name}`] = list[name];
+  for (const name of STATE_COLUMNS) columns[name] = state[name];
+  for (const name of ['cursor', 'pool'] as const) columns[`like-${name}`] = state.likes[name];
+  if (posts !== null) for (const name of POST_COLUMNS) columns[`post-${name}`] = posts[name];
+  const plain: Plain = {
+    nPosts: standing.nPosts,
+    nSessions: standing.nSessions,
+    used: list.used,
+    windowId: posts?.windowId ?? 0,
+    firstId: posts?.firstId ?? 0,
+    memories: actors.map(({ memory }) => memory),
+    truth,
+  };
+  return { nEpochs: standing.nEpochs, plain, columns };
+}
+
+/** Puts a newly founded world where a frozen one stood. Throws RangeError when the columns are not of this world. */
+export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts, standing: Standing): void {
+  const { state, lists, actors, truth } = parts;
+  const rest = plain as Plain;
+  if (columns.lastPostId?.length !== state.population.nAccounts || rest.memories.length !== actors.length)
+    throw new RangeError('sim/frozen-world: the frozen world is of another scenario');
+  const list: ListColumns = lists.columns();
+  for (const name of LIST_COLUMNS) list[name].set(columns[`list-${name}`]);
+  lists.replacePool(columns.pool as Uint32Array, rest.used);
+  for (const name of STATE_COLUMNS) state[name].set(columns[name]);
+  for (const name of ['cursor', 'pool'] as const) state.likes[name].set(columns[`like-${name}`]);
+  for (const [index, actor] of actors.entries()) actor.memory = structuredClone(rest.memories[index]);
+  for (const name of ['campaigns', 'enrolments', 'participations', 'ledger'] as const)
+    truth[name].splice(0, truth[name].length, ...(rest.truth[name] as never[]));
+  standing.nEpochs = nEpochs;
+  standing.nPosts = rest.nPosts;
+  standing.nSessions = rest.nSessions;
+  standing.notices = sharedCopies(columns, ['noticeOffset', 'noticeActor']);
+  const { windowId, firstId } = rest;
+  const posts = sharedCopies(columns, ['post-author', 'post-sec', 'post-quality', 'post-isScheduled']);
+  standing.posts = {
+    windowId,
+    firstId,
+    author: posts['post-author'] as Uint32Array,
+    sec: posts['post-sec'] as Int32Array,
+    quality: posts['post-quality'] as Uint8Array,
+    isScheduled: posts['post-isScheduled'] as Uint8Array,
+  };
+}
+
+/** Copies some columns onto shared memory, for the threads. */
+function sharedCopies<Name extends string>(
+  columns: FrozenWorld['columns'],
+  names: readonly Name[],
+): Record<Name, never> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const column = columns[name];
+      const copy = new (column.constructor as new (buffer: SharedArrayBuffer) => FrozenColumn)(
+        new SharedArrayBuffer(column.byteLength),
+      );
+      copy.set(column);
+      return [name, copy];
+    }),
+  ) as Record<Name, never>;
+}
