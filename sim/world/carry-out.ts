@@ -2,7 +2,7 @@ import type { Epoch } from '../traffic/epoch.js';
 import { VERB } from '../traffic/verb.js';
 import type { TruthEpoch } from '../truth/truth.js';
 import { DROPPED, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
-import type { EpochPosts } from './epoch-posts.js';
+import { POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { FollowLists } from './follow-lists.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
@@ -114,9 +114,10 @@ function orderDriven(
 }
 
 /** The epoch's posts are history now: those of an account are by time, its last is its newest. */
-function rememberPosts(state: LiveState, { author, sec, windowId, firstId }: EpochPosts): void {
-  for (let place = firstId - windowId; place < author.length; place++) {
-    state.lastPostId[author[place]] = windowId + place;
-    state.lastPostSec[author[place]] = sec[place];
+function rememberPosts({ lastPostId, lastPostSec }: LiveState, { posts, windowId, firstId }: EpochPosts): void {
+  for (let place = firstId - windowId; POST_WORDS * place < posts.length; place++) {
+    const author = posts[POST_WORDS * place + POST.author];
+    lastPostId[author] = windowId + place;
+    lastPostSec[author] = posts[POST_WORDS * place + POST.sec];
   }
 }

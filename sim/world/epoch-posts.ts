@@ -1,33 +1,37 @@
 import { mix } from '../../random/stream.js';
 import { FEED_SEC, type LiveState } from './live-state.js';
 import type { ShardPosts, Span } from './posts-phase.js';
-import { sharedI32, sharedU32, sharedU8 } from './shared.js';
+import { sharedI32, sharedU32 } from './shared.js';
 
 /** Words of an account's row in `EpochPosts.newest`. */
 export const NEWEST_WORDS = 4;
+
+/** Words of a post in `PostWindow.posts`: author, second, quality class, and 1 when a scheduler puts it up through the partner API. */
+export const POST = { author: 0, sec: 1, quality: 2, isScheduled: 3 } as const;
+/** Words that a post takes: a quarter of a cache line, which is all that a look at it touches. */
+export const POST_WORDS = 4;
 
 /** Recent posts: they carry running numbers, from `windowId` on; those of the newest epoch start at `firstId`, by account and then by time. */
 export interface PostWindow {
   readonly windowId: number;
   readonly firstId: number;
-  readonly author: Uint32Array;
-  readonly sec: Int32Array;
-  /** How good a post is, as an index into QUALITIES. */
-  readonly quality: Uint8Array;
-  /** 1 for posts that a scheduler puts up, through the partner API. */
-  readonly isScheduled: Uint8Array;
+  /** POST_WORDS words a post. */
+  readonly posts: Int32Array;
 }
 
 /** The posts that an epoch's feeds can show, and how feeds find them. */
 export interface EpochPosts extends PostWindow {
   /** One row of four words an account: second and number of its newest post before this epoch, first and end number of its posts in this epoch. */
   readonly newest: Int32Array;
-  /** Bit `a` is set when account `a` has posts in the window. */
-  readonly hasFresh: Uint32Array;
-  /** What exploring shows: places in the window, more for authors of more weight; places of community `c` are explore[exploreStart[c] ..]. */
+  /** One bitmap per entry of FRESH_SEC, one after the other: bit `a` is set when account `a` has a post of the window since then. */
+  readonly fresh: Uint32Array;
+  /** What exploring shows: places in the window, more for newer posts and authors of more weight; those of community `c` are explore[exploreStart[c] ..]. */
   readonly explore: Uint32Array;
   readonly exploreStart: Uint32Array;
 }
+
+/** Ages at the epoch's start since which a bitmap tells who has posted, ascending: a feed looks through the shortest that covers its absence. */
+export const FRESH_SEC = [0, 2, 4, 8, 14, 24, 48].map((hours) => hours * 3600);
 
 /**
  * Appeal of a post relative to others of its author, by quality class: lognormal with a sigma of 0.27, its sd of log likes within accounts. Source: calibration
@@ -44,9 +48,8 @@ function qualities(sigma: number, n: number): Float32Array {
   return shared;
 }
 
-/** Standard normal quantile by bisection of the logistic approximation's integral; good to three digits, enough for classes. */
+/** Standard normal quantile by bisecting a logistic approximation of the law, within 0.0002 in probability. Source: Bowling et al. 2009. */
 function normalQuantile(p: number): number {
-  // Source: P. J. Acklam's central rational form is not needed here; Tocher's logit, scaled by Bowling et al. 2009, is within 0.0002 in probability.
   let [low, high] = [-5, 5];
   for (let step = 0; step < 40; step++) {
     const z = (low + high) / 2;
@@ -56,8 +59,8 @@ function normalQuantile(p: number): number {
   return (low + high) / 2;
 }
 
-/** Posts of most weight stand this many times on the explore page, for one of an author of mean weight; assumed. */
-const EXPLORE_PLACES = 4;
+/** Places on the explore page of a post by an author of mean weight, by its age in epochs, and the most that any gets; assumed. */
+const EXPLORE_PLACES = [8, 4, 1] as const;
 const MAX_EXPLORE_PLACES = 64;
 
 /** Joins the shards' posts of an epoch, in account order, with those of the epochs before that are still shown. */
@@ -67,78 +70,88 @@ export function joinPosts(
   state: LiveState,
   { span, firstId, nCommunities }: { span: Span; firstId: number; nCommunities: number },
 ): EpochPosts {
-  const { nAccounts } = state.population;
-  const kept = before === null ? 0 : placesSince(before, span.startSec - FEED_SEC);
-  const nKept = before === null ? 0 : before.author.length - kept;
+  const { nAccounts, keyA, keyB } = state.population;
+  const kept =
+    before === null
+      ? new Int32Array(0)
+      : before.posts.subarray(POST_WORDS * firstSince(before, span.startSec - FEED_SEC));
   const nNew = parts.reduce((sum, part) => sum + part.sec.length, 0);
-  const posts = {
-    windowId: firstId - nKept,
-    firstId,
-    author: sharedU32(nKept + nNew),
-    sec: sharedI32(nKept + nNew),
-    quality: sharedU8(nKept + nNew),
-    isScheduled: sharedU8(nKept + nNew),
-    newest: sharedI32(nAccounts * NEWEST_WORDS),
-    hasFresh: sharedU32((nAccounts + 31) >>> 5),
-  };
-  if (before !== null)
-    for (const name of ['author', 'sec', 'quality', 'isScheduled'] as const)
-      posts[name].set(before[name].subarray(kept));
+  const posts = sharedI32(kept.length + POST_WORDS * nNew);
+  posts.set(kept);
+  const newest = sharedI32(nAccounts * NEWEST_WORDS);
+  const windowId = firstId - kept.length / POST_WORDS;
   let account = 0;
-  let place = nKept;
+  let id = firstId;
   for (const part of parts) {
-    posts.sec.set(part.sec, place);
-    posts.isScheduled.set(part.isScheduled, place);
+    let index = 0;
     for (const count of part.count) {
       const row = NEWEST_WORDS * account;
-      posts.newest[row + 2] = posts.windowId + place;
-      for (let post = 0; post < count; post++, place++) {
-        posts.author[place] = account;
-        posts.quality[place] =
-          mix(state.population.keyA[account] ^ QUALITY_SALT ^ posts.sec[place], state.population.keyB[account]) & 63;
+      newest[row] = state.lastPostSec[account];
+      newest[row + 1] = state.lastPostId[account];
+      newest[row + 2] = id;
+      for (const end = index + count; index < end; index++, id++) {
+        const at = POST_WORDS * (id - windowId);
+        posts[at + POST.author] = account;
+        posts[at + POST.sec] = part.sec[index];
+        posts[at + POST.quality] = mix(keyA[account] ^ QUALITY_SALT ^ part.sec[index], keyB[account]) & 63;
+        posts[at + POST.isScheduled] = part.isScheduled[index];
       }
-      posts.newest[row + 3] = posts.windowId + place;
+      newest[row + 3] = id;
       account++;
     }
   }
-  const { lastPostSec, lastPostId } = state;
-  for (let a = 0; a < nAccounts; a++) {
-    posts.newest[NEWEST_WORDS * a] = lastPostSec[a];
-    posts.newest[NEWEST_WORDS * a + 1] = lastPostId[a];
-  }
-  for (const author of posts.author) posts.hasFresh[author >>> 5] |= 1 << (author & 31);
-  return { ...posts, ...layExplorePage(posts, state, nCommunities) };
+  const window = { windowId, firstId, posts };
+  return {
+    ...window,
+    newest,
+    fresh: markFresh(window, span, nAccounts),
+    ...layExplorePage(window, state, { span, nCommunities }),
+  };
 }
 
-/** First place of the window with a post of an epoch that ended after `sinceSec`; posts of one epoch are by account, not by time. */
-function placesSince({ sec }: PostWindow, sinceSec: number): number {
+/** First place of the window with a post since `sinceSec`; posts of one epoch are by account, so some older ones may follow. */
+function firstSince({ posts }: PostWindow, sinceSec: number): number {
   let place = 0;
-  while (place < sec.length && sec[place] < sinceSec) place++;
+  while (POST_WORDS * place < posts.length && posts[POST_WORDS * place + POST.sec] < sinceSec) place++;
   return place;
 }
 
-/** Lays the public posts of the window out by community, several places for authors of weight. */
+function markFresh({ posts }: PostWindow, span: Span, nAccounts: number): Uint32Array {
+  const nWords = (nAccounts + 31) >>> 5;
+  const fresh = sharedU32(FRESH_SEC.length * nWords);
+  for (let at = 0; at < posts.length; at += POST_WORDS) {
+    const author = posts[at + POST.author];
+    const ageSec = span.startSec - posts[at + POST.sec];
+    for (let slice = FRESH_SEC.length - 1; slice >= 0 && ageSec <= FRESH_SEC[slice]; slice--)
+      fresh[slice * nWords + (author >>> 5)] |= 1 << (author & 31);
+  }
+  return fresh;
+}
+
+/** Lays the public posts of the window out by community, more often those that are new and whose authors have weight. */
 function layExplorePage(
-  posts: Pick<EpochPosts, 'author'>,
+  { posts }: PostWindow,
   { population }: LiveState,
-  nCommunities: number,
+  { span, nCommunities }: { span: Span; nCommunities: number },
 ): Pick<EpochPosts, 'explore' | 'exploreStart'> {
-  const { popularity, community, accounts, operator } = population;
-  const { author } = posts;
-  const weightOf = (account: number): number =>
-    accounts.isPrivate[account] === 1
-      ? 0
-      : operator[account] !== 0
-        ? 1
-        : Math.min(MAX_EXPLORE_PLACES, Math.ceil(EXPLORE_PLACES * (popularity[account] / population.meanPopularity)));
+  const { popularity, community, accounts, operator, meanPopularity } = population;
+  const epochSec = span.endSec - span.startSec;
+  const nPlaces = (at: number): number => {
+    const account = posts[at + POST.author];
+    if (accounts.isPrivate[account] === 1) return 0;
+    const age = Math.min(2, Math.max(0, Math.ceil((span.startSec - posts[at + POST.sec]) / epochSec)));
+    const weight = operator[account] === 0 ? popularity[account] / meanPopularity : 0;
+    return Math.min(MAX_EXPLORE_PLACES, Math.ceil(EXPLORE_PLACES[age] * weight));
+  };
   const exploreStart = sharedU32(nCommunities + 1);
-  for (const account of author) exploreStart[community[account] + 1] += weightOf(account);
+  for (let at = 0; at < posts.length; at += POST_WORDS)
+    exploreStart[community[posts[at + POST.author]] + 1] += nPlaces(at);
   for (let c = 0; c < nCommunities; c++) exploreStart[c + 1] += exploreStart[c];
   const explore = sharedU32(exploreStart[nCommunities]);
   const cursor = exploreStart.slice();
-  for (let place = 0; place < author.length; place++) {
-    const account = author[place];
-    for (let copy = weightOf(account); copy > 0; copy--) explore[cursor[community[account]]++] = place;
+  for (let at = 0; at < posts.length; at += POST_WORDS) {
+    const c = community[posts[at + POST.author]];
+    for (let copy = nPlaces(at); copy > 0; copy--) explore[cursor[c]++] = at / POST_WORDS;
   }
   return { explore, exploreStart };
 }

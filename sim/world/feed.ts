@@ -1,5 +1,6 @@
-import { NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { FRESH_SEC, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { MAX_OFFERS } from './habits.js';
+import { MAX_SESSIONS } from './daily-sessions.js';
 import type { EpochState } from './live-state.js';
 
 /** Whose feed is gathered. */
@@ -9,70 +10,112 @@ export interface FeedOf {
   readonly account: number;
   /** When the account last looked. */
   readonly sinceSec: number;
+  /** Where in the list of friends to start, in [0,1). */
+  readonly from: number;
+  /** Friends with news that are enough. */
+  readonly nWanted: number;
 }
 
+/** Friends looked at between two counts of those with news. */
+const SCANNED_AT_ONCE = 64;
 /** Quality class of posts older than the window. */
 const PLAIN = 32;
 
 /**
  * What one account's feed offers in one epoch: friends' posts of the day and since the last look. Each look takes what was posted since
- * the look before, so every post is offered once. The arrays are used again for the next account.
+ * the look before, so every post is offered once. The arrays are used again for the next account. Numbers read from unsigned columns are made
+ * signed on the way (`| 0`): the engine then counts in integers.
  */
 export class Feed {
-  readonly post = new Uint32Array(MAX_OFFERS);
-  readonly author = new Uint32Array(MAX_OFFERS);
+  readonly post = new Int32Array(MAX_OFFERS);
+  readonly author = new Int32Array(MAX_OFFERS);
   readonly sec = new Int32Array(MAX_OFFERS);
   readonly quality = new Uint8Array(MAX_OFFERS);
-  /** Places of the offers of the last look. */
-  readonly unseen = new Uint32Array(MAX_OFFERS);
-  /** Places of the offers that no look has come to yet. */
-  private readonly waiting = new Uint32Array(MAX_OFFERS);
-  private nWaiting = 0;
+  /** Places of the offers by look: those of look `k` are unseen[lookStart[k] .. lookStart[k + 1]). */
+  readonly unseen = new Int32Array(MAX_OFFERS);
+  readonly lookStart = new Int32Array(MAX_SESSIONS + 2);
+  /** Look at which each offer is met; one after the last for those too late for today. */
+  private readonly lookOf = new Uint8Array(MAX_OFFERS);
+  private readonly candidates = new Int32Array(MAX_OFFERS + SCANNED_AT_ONCE);
 
-  /** Gathers the offers, friends of long standing first. O(followings), one bit looked at for each. */
-  gather({ epoch, posts, account, sinceSec }: FeedOf): void {
-    const { post, author, sec, quality, waiting } = this;
-    const { followStart, followLength, followPool } = epoch;
-    const { newest, hasFresh, sec: postSec, quality: postQuality, windowId } = posts;
-    const first = followStart[account];
-    const end = first + followLength[account];
+  /** Gathers the offers and deals them out to the day's looks, which happen at looks[0 .. nLooks). */
+  gather(of: FeedOf, looks: Int32Array, nLooks: number): void {
+    const nOffers = this.takeOffers(of, this.findNews(of));
+    const { sec, unseen, lookStart, lookOf } = this;
+    for (let look = 0; look <= nLooks + 1; look++) lookStart[look] = 0;
+    for (let offer = 0; offer < nOffers; offer++) {
+      const posted = sec[offer];
+      let look = 0;
+      while (look < nLooks && looks[look] <= posted) look++;
+      lookOf[offer] = look;
+      lookStart[look + 1]++;
+    }
+    for (let look = 0; look <= nLooks; look++) lookStart[look + 1] += lookStart[look];
+    // Dealing moves each look's start to its end, which is the next one's start; so go from the last offer backwards.
+    for (let offer = nOffers - 1; offer >= 0; offer--) unseen[--lookStart[lookOf[offer] + 1]] = offer;
+    for (let look = 0; look <= nLooks; look++) lookStart[look] = lookStart[look + 1];
+    lookStart[nLooks + 1] = nOffers;
+  }
+
+  /**
+   * Finds friends who may have news: from a random place in the list on, until there are enough or everybody was looked at. One bit is looked at for
+   * each friend, and they are put aside without a branch, which could not be foretold. O(followings); returns how many.
+   */
+  private findNews({ epoch, posts: { fresh }, account, sinceSec, from, nWanted }: FeedOf): number {
+    const { candidates } = this;
+    const { start, length, pool } = epoch.lists;
+    const absenceSec = epoch.startSec - sinceSec;
+    let slice = 0;
+    while (slice < FRESH_SEC.length - 1 && FRESH_SEC[slice] < absenceSec) slice++;
+    const bits = ((fresh.length / FRESH_SEC.length) * slice) | 0;
+    const first = start[account] | 0;
+    const n = length[account] | 0;
+    const end = (first + n) | 0;
+    const limit = (nWanted < MAX_OFFERS ? nWanted : MAX_OFFERS) | 0;
+    let place = (first + from * n) | 0;
+    let left = n;
+    let nFound = 0;
+    while (left > 0 && nFound < limit) {
+      let stretchEnd = (place + (left < SCANNED_AT_ONCE ? left : SCANNED_AT_ONCE)) | 0;
+      if (stretchEnd > end) stretchEnd = end;
+      left = (left - (stretchEnd - place)) | 0;
+      for (; place < stretchEnd; place = (place + 1) | 0) {
+        const friend = pool[place] | 0;
+        candidates[nFound] = friend;
+        nFound = (nFound + ((fresh[bits + (friend >>> 5)] >>> (friend & 31)) & 1)) | 0;
+      }
+      if (place === end) place = first;
+    }
+    return nFound;
+  }
+
+  /** Takes the posts of the candidates that the account has not seen; returns how many. */
+  private takeOffers({ posts: window, sinceSec }: FeedOf, nCandidates: number): number {
+    const { post, author, sec, quality, candidates } = this;
+    const { newest, posts } = window;
+    const windowId = window.windowId | 0;
     let n = 0;
-    for (let place = first; place < end; place++) {
-      const friend = followPool[place];
-      if (((hasFresh[friend >>> 5] >>> (friend & 31)) & 1) === 0) continue;
-      if (n >= MAX_OFFERS - 1) break;
+    for (let candidate = 0; candidate < nCandidates && n < MAX_OFFERS; candidate++) {
+      const friend = candidates[candidate];
       const row = NEWEST_WORDS * friend;
       if (newest[row] >= sinceSec) {
         const id = newest[row + 1];
         author[n] = friend;
         post[n] = id;
-        quality[n] = id >= windowId ? postQuality[id - windowId] : PLAIN;
-        sec[n++] = newest[row];
+        quality[n] = id >= windowId ? posts[POST_WORDS * (id - windowId) + POST.quality] : PLAIN;
+        sec[n] = newest[row];
+        n++;
       }
       const endToday = newest[row + 3];
       for (let id = newest[row + 2]; id < endToday && n < MAX_OFFERS; id++) {
+        const at = POST_WORDS * (id - windowId);
         author[n] = friend;
         post[n] = id;
-        quality[n] = postQuality[id - windowId];
-        sec[n++] = postSec[id - windowId];
+        quality[n] = posts[at + POST.quality];
+        sec[n] = posts[at + POST.sec];
+        n++;
       }
     }
-    for (let index = 0; index < n; index++) waiting[index] = index;
-    this.nWaiting = n;
-  }
-
-  /** Takes the offers posted in [sinceSec, t) into `unseen`; returns how many. */
-  look(sinceSec: number, t: number): number {
-    const { sec, unseen, waiting, nWaiting } = this;
-    let n = 0;
-    let left = 0;
-    for (let place = 0; place < nWaiting; place++) {
-      const index = waiting[place];
-      const posted = sec[index];
-      if (posted >= t) waiting[left++] = index;
-      else if (posted >= sinceSec) unseen[n++] = index;
-    }
-    this.nWaiting = left;
     return n;
   }
 }

@@ -10,6 +10,8 @@ export const roomFor = (length: number): number => length + SPARE + (length >> 4
 export interface ListColumns {
   readonly start: Uint32Array;
   readonly length: Uint32Array;
+  /** How many followings at the head of each list are those of the start, ascending; the rest stand in the order they came. */
+  readonly nSorted: Uint32Array;
   readonly capacity: Uint32Array;
   readonly nFollowers: Uint32Array;
   readonly pool: Uint32Array;
@@ -17,21 +19,42 @@ export interface ListColumns {
   readonly used: number;
 }
 
+/** What finding somebody in a list takes. */
+export type Lists = Pick<ListColumns, 'start' | 'length' | 'nSorted' | 'pool'>;
+
+/** Place in the pool where `a` follows `b`, or -1: a binary search among the followings of the start, then one by one. */
+export function placeOf({ start, length, nSorted, pool }: Lists, a: number, b: number): number {
+  let low = start[a];
+  const end = low + length[a];
+  const tail = low + nSorted[a];
+  let high = tail;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pool[middle] < b) low = middle + 1;
+    else high = middle;
+  }
+  if (low < tail && pool[low] === b) return low;
+  for (let place = end - 1; place >= tail; place--) if (pool[place] === b) return place;
+  return -1;
+}
+
 /**
- * Who follows whom right now: one growable list per account in a shared pool. Threads read it during an epoch; only the closing of an
- * epoch writes. Lists keep no order after an unfollow. 4 bytes an edge and 16 an account, plus spare room.
+ * Who follows whom right now: one growable list per account in a shared pool, oldest first. Threads read it during an epoch; only the closing of
+ * an epoch writes. 4 bytes an edge and 20 an account, plus spare room.
  */
 export class FollowLists {
   readonly start: Uint32Array;
   readonly length: Uint32Array;
   readonly nFollowers: Uint32Array;
   pool: Uint32Array;
+  readonly nSorted: Uint32Array;
   readonly #capacity: Uint32Array;
   #used: number;
 
-  constructor({ start, length, capacity, nFollowers, pool, used }: ListColumns) {
+  constructor({ start, length, nSorted, capacity, nFollowers, pool, used }: ListColumns) {
     this.start = start;
     this.length = length;
+    this.nSorted = nSorted;
     this.nFollowers = nFollowers;
     this.pool = pool;
     this.#capacity = capacity;
@@ -40,8 +63,8 @@ export class FollowLists {
 
   /** The columns as they stand, not copied. */
   columns(): ListColumns {
-    const { start, length, nFollowers, pool } = this;
-    return { start, length, nFollowers, pool, capacity: this.#capacity, used: this.#used };
+    const { start, length, nSorted, nFollowers, pool } = this;
+    return { start, length, nSorted, nFollowers, pool, capacity: this.#capacity, used: this.#used };
   }
 
   /** Lays other contents under the lists; their columns are set apart. */
@@ -51,14 +74,14 @@ export class FollowLists {
     this.#used = used;
   }
 
-  /** Whether `a` follows `b`. O(followings of a). */
+  /** Whether `a` follows `b`. O(log followings of a + what came since the start). */
   has(a: number, b: number): boolean {
-    return this.#find(a, b) >= 0;
+    return placeOf(this, a, b) >= 0;
   }
 
   /** Adds a -> b; false when it is there already. */
   add(a: number, b: number): boolean {
-    if (this.#find(a, b) >= 0) return false;
+    if (placeOf(this, a, b) >= 0) return false;
     this.addNew(a, b);
     return true;
   }
@@ -72,19 +95,13 @@ export class FollowLists {
 
   /** Removes a -> b; false when it is not there. */
   remove(a: number, b: number): boolean {
-    const place = this.#find(a, b);
+    const place = placeOf(this, a, b);
     if (place < 0) return false;
-    const last = this.start[a] + --this.length[a];
-    this.pool[place] = this.pool[last]!;
+    const start = this.start[a];
+    this.pool.copyWithin(place, place + 1, start + this.length[a]--);
+    if (place < start + this.nSorted[a]) this.nSorted[a]--;
     this.nFollowers[b]--;
     return true;
-  }
-
-  #find(a: number, b: number): number {
-    const { pool } = this;
-    const from = this.start[a];
-    for (let place = from + this.length[a] - 1; place >= from; place--) if (pool[place] === b) return place;
-    return -1;
   }
 
   #move(a: number): void {

@@ -167,8 +167,9 @@ function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredi
   );
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
+  const keyOf = (person: number): StreamKey => indexedKey(peopleKey, person);
   const drawPerson = (person: number): Soul => {
-    const soulKey = indexedKey(peopleKey, person);
+    const soulKey = keyOf(person);
     const random = openStream(soulKey, 'traits');
     let left = random.uniform() * totalShare;
     let persona = 0;
@@ -198,7 +199,7 @@ function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredi
     const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
   }
-  return { cast: { nPeople: scenario.nPeople, drawPerson, bots }, altered, botRanges, deviceRanges, nOperationDevices };
+  return { cast: { nPeople: scenario.nPeople, keyOf, drawPerson, bots }, altered, botRanges, deviceRanges, nOperationDevices };
 }
 
 /** What a scenario puts into its world. */

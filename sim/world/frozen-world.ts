@@ -25,7 +25,6 @@ interface Plain {
   readonly truth: WorldParts['truth'];
 }
 
-const POST_COLUMNS = ['author', 'sec', 'quality', 'isScheduled'] as const;
 const STATE_COLUMNS = [
   'lastPostId',
   'lastPostSec',
@@ -34,7 +33,7 @@ const STATE_COLUMNS = [
   'blockedToSec',
   'lockedOutFromSec',
 ] as const;
-const LIST_COLUMNS = ['start', 'length', 'capacity', 'nFollowers'] as const;
+const LIST_COLUMNS = ['start', 'length', 'nSorted', 'capacity', 'nFollowers'] as const;
 
 /** Freezes a world that stands still. The columns are the world's own, not copies: use them before it goes on. */
 export function freeze({ state, lists, actors, truth }: WorldParts, standing: Standing): FrozenWorld {
@@ -44,7 +43,7 @@ export function freeze({ state, lists, actors, truth }: WorldParts, standing: St
   for (const name of LIST_COLUMNS) columns[`list-${name}`] = list[name];
   for (const name of STATE_COLUMNS) columns[name] = state[name];
   for (const name of ['cursor', 'pool'] as const) columns[`like-${name}`] = state.likes[name];
-  if (posts !== null) for (const name of POST_COLUMNS) columns[`post-${name}`] = posts[name];
+  if (posts !== null) columns.posts = posts.posts;
   const plain: Plain = {
     nPosts: standing.nPosts,
     nSessions: standing.nSessions,
@@ -76,15 +75,7 @@ export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts
   standing.nSessions = rest.nSessions;
   standing.notices = sharedCopies(columns, ['noticeOffset', 'noticeActor']);
   const { windowId, firstId } = rest;
-  const posts = sharedCopies(columns, ['post-author', 'post-sec', 'post-quality', 'post-isScheduled']);
-  standing.posts = {
-    windowId,
-    firstId,
-    author: posts['post-author'] as Uint32Array,
-    sec: posts['post-sec'] as Int32Array,
-    quality: posts['post-quality'] as Uint8Array,
-    isScheduled: posts['post-isScheduled'] as Uint8Array,
-  };
+  standing.posts = { windowId, firstId, ...sharedCopies(columns, ['posts']) };
 }
 
 /** Copies some columns onto shared memory, for the threads. */

@@ -190,14 +190,14 @@ function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): Li
     used += capacity[a];
   }
   const pool = sharedU32(used + (used >> 4) + 65_536);
-  return { start, length: sharedU32(n), capacity, nFollowers: sharedU32(n), pool, used };
+  return { start, length: sharedU32(n), nSorted: sharedU32(n), capacity, nFollowers: sharedU32(n), pool, used };
 }
 
 /** Pass 3 over a range: merges picks and returns, both ascending, into the lists; returns how often each account was met. */
 export function mergeRange(
   { picks, pickStart, nPicked, population }: GraphDraft,
   { start: returnStart, from: giver }: ReturnSlots,
-  { start, length, pool }: ListColumns,
+  { start, length, nSorted, pool }: ListColumns,
   [from, to]: Range,
 ): Uint32Array {
   const nFollowers = sharedU32(population.nAccounts);
@@ -218,7 +218,7 @@ export function mergeRange(
       pool[write++] = target;
       nFollowers[target]++;
     }
-    length[a] = write - first;
+    length[a] = nSorted[a] = write - first;
   }
   return nFollowers;
 }

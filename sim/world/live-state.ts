@@ -1,5 +1,5 @@
 import { NONE } from '../traffic/columns.js';
-import type { FollowLists } from './follow-lists.js';
+import type { FollowLists, Lists } from './follow-lists.js';
 import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
 import type { Popularity } from './popularity.js';
@@ -45,9 +45,7 @@ export interface LiveState {
 export interface EpochState {
   readonly startSec: number;
   readonly endSec: number;
-  readonly followStart: Uint32Array;
-  readonly followLength: Uint32Array;
-  readonly followPool: Uint32Array;
+  readonly lists: Lists;
   /** New followers since the last epoch: noticeActor[noticeOffset[a] .. noticeOffset[a + 1]). */
   readonly noticeOffset: Uint32Array;
   readonly noticeActor: Uint32Array;
@@ -94,5 +92,6 @@ export function epochState(
   lists: FollowLists,
   notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>,
 ): EpochState {
-  return { ...span, followStart: lists.start, followLength: lists.length, followPool: lists.pool, ...notices };
+  const { start, length, nSorted, pool } = lists;
+  return { ...span, lists: { start, length, nSorted, pool }, ...notices };
 }

@@ -39,7 +39,10 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   const community = p.community[a];
   const { nearStart } = popularity;
   const nNearTickets = nearStart[community + 1] - nearStart[community];
-  const nNear = Math.min(Math.round((wanted - nOwn) * homophily), Math.floor((nNearTickets / TICKETS_EACH) * MAX_NEAR_SHARE));
+  const nNear = Math.min(
+    Math.round((wanted - nOwn) * homophily),
+    Math.floor((nNearTickets / TICKETS_EACH) * MAX_NEAR_SHARE),
+  );
   aim(near, popularity.near, nearStart[community], nNearTickets, nNear);
   aim(far, popularity.everybody, 0, popularity.everybody.length, wanted - nOwn - nNear);
   aim(own, kin ?? people, 0, kin?.length ?? 0, nOwn);

@@ -5,15 +5,7 @@ import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import { OWNER, type LedgerRow } from '../truth/truth.js';
-import {
-  clear,
-  noteDue,
-  packKind,
-  placeRecord,
-  STRETCH_BITS,
-  WORD,
-  type ActionRecords,
-} from './action-records.js';
+import { clear, noteDue, packKind, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
 import type { LiveState } from './live-state.js';
 import type { Span } from './posts-phase.js';
@@ -111,8 +103,7 @@ function newEmitter(
       throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
     if (isDriven[actor] === 0)
       throw new Error(`${plugin.id}: account ${actor} is neither its bot, nor enrolled, nor taking part`);
-    if (t < startSec || t >= endSec || createdSec[actor] > t || leavesSec[actor] <= t)
-      return 'impossible';
+    if (t < startSec || t >= endSec || createdSec[actor] > t || leavesSec[actor] <= t) return 'impossible';
     if (target !== NONE && (target === actor || createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (operation !== NONE && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';

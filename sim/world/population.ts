@@ -85,6 +85,7 @@ export interface Population {
 
 /** Partners that schedule posts; assumed. */
 const N_SCHEDULERS = 3;
+const COMMUNITY_SALT = 0x636f_6d6d;
 /** Share of people who use a VPN some of the time; assumed. */
 const VPN_SHARE = 0.04;
 
@@ -92,14 +93,15 @@ const VPN_SHARE = 0.04;
 const MAX_ACCOUNTS = 2 ** 22;
 
 /**
- * Gives every soul an account number by a keyed shuffle, so that numbers carry no order by kind, and lays the traits out as columns.
- * People keep their own streams: adding an operation changes account numbers but not a single draw of a person.
+ * Gives every soul an account number and lays the traits out as columns. Numbers go community by community, so that what an account touches lies
+ * close by, and inside one by a keyed shuffle: they carry no order by kind. People keep their own streams: adding an operation
+ * changes account numbers, but neither the order of people nor a single draw of theirs.
  */
 export function settle(cast: Cast, options: SettleOptions): Population {
   const { nPeople, bots } = cast;
   const n = nPeople + bots.length;
   if (n > MAX_ACCOUNTS) throw new RangeError(`a world holds at most ${MAX_ACCOUNTS} accounts; got ${n}`);
-  const soulOf = shuffle(n, childKey(options.key, 'account-number'));
+  const soulOf = numberSouls(cast, options);
   const population = allocate(n, nPeople);
   const p = population as Writable<Population>;
   let nDevices = 0;
@@ -107,6 +109,7 @@ export function settle(cast: Cast, options: SettleOptions): Population {
     const index = soulOf[account];
     const soul = index < nPeople ? cast.drawPerson(index) : bots[index - nPeople];
     fillRow(population, account, soul, options);
+    p.community[account] = communityOf(soul.key, options.nCommunities);
     p.person[account] = index;
     if (index < nPeople) p.people[index] = account;
     else p.bots[index - nPeople] = account;
@@ -126,9 +129,30 @@ export function settle(cast: Cast, options: SettleOptions): Population {
   return population;
 }
 
+/** Community of a soul; known from its key alone. */
+function communityOf(key: StreamKey, nCommunities: number): number {
+  return Math.floor((mix(key.a ^ COMMUNITY_SALT, key.b) / 4294967296) * nCommunities);
+}
+
+/** The soul of each account: sorted by community, then by a keyed hash of its own. */
+function numberSouls({ nPeople, keyOf, bots }: Cast, { key, nCommunities }: SettleOptions): Uint32Array {
+  const { a, b } = childKey(key, 'account-number');
+  const n = nPeople + bots.length;
+  // Community, 20 bits of hash and the number fit the 53 bits of a double.
+  const keyed = new Float64Array(n);
+  for (let index = 0; index < n; index++) {
+    const own = index < nPeople ? keyOf(index) : bots[index - nPeople].key;
+    const order = communityOf(own, nCommunities) * 2 ** 17 + (mix(own.a ^ a, own.b ^ b) >>> 15);
+    keyed[index] = order * MAX_ACCOUNTS + index;
+  }
+  keyed.sort();
+  return Uint32Array.from(keyed, (value) => value % MAX_ACCOUNTS);
+}
+
 /** Who is to be settled. People are drawn one by one as they move in, so that a large town never stands in memory twice. */
 export interface Cast {
   readonly nPeople: number;
+  keyOf(person: number): StreamKey;
   drawPerson(person: number): Soul;
   readonly bots: readonly Soul[];
 }
@@ -229,7 +253,6 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
   p.webShare[account] = traits.webShare;
   p.followings[account] = traits.followings;
   p.popularity[account] = traits.popularity;
-  p.community[account] = chance.below(options.nCommunities);
   const { home, mobile, hosting } = options.networks;
   p.homeNetwork[account] = home[skewedIndex(home.length, chance.uniform())]!;
   p.mobileNetwork[account] = mobile[skewedIndex(mobile.length, chance.uniform())]!;

@@ -48,16 +48,19 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
     for (let post = 1; post <= nPosts; post++) {
       const session = sessions[(mix(a ^ post, b + post) * TO_UNIT * nSessions) | 0];
       const pace = mix(a ^ ~post, b - post) * TO_UNIT;
-      const isScheduled = p.scheduledShare[account] > 0 && mix(a ^ (post << 8), b) * TO_UNIT < p.scheduledShare[account];
+      const isScheduled =
+        p.scheduledShare[account] > 0 && mix(a ^ (post << 8), b) * TO_UNIT < p.scheduledShare[account];
       const sec = isScheduled
         ? queuedSec(p.clockShiftSec[account], span.startSec, pace)
         : session + Math.floor(POST_DELAY_SEC[0] + pace * (POST_DELAY_SEC[1] - POST_DELAY_SEC[0]));
       const isOpen = sec >= p.accounts.createdSec[account] && sec < p.leavesSec[account];
       const isBlocked = sec >= state.blockedFromSec[account] && sec < state.blockedToSec[account];
-      if (sec >= span.startSec && sec < span.endSec && isOpen && !isBlocked) marks.push(2 * sec + (isScheduled ? 1 : 0));
+      if (sec >= span.startSec && sec < span.endSec && isOpen && !isBlocked)
+        marks.push(2 * sec + (isScheduled ? 1 : 0));
     }
     count[account - from] = marks.length - first;
-    if (marks.length - first > 1) marks.splice(first, marks.length - first, ...marks.slice(first).sort((x, y) => x - y));
+    if (marks.length - first > 1)
+      marks.splice(first, marks.length - first, ...marks.slice(first).sort((x, y) => x - y));
   }
   const sec = new Uint32Array(new SharedArrayBuffer(4 * marks.length));
   const isScheduled = new Uint8Array(new SharedArrayBuffer(marks.length));

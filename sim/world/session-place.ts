@@ -28,7 +28,11 @@ export class SessionPlace {
     const isOnThird = nDevices > 2 && ((coins >>> 8) & 0xff) < habit.THIRD_DEVICE_SHARE * 256;
     const own = isOnWeb && nDevices > 1 ? 1 : isOnThird ? 2 : 0;
     this.device = p.deviceId[first + (nStaff > 1 ? (((coins >>> 8) & 0xff) * Math.min(nStaff, nDevices)) >>> 8 : own)];
-    this.network = packKind(0, isOnWeb ? CLIENT.web : CLIENT.officialApp, this.networkOf(account, t, { coins, isOnWeb }));
+    this.network = packKind(
+      0,
+      isOnWeb ? CLIENT.web : CLIENT.officialApp,
+      this.networkOf(account, t, { coins, isOnWeb }),
+    );
   }
 
   private networkOf(account: number, t: number, { coins, isOnWeb }: { coins: number; isOnWeb: boolean }): number {

@@ -11,7 +11,8 @@ import {
   type ActionRecords,
 } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
+import { NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
+import { placeOf } from './follow-lists.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
@@ -62,7 +63,7 @@ export class SessionWalker {
   private readonly unfollowedNow: number[] = [];
   private readonly sessions = new Int32Array(MAX_SESSIONS);
   private readonly feed = new Feed();
-  /** When the running session began and looked at its feed. */
+  /** What was posted before this second the running session, or one before it, has come across. */
   private lookSec = 0;
   /** The running session ends before this second. */
   private endSec = 0;
@@ -103,7 +104,11 @@ export class SessionWalker {
     this.t = 0;
     this.nFollowedNow = 0;
     this.lookSec = state.lastLookSec[account];
-    if (nSessions > 0) this.feed.gather({ epoch, posts, account, sinceSec: this.lookSec });
+    if (nSessions > 0) {
+      // What a day's sessions are likely to look at, and a few more.
+      const nWanted = 8 + habit.FEED_SLACK * nSessions * p.feedItems[account];
+      this.feed.gather({ epoch, posts, account, sinceSec: this.lookSec, from: this.uniform(), nWanted }, sessions, nSessions);
+    }
     const isNew = startSec - p.accounts.createdSec[account] < habit.ONBOARDING_SEC;
     const followsToday =
       p.followsPerDay[account] / p.activeDayShare[account] + (isNew ? p.onboardingFollows[account] : 0);
@@ -125,7 +130,12 @@ export class SessionWalker {
       this.hasActed = false;
       // Posts were timed in the first pass, after their session's start; the log is sorted by time later.
       const untilSec = session === nSessions - 1 ? epoch.endSec : sessions[session + 1];
-      for (; nextPost < endPost && posts.sec[nextPost - posts.windowId] < untilSec; nextPost++) this.post(nextPost);
+      for (
+        ;
+        nextPost < endPost && posts.posts[POST_WORDS * (nextPost - posts.windowId) + POST.sec] < untilSec;
+        nextPost++
+      )
+        this.post(nextPost);
       if (session === 0) {
         this.answerFollowers();
         this.letGo();
@@ -138,7 +148,7 @@ export class SessionWalker {
     // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
     this.hasActed = false;
     for (; nextPost < endPost; nextPost++) {
-      this.beginSec = posts.sec[nextPost - posts.windowId];
+      this.beginSec = posts.posts[POST_WORDS * (nextPost - posts.windowId) + POST.sec];
       this.post(nextPost);
     }
   }
@@ -176,8 +186,8 @@ export class SessionWalker {
   /** Unfollows a few accounts, newer ones more often. */
   private letGo(): void {
     const { account, epoch, endSec } = this;
-    const { followStart, followLength, followPool } = epoch;
-    const nFollowings = followLength[account];
+    const { start, length, pool } = epoch.lists;
+    const nFollowings = length[account];
     if (nFollowings <= 2) return;
     const mean = (this.state.population.unfollowsPerDay[account] * (epoch.endSec - epoch.startSec)) / DAY_SEC;
     const uniform = this.uniform();
@@ -188,7 +198,7 @@ export class SessionWalker {
       const span = this.uniform() < habit.UNFOLLOW_NEWEST ? Math.max(1, nFollowings >> 2) : nFollowings;
       this.t += 3 + ((this.uniform() * 14) | 0);
       if (this.t >= endSec) return;
-      const friend = followPool[followStart[account] + nFollowings - 1 - ((this.uniform() * span) | 0)];
+      const friend = pool[start[account] + nFollowings - 1 - ((this.uniform() * span) | 0)];
       this.unfollowedNow.push(friend);
       this.putDue(this.t, VERB.unfollow, friend, NONE);
     }
@@ -200,14 +210,15 @@ export class SessionWalker {
    */
   private readFeed(session: number): void {
     const { account, endSec } = this;
-    const { post, sec, author, quality, unseen } = this.feed;
+    const { post, sec, author, quality, unseen, lookStart } = this.feed;
     const { feedItems, likeProbability, exploreShare, commentsPerLike } = this.state.population;
     const { freshness, likes } = this.state;
     const attention = habit.ATTENTION;
     let { t } = this;
-    const nUnseen = this.feed.look(this.lookSec, t);
-    this.lookSec = t;
-    let place = 0;
+    this.lookSec = this.sessions[session];
+    let place = lookStart[session];
+    const placeEnd = lookStart[session + 1];
+    const hasNews = placeEnd > place;
     const appeal = likeProbability[account];
     const driven = likes.isDriven[account] === 1;
     const explored = exploreShare[account] * 256;
@@ -224,8 +235,8 @@ export class SessionWalker {
         continue;
       }
       // When friends have nothing new, people leave; those with nobody's news go on exploring.
-      if (place === nUnseen) {
-        if (nUnseen > 0) break;
+      if (place === placeEnd) {
+        if (hasNews) break;
         continue;
       }
       t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
@@ -233,8 +244,7 @@ export class SessionWalker {
       const index = unseen[place++];
       const ageMinutes = ((t - sec[index]) / 60) | 0;
       if (ageMinutes >= freshness.length) continue;
-      const likeChance =
-        appeal * freshness[ageMinutes] * QUALITIES[quality[index]] * attention[item < 64 ? item : 63];
+      const likeChance = appeal * freshness[ageMinutes] * QUALITIES[quality[index]] * attention[item < 64 ? item : 63];
       const judgement = (verdict >>> 11) * TO_VERDICT;
       if (judgement >= likeChance) continue;
       const object = post[index];
@@ -255,7 +265,7 @@ export class SessionWalker {
   private explore(t: number, verdict: number): void {
     const { account, state, posts } = this;
     const { likeProbability, community, accounts } = state.population;
-    const { explore, exploreStart, sec, windowId, newest } = posts;
+    const { explore, exploreStart, windowId, newest } = posts;
     const pick = this.hash();
     const trending = this.trends.length === 0 ? -1 : this.trendingPost(t, (pick & 0xff) / 256);
     let place = trending - windowId;
@@ -266,11 +276,13 @@ export class SessionWalker {
       if (nPlaces === 0) return;
       place = explore[from + (((pick >>> 8) * TO_PLACE * nPlaces) | 0)];
     }
-    const author = posts.author[place];
-    if (sec[place] >= this.lookSec || author === account) return;
-    const ageMinutes = trending < 0 ? ((t - sec[place]) / 60) | 0 : 0;
+    const at = POST_WORDS * place;
+    const author = posts.posts[at + POST.author];
+    const sec = posts.posts[at + POST.sec];
+    if (sec >= this.lookSec || author === account) return;
+    const ageMinutes = trending < 0 ? ((t - sec) / 60) | 0 : 0;
     if (ageMinutes >= state.freshness.length) return;
-    const quality = QUALITIES[posts.quality[place]];
+    const quality = QUALITIES[posts.posts[at + POST.quality]];
     if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes] * quality) return;
     const object = windowId + place;
     // Of what the account may once have seen as a friend, only the posts that unfollowing remembers are safe from a second like.
@@ -320,13 +332,13 @@ export class SessionWalker {
   }
 
   private findStranger(): number {
-    const { followStart, followLength, followPool } = this.epoch;
+    const { start, length, pool } = this.epoch.lists;
     const { account } = this;
-    const nFollowings = followLength[account];
+    const nFollowings = length[account];
     if (nFollowings > 0 && this.uniform() < habit.TRIADIC_SHARE) {
-      const friend = followPool[followStart[account] + ((this.uniform() * nFollowings) | 0)];
-      const nTheirs = followLength[friend];
-      if (nTheirs > 0) return followPool[followStart[friend] + ((this.uniform() * nTheirs) | 0)];
+      const friend = pool[start[account] + ((this.uniform() * nFollowings) | 0)];
+      const nTheirs = length[friend];
+      if (nTheirs > 0) return pool[start[friend] + ((this.uniform() * nTheirs) | 0)];
     }
     const near = this.uniform() < habit.NEAR_FOLLOWS ? this.state.population.community[account] : -1;
     return drawPopular(this.state.popularity, near, this.uniform());
@@ -344,15 +356,12 @@ export class SessionWalker {
   }
 
   private isFull(): boolean {
-    const { followLength } = this.epoch;
-    return this.nFollowedNow >= 255 || followLength[this.account] + this.nFollowedNow >= habit.MAX_FOLLOWINGS;
+    const { length } = this.epoch.lists;
+    return this.nFollowedNow >= 255 || length[this.account] + this.nFollowedNow >= habit.MAX_FOLLOWINGS;
   }
 
   private isFollowing(other: number): boolean {
-    const { followStart, followLength, followPool } = this.epoch;
-    const first = followStart[this.account];
-    for (let place = first + followLength[this.account] - 1; place >= first; place--)
-      if (followPool[place] === other) return true;
+    if (placeOf(this.epoch.lists, this.account, other) >= 0) return true;
     for (let place = 0; place < this.nFollowedNow; place++) if (this.followedNow[place] === other) return true;
     return false;
   }
@@ -362,10 +371,11 @@ export class SessionWalker {
    * a follow.
    */
   private newestPost(author: number): number {
-    const { newest, sec, windowId } = this.posts;
+    const { newest, posts, windowId } = this.posts;
     const row = NEWEST_WORDS * author;
     const oldest = newest[row + 2];
-    for (let id = newest[row + 3] - 1; id >= oldest; id--) if (sec[id - windowId] < this.lookSec) return id;
+    for (let id = newest[row + 3] - 1; id >= oldest; id--)
+      if (posts[POST_WORDS * (id - windowId) + POST.sec] < this.lookSec) return id;
     return newest[row + 1] >>> 0;
   }
 
@@ -382,9 +392,9 @@ export class SessionWalker {
   /** Puts a post into the log: by the owner's hand, or through a scheduler in a session of its own. */
   private post(id: number): void {
     const { posts, out, account } = this;
-    const index = id - posts.windowId;
-    const t = posts.sec[index];
-    if (posts.isScheduled[index] === 0) this.put(t, VERB.post, NONE, id);
+    const at = POST_WORDS * (id - posts.windowId);
+    const t = posts.posts[at + POST.sec];
+    if (posts.posts[at + POST.isScheduled] === 0) this.put(t, VERB.post, NONE, id);
     else {
       const { schedulerDevice, schedulerPlace } = this.state.population;
       this.write(t, NONE, id, out.nSessions++, schedulerDevice[account], schedulerPlace[account] + VERB.post);

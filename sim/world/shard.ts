@@ -19,7 +19,11 @@ import { fillStretch, type LogDraft } from './write-log.js';
 export interface ShardPasses {
   picks(request: { readonly draft: GraphDraft }): Uint32Array;
   returns(request: { readonly draft: GraphDraft; readonly returns: ReturnSlots; readonly cursor: Uint32Array }): void;
-  rows(request: { readonly draft: GraphDraft; readonly returns: ReturnSlots; readonly lists: ListColumns }): Uint32Array;
+  rows(request: {
+    readonly draft: GraphDraft;
+    readonly returns: ReturnSlots;
+    readonly lists: ListColumns;
+  }): Uint32Array;
   copies(request: {
     readonly lists: ListColumns;
     readonly graph: { readonly offset: Uint32Array; readonly target: Uint32Array };

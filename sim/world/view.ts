@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { NO_PERSONA } from '../truth/truth.js';
 import type { WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
-import { NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { NEVER_SEC, type LiveState } from './live-state.js';
 import { drawPopular } from './popularity.js';
 
@@ -23,7 +23,7 @@ export function openView(
     if (now === null) return -1;
     const row = NEWEST_WORDS * account;
     for (let id = now.newest[row + 3] - 1; id >= now.newest[row + 2]; id--)
-      if (now.sec[id - now.windowId] < Math.floor(tSec)) return id;
+      if (secOf(now, id) < Math.floor(tSec)) return id;
     return -1;
   };
   // Followees of the account last asked about carry the newest stamp.
@@ -54,7 +54,7 @@ export function openView(
     latestPostSec(account, tSec) {
       const id = newestToday(account, tSec);
       const now = posts();
-      const sec = id >= 0 && now !== null ? now.sec[id - now.windowId] : state.lastPostSec[account];
+      const sec = id >= 0 && now !== null ? secOf(now, id) : state.lastPostSec[account];
       return sec === NEVER_SEC ? -Infinity : sec;
     },
     popularInCommunityOf: (account: number, random: RandomStream) =>
@@ -65,3 +65,5 @@ export function openView(
       (((Math.round(hour * 3600) - p.clockShiftSec[account]) % DAY_SEC) + DAY_SEC) % DAY_SEC,
   };
 }
+
+const secOf = ({ posts, windowId }: EpochPosts, id: number): number => posts[POST_WORDS * (id - windowId) + POST.sec];

@@ -6,7 +6,7 @@ import { newActionRecords } from './action-records.js';
 import { applyMeasures } from './apply-measures.js';
 import { carryOut, type ClosedEpoch, type Notices, type OpenEpoch } from './carry-out.js';
 import type { WorldView } from './context.js';
-import { joinPosts, type EpochPosts, type PostWindow } from './epoch-posts.js';
+import { joinPosts, POST_WORDS, type EpochPosts, type PostWindow } from './epoch-posts.js';
 import type { FollowLists } from './follow-lists.js';
 import { freeze, thaw, type FrozenWorld } from './frozen-world.js';
 import { epochState, type LiveState } from './live-state.js';
@@ -85,7 +85,7 @@ export class World {
     const { shards, enforcement, state, lists, isFreezeDue } = this.#parts;
     let closed: ClosedEpoch | null = null;
     let unlogged: { open: OpenEpoch; draft: LogDraft } | null = null;
-    for (let span = this.#span(0); span !== null; ) {
+    for (let span = this.#span(0); span !== null;) {
       // 1. People post, open their apps and act, on the shards; plug-ins act on this thread meanwhile.
       const walking = await this.#begin(span);
       if (closed !== null) yield closed;
@@ -119,7 +119,7 @@ export class World {
     this.#drawn = null;
     const posts = joinPosts(drawn, standing.posts, state, { span, firstId: standing.nPosts, nCommunities });
     standing.posts = this.#running = posts;
-    standing.nPosts = posts.windowId + posts.author.length;
+    standing.nPosts = posts.windowId + posts.posts.length / POST_WORDS;
     const running = shards.all('sessions', { epoch: epochState(span, lists, standing.notices), posts });
     const emitted = this.#emitted[standing.nEpochs % 2];
     actPlugins({ state, actors, enforcement, ledger: truth.ledger, view: this.#view }, span, emitted);

@@ -120,7 +120,11 @@ export function fillStretch(draft: LogDraft, stretch: number): void {
   fillRows(draft, firstRow[stretch], n);
 }
 
-function countSeconds({ words, firstChunk, nextChunk, cursor: end }: ActionRecords, stretch: number, stretchSec: number): void {
+function countSeconds(
+  { words, firstChunk, nextChunk, cursor: end }: ActionRecords,
+  stretch: number,
+  stretchSec: number,
+): void {
   for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
     const isLast = nextChunk[chunk] < 0;
     const to = isLast ? end[stretch] : (chunk + 1) * CHUNK_WORDS;
@@ -147,7 +151,11 @@ function orderSeconds(
   }
 }
 
-function fillRows({ buffers, firstSession, campaignOperator, operator, columns }: LogDraft, first: number, n: number): void {
+function fillRows(
+  { buffers, firstSession, campaignOperator, operator, columns }: LogDraft,
+  first: number,
+  n: number,
+): void {
   const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = columns;
   for (let index = 0; index < n; index++) {
     const number = orderBuffer[index];
