@@ -49,7 +49,7 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   // 2. Found the world: people and bots get accounts, devices, networks and a follow graph; operations find their customers.
   const nWorkers = options.workers ?? 1;
   const founded = await foundWorld(scenario, plugins, { key: worldKey(options.seed ?? scenario.seed), nWorkers });
-  const { state, graph, personas, truth, shards } = founded;
+  const { state, graph, personas, truth, crew } = founded;
   const { accounts, persona, operator, person } = state.population;
 
   // 3. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
@@ -73,7 +73,7 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
       options.onEpoch?.(++nDone, Math.ceil(horizonSec / epochSec));
     }
   } finally {
-    await shards.close();
+    await crew.close();
   }
 
   // 4. Hand over the log and the truth, apart.

@@ -3,7 +3,7 @@ import { VERB } from '../traffic/verb.js';
 import type { TruthEpoch } from '../truth/truth.js';
 import { DROPPED, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
 import { POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
-import type { FollowLists } from './follow-lists.js';
+import { FollowLists, type ListColumns } from './follow-lists.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
 import type { LiveState } from './live-state.js';
@@ -21,7 +21,7 @@ export interface Notices {
   readonly noticeActor: Uint32Array;
 }
 
-/** What is closed: the buffers in account order, the plug-ins' buffer last. */
+/** What is closed: one buffer per block of accounts, and the plug-ins' buffer. */
 export interface OpenEpoch {
   readonly startSec: number;
   readonly endSec: number;
@@ -30,37 +30,53 @@ export interface OpenEpoch {
   readonly posts: EpochPosts;
 }
 
+/** What carrying out one block's changes needs. */
+export interface CarryRequest {
+  readonly startSec: number;
+  readonly organic: readonly ActionRecords[];
+  readonly emitted: ActionRecords;
+  /** Places of the plug-ins' due records by block of the account: those of block `k` are dealt[dealtStart[k] .. dealtStart[k + 1]). */
+  readonly dealt: Uint32Array;
+  readonly dealtStart: readonly number[];
+  readonly lists: ListColumns;
+}
+
+/** What a block's changes came to. */
+export interface BlockOutcome {
+  /** Pairs of follower and followed, in the order carried out. */
+  readonly followed: Uint32Array;
+  /** Changes that wait for a larger pool: the first of them, by place in the block's order; -1 when all are done. */
+  readonly stoppedAt: number;
+}
+
 /**
- * Carries out what an epoch changes: follows and unfollows, and the likes of plug-ins. What only the owner of an account did goes account
- * by account; where plug-ins act through it too, all goes in the order of time. Impossible actions (following twice, unfollowing a stranger,
- * over the cap, liking a post again) are marked as dropped. The next epoch may start after this; writing the log can wait.
- * O(follows + unfollows + accounts). Returns who has new followers.
+ * Carries out what the accounts of one block changed in an epoch: follows and unfollows, and the likes of plug-ins. What only the owner of an
+ * account did goes account by account; where plug-ins act through it too, all goes in the order of time. Impossible actions (following twice, unfollowing a
+ * stranger, over the cap, liking a post again) are marked as dropped. O(follows + unfollows).
  */
-export function carryOut(state: LiveState, lists: FollowLists, open: OpenEpoch): Notices {
-  const { isDriven } = state.likes;
-  const noticeOffset = sharedU32(state.population.nAccounts + 1);
+export function carryBlock(state: LiveState, request: CarryRequest, block: number, from = 0): BlockOutcome {
+  const { organic, emitted, startSec } = request;
+  const lists = new FollowLists(request.lists);
+  const order = orderDue(state, request, block);
   const followed: number[] = [];
-  const apply = (buffer: ActionRecords, at: number): void => {
+  let stoppedAt = -1;
+  for (let place = from; place < order.at.length; place++) {
+    const buffer = order.isEmitted[place] === 1 ? emitted : organic[block];
     const { words } = buffer;
-    const b = words[at + WORD.target];
+    const at = order.at[place];
+    if (!lists.hasRoom(words[at + WORD.actor])) {
+      stoppedAt = place;
+      break;
+    }
     if (!isPossible(state, lists, words, at)) {
-      buffer.nDropped[(words[at + WORD.t] - open.startSec) >>> STRETCH_BITS]++;
       words[at + WORD.kind] = DROPPED;
-    } else if ((words[at + WORD.kind] & 0xff) === VERB.follow) {
-      noticeOffset[b + 1]++;
-      followed.push(words[at + WORD.actor], b);
-    }
-  };
-  for (const buffer of open.organic)
-    for (let place = 0; place < buffer.nDue; place++) {
-      const at = buffer.due[place];
-      if (isDriven[buffer.words[at + WORD.actor]] === 0) apply(buffer, at);
-    }
-  const buffers = [...open.organic, open.emitted];
-  const driven = orderDriven(buffers, open, isDriven);
-  for (let place = 0; place < driven.at.length; place++) apply(buffers[driven.buffer[place]], driven.at[place]);
-  rememberPosts(state, open.posts);
-  return { noticeOffset, noticeActor: listNotices(noticeOffset, followed) };
+      Atomics.add(buffer.nDropped, (words[at + WORD.t] - startSec) >>> STRETCH_BITS, 1);
+    } else if ((words[at + WORD.kind] & 0xff) === VERB.follow)
+      followed.push(words[at + WORD.actor], words[at + WORD.target]);
+  }
+  const pairs = sharedU32(followed.length);
+  pairs.set(followed);
+  return { followed: pairs, stoppedAt };
 }
 
 /** Does what a record says, unless it can not be. */
@@ -70,8 +86,8 @@ function isPossible(state: LiveState, lists: FollowLists, words: Uint32Array, at
   const verb = words[at + WORD.kind] & 0xff;
   if (verb === VERB.unfollow) return lists.remove(a, b);
   if (verb === VERB.follow) {
-    if (state.likes.isDriven[a] === 1) return lists.length[a] < MAX_FOLLOWINGS && lists.add(a, b);
     // Owners never follow twice in an epoch; only where a plug-in acts through the account too can two follows meet.
+    if (state.likes.isDriven[a] === 1 && (lists.columns.length[a] >= MAX_FOLLOWINGS || lists.has(a, b))) return false;
     lists.addNew(a, b);
     return true;
   }
@@ -81,40 +97,71 @@ function isPossible(state: LiveState, lists: FollowLists, words: Uint32Array, at
   return true;
 }
 
-/** Fills the lists of new followers; `followed` holds pairs of follower and followed in order of time. */
-function listNotices(noticeOffset: Uint32Array, followed: readonly number[]): Uint32Array {
-  for (let place = 1; place < noticeOffset.length; place++) noticeOffset[place] += noticeOffset[place - 1];
-  const cursor = noticeOffset.slice(0, -1);
-  const noticeActor = sharedU32(followed.length >> 1);
-  for (let pair = 0; pair < followed.length; pair += 2) noticeActor[cursor[followed[pair + 1]]++] = followed[pair];
-  return noticeActor;
+/** A block's due records in the order they are carried out: those of undriven accounts first, then the others by second (stable). */
+function orderDue(
+  state: LiveState,
+  { startSec, organic, emitted, dealt, dealtStart }: CarryRequest,
+  block: number,
+): { at: Uint32Array; isEmitted: Uint8Array } {
+  const { isDriven } = state.likes;
+  const { words, due, nDue } = organic[block];
+  const plain: number[] = [];
+  // Second x 2^27 + whether emitted x 2^26 + number, so that one sort of doubles keeps ties in order.
+  const driven: number[] = [];
+  for (let index = 0; index < nDue; index++) {
+    const at = due[index];
+    if (isDriven[words[at + WORD.actor]] === 0) plain.push(at);
+    else driven.push((words[at + WORD.t] - startSec) * 2 ** 27 + index);
+  }
+  for (let index = dealtStart[block]; index < dealtStart[block + 1]; index++)
+    driven.push((emitted.words[dealt[index] + WORD.t] - startSec) * 2 ** 27 + 2 ** 26 + index);
+  const sorted = Float64Array.from(driven).sort();
+  const n = plain.length + sorted.length;
+  const order = { at: new Uint32Array(n), isEmitted: new Uint8Array(n) };
+  order.at.set(plain);
+  for (const [index, key] of sorted.entries()) {
+    const number = key % 2 ** 27;
+    const isEmitted = number >= 2 ** 26;
+    order.isEmitted[plain.length + index] = isEmitted ? 1 : 0;
+    order.at[plain.length + index] = isEmitted ? dealt[number - 2 ** 26] : due[number];
+  }
+  return order;
 }
 
-/** The due records of driven accounts by second of the epoch (stable): buffer and place of each. */
-function orderDriven(
-  buffers: readonly ActionRecords[],
-  { startSec, endSec }: OpenEpoch,
-  isDriven: Uint8Array,
-): { buffer: Uint8Array; at: Uint32Array } {
-  const cursor = new Uint32Array(endSec - startSec + 1);
-  for (const { words, due, nDue } of buffers)
-    for (let place = 0; place < nDue; place++)
-      cursor[words[due[place] + WORD.t] - startSec + 1] += isDriven[words[due[place] + WORD.actor]];
-  for (let second = 1; second < cursor.length; second++) cursor[second] += cursor[second - 1];
-  const n = cursor[cursor.length - 1];
-  const ordered = { buffer: new Uint8Array(n), at: new Uint32Array(n) };
-  for (const [number, { words, due, nDue }] of buffers.entries())
-    for (let place = 0; place < nDue; place++) {
-      if (isDriven[words[due[place] + WORD.actor]] === 0) continue;
-      const index = cursor[words[due[place] + WORD.t] - startSec]++;
-      ordered.buffer[index] = number;
-      ordered.at[index] = due[place];
-    }
-  return ordered;
+/** Deals the plug-ins' due records out by block of the account, in the order they were emitted. */
+export function dealEmitted(
+  { words, due, nDue }: ActionRecords,
+  { nBlocks, nAccounts }: { readonly nBlocks: number; readonly nAccounts: number },
+): Pick<CarryRequest, 'dealt' | 'dealtStart'> {
+  const ends = Array.from({ length: nBlocks }, (_, block) => Math.floor((nAccounts * (block + 1)) / nBlocks));
+  const piles = ends.map((): number[] => []);
+  for (let index = 0; index < nDue; index++) {
+    const actor = words[due[index] + WORD.actor];
+    let block = Math.floor((actor / nAccounts) * nBlocks);
+    while (actor >= ends[block]) block++;
+    piles[block].push(due[index]);
+  }
+  const dealtStart = [0];
+  for (const pile of piles) dealtStart.push(dealtStart[dealtStart.length - 1] + pile.length);
+  const dealt = sharedU32(nDue);
+  for (const [block, pile] of piles.entries()) dealt.set(pile, dealtStart[block]);
+  return { dealt, dealtStart };
+}
+
+/** Lists who has new followers, from the blocks' pairs of follower and followed. */
+export function listNotices(followed: readonly Uint32Array[], nAccounts: number): Notices {
+  const noticeOffset = sharedU32(nAccounts + 1);
+  for (const pairs of followed) for (let pair = 0; pair < pairs.length; pair += 2) noticeOffset[pairs[pair + 1] + 1]++;
+  for (let place = 1; place < noticeOffset.length; place++) noticeOffset[place] += noticeOffset[place - 1];
+  const cursor = noticeOffset.slice(0, -1);
+  const noticeActor = sharedU32(noticeOffset[nAccounts]);
+  for (const pairs of followed)
+    for (let pair = 0; pair < pairs.length; pair += 2) noticeActor[cursor[pairs[pair + 1]]++] = pairs[pair];
+  return { noticeOffset, noticeActor };
 }
 
 /** The epoch's posts are history now: those of an account are by time, its last is its newest. */
-function rememberPosts({ lastPostId, lastPostSec }: LiveState, { posts, windowId, firstId }: EpochPosts): void {
+export function rememberPosts({ lastPostId, lastPostSec }: LiveState, { posts, windowId, firstId }: EpochPosts): void {
   for (let place = firstId - windowId; POST_WORDS * place < posts.length; place++) {
     const author = posts[POST_WORDS * place + POST.author];
     lastPostId[author] = windowId + place;

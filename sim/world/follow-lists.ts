@@ -1,3 +1,4 @@
+import { MAX_FOLLOWINGS } from './habits.js';
 import { sharedU32 } from './shared.js';
 
 /** Free places left behind each list when it is laid out, so that most never move. */
@@ -15,8 +16,8 @@ export interface ListColumns {
   readonly capacity: Uint32Array;
   readonly nFollowers: Uint32Array;
   readonly pool: Uint32Array;
-  /** Places of the pool that are given out. */
-  readonly used: number;
+  /** One number: places of the pool that are given out. */
+  readonly used: Uint32Array;
 }
 
 /** What finding somebody in a list takes. */
@@ -24,9 +25,9 @@ export type Lists = Pick<ListColumns, 'start' | 'length' | 'nSorted' | 'pool'>;
 
 /** Place in the pool where `a` follows `b`, or -1: a binary search among the followings of the start, then one by one. */
 export function placeOf({ start, length, nSorted, pool }: Lists, a: number, b: number): number {
-  let low = start[a];
-  const end = low + length[a];
-  const tail = low + nSorted[a];
+  let low = start[a] | 0;
+  const end = (low + length[a]) | 0;
+  const tail = (low + nSorted[a]) | 0;
   let high = tail;
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -39,82 +40,72 @@ export function placeOf({ start, length, nSorted, pool }: Lists, a: number, b: n
 }
 
 /**
- * Who follows whom right now: one growable list per account in a shared pool, oldest first. Threads read it during an epoch; only the closing of
- * an epoch writes. 4 bytes an edge and 20 an account, plus spare room.
+ * Who follows whom right now: one growable list per account in a shared pool, oldest first. Read during an epoch, written at its closing, when each
+ * thread writes the lists of its own accounts. 4 bytes an edge and 20 an account, plus spare room.
  */
 export class FollowLists {
-  readonly start: Uint32Array;
-  readonly length: Uint32Array;
-  readonly nFollowers: Uint32Array;
-  pool: Uint32Array;
-  readonly nSorted: Uint32Array;
-  readonly #capacity: Uint32Array;
-  #used: number;
+  columns: ListColumns;
 
-  constructor({ start, length, nSorted, capacity, nFollowers, pool, used }: ListColumns) {
-    this.start = start;
-    this.length = length;
-    this.nSorted = nSorted;
-    this.nFollowers = nFollowers;
-    this.pool = pool;
-    this.#capacity = capacity;
-    this.#used = used;
-  }
-
-  /** The columns as they stand, not copied. */
-  columns(): ListColumns {
-    const { start, length, nSorted, nFollowers, pool } = this;
-    return { start, length, nSorted, nFollowers, pool, capacity: this.#capacity, used: this.#used };
-  }
-
-  /** Lays other contents under the lists; their columns are set apart. */
-  replacePool(pool: Uint32Array, used: number): void {
-    if (pool.length > this.pool.length) this.pool = sharedU32(pool.length + (pool.length >> 4));
-    this.pool.set(pool);
-    this.#used = used;
+  constructor(columns: ListColumns) {
+    this.columns = columns;
   }
 
   /** Whether `a` follows `b`. O(log followings of a + what came since the start). */
   has(a: number, b: number): boolean {
-    return placeOf(this, a, b) >= 0;
+    return placeOf(this.columns, a, b) >= 0;
   }
 
-  /** Adds a -> b; false when it is there already. */
-  add(a: number, b: number): boolean {
-    if (placeOf(this, a, b) >= 0) return false;
-    this.addNew(a, b);
-    return true;
+  /** Whether `add` would find room for one more following of `a` without `grow`. */
+  hasRoom(a: number): boolean {
+    const { length, capacity, used, pool } = this.columns;
+    return length[a] < capacity[a] || used[0] + roomLater(length[a]) < pool.length - MAX_ROOM * N_THREADS;
   }
 
-  /** Adds a -> b, which is known not to be there: without the search. */
+  /** Makes a larger pool, with room for at least `extra` more places. The threads must be told of the new columns. */
+  grow(extra: number): void {
+    const { pool, used } = this.columns;
+    const larger = sharedU32(pool.length + (pool.length >> 3) + extra);
+    larger.set(pool.subarray(0, used[0]));
+    this.columns = { ...this.columns, pool: larger };
+  }
+
+  /** Grows the pool when an epoch's follows might not find room; the few that then do not are carried out later. */
+  makeRoom(): void {
+    const { pool, used } = this.columns;
+    if (pool.length - used[0] < MAX_ROOM * N_THREADS + 2 ** 16) this.grow(2 ** 20);
+  }
+
+  /** Adds a -> b, which is known not to be there. Needs room (hasRoom). */
   addNew(a: number, b: number): void {
-    if (this.length[a] === this.#capacity[a]) this.#move(a);
-    this.pool[this.start[a] + this.length[a]++] = b;
-    this.nFollowers[b]++;
+    const { start, length, capacity, nFollowers, pool } = this.columns;
+    if (length[a] === capacity[a]) this.#move(a);
+    pool[start[a] + length[a]++] = b;
+    Atomics.add(nFollowers, b, 1);
   }
 
   /** Removes a -> b; false when it is not there. */
   remove(a: number, b: number): boolean {
-    const place = placeOf(this, a, b);
+    const { start, length, nSorted, nFollowers, pool } = this.columns;
+    const place = placeOf(this.columns, a, b);
     if (place < 0) return false;
-    const start = this.start[a];
-    this.pool.copyWithin(place, place + 1, start + this.length[a]--);
-    if (place < start + this.nSorted[a]) this.nSorted[a]--;
-    this.nFollowers[b]--;
+    pool.copyWithin(place, place + 1, start[a] + length[a]--);
+    if (place < start[a] + nSorted[a]) nSorted[a]--;
+    Atomics.sub(nFollowers, b, 1);
     return true;
   }
 
   #move(a: number): void {
-    const length = this.length[a];
-    const capacity = length + (length >> 1) + SPARE;
-    if (this.#used + capacity > this.pool.length) {
-      const larger = sharedU32(this.pool.length + (this.pool.length >> 2) + capacity);
-      larger.set(this.pool.subarray(0, this.#used));
-      this.pool = larger;
-    }
-    this.pool.copyWithin(this.#used, this.start[a], this.start[a] + length);
-    this.start[a] = this.#used;
-    this.#capacity[a] = capacity;
-    this.#used += capacity;
+    const { start, length, capacity, pool, used } = this.columns;
+    const room = roomLater(length[a]);
+    const to = Atomics.add(used, 0, room);
+    pool.copyWithin(to, start[a], start[a] + length[a]);
+    start[a] = to;
+    capacity[a] = room;
   }
 }
+
+/** Room for a list that has outgrown its place. */
+const roomLater = (length: number): number => length + (length >> 2) + SPARE;
+/** The most that a list can ask for, and how many threads may ask at the same moment. */
+const MAX_ROOM = roomLater(MAX_FOLLOWINGS);
+const N_THREADS = 64;

@@ -24,7 +24,8 @@ import { newLiveState, type LiveState, type Trend } from './live-state.js';
 import { newLikeMemory } from './like-memory.js';
 import { drawNetworks } from './networks.js';
 import { handOutTickets } from './popularity.js';
-import { graphPasses, openShards, type Shards } from './shards.js';
+import { openCrew, type Crew } from './crew.js';
+import { newSkills } from './skills.js';
 import { settle, type Cast, type Population, type Soul } from './population.js';
 import { openView } from './view.js';
 import type { Actor } from './plugin-phase.js';
@@ -44,7 +45,7 @@ export interface FoundedWorld {
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
   readonly truth: FoundedTruth;
-  readonly shards: Shards;
+  readonly crew: Crew;
   readonly nCommunities: number;
 }
 
@@ -64,8 +65,8 @@ interface Used<P> {
 }
 
 /**
- * Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. Opens the shards, which
- * found it together; the caller closes them.
+ * Founds the world of a scenario: people, bots, devices, networks, the graph, then the operations' and confounders' own set-up. Opens the crew, which
+ * founds it together; the caller closes it.
  */
 export async function foundWorld(
   scenario: Scenario,
@@ -76,7 +77,7 @@ export async function foundWorld(
   const ingredients = chooseIngredients(scenario, plugins);
   const { mix, operations, confounders } = ingredients;
   const { cast, altered, botRanges, deviceRanges, nOperationDevices } = castWorld(scenario, ingredients, key);
-  const shards = openShards(cast.nPeople + cast.bots.length, nWorkers);
+  const crew = openCrew(newSkills(), nWorkers);
   try {
     // 2. Accounts, devices and networks.
     const nCommunities = Math.max(1, Math.round(scenario.nPeople / scenario.graph.communitySize));
@@ -87,12 +88,7 @@ export async function foundWorld(
     // 3. Who follows whom.
     const atStart = people.filter((account) => population.accounts.createdSec[account] <= 0);
     const startPopularity = handOutTickets(atStart, population, nCommunities);
-    const { lists: columns, graph } = await drawInitialGraph(
-      population,
-      startPopularity,
-      scenario.graph,
-      graphPasses(shards),
-    );
+    const { lists: columns, graph } = await drawInitialGraph(population, startPopularity, scenario.graph, crew);
     const lists = new FollowLists(columns);
     // 4. Confounders and operations find their people.
     const unused = newLiveState(population, popularity, circadianQuantiles());
@@ -135,10 +131,10 @@ export async function foundWorld(
     for (const { person, confounder } of altered)
       truth.participations.push({ account: population.people[person], confounder, fromSec: 0, toSec: horizonSec });
     const state: LiveState = { ...unused, trends, likes: newLikeMemory(population.nAccounts, driven) };
-    await shards.all('settle', { state });
-    return { state, lists, graph, personas, actors, truth, shards, nCommunities };
+    crew.settle(state);
+    return { state, lists, graph, personas, actors, truth, crew, nCommunities };
   } catch (error) {
-    await shards.close();
+    await crew.close();
     throw error;
   }
 }
@@ -199,7 +195,13 @@ function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredi
     const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
   }
-  return { cast: { nPeople: scenario.nPeople, keyOf, drawPerson, bots }, altered, botRanges, deviceRanges, nOperationDevices };
+  return {
+    cast: { nPeople: scenario.nPeople, keyOf, drawPerson, bots },
+    altered,
+    botRanges,
+    deviceRanges,
+    nOperationDevices,
+  };
 }
 
 /** What a scenario puts into its world. */

@@ -38,8 +38,8 @@ const LIST_COLUMNS = ['start', 'length', 'nSorted', 'capacity', 'nFollowers'] as
 /** Freezes a world that stands still. The columns are the world's own, not copies: use them before it goes on. */
 export function freeze({ state, lists, actors, truth }: WorldParts, standing: Standing): FrozenWorld {
   const { posts, notices } = standing;
-  const list = lists.columns();
-  const columns: Record<string, FrozenColumn> = { ...notices, pool: list.pool.subarray(0, list.used) };
+  const list = lists.columns;
+  const columns: Record<string, FrozenColumn> = { ...notices, pool: list.pool.subarray(0, list.used[0]) };
   for (const name of LIST_COLUMNS) columns[`list-${name}`] = list[name];
   for (const name of STATE_COLUMNS) columns[name] = state[name];
   for (const name of ['cursor', 'pool'] as const) columns[`like-${name}`] = state.likes[name];
@@ -47,7 +47,7 @@ export function freeze({ state, lists, actors, truth }: WorldParts, standing: St
   const plain: Plain = {
     nPosts: standing.nPosts,
     nSessions: standing.nSessions,
-    used: list.used,
+    used: list.used[0],
     windowId: posts?.windowId ?? 0,
     firstId: posts?.firstId ?? 0,
     memories: actors.map(({ memory }) => memory),
@@ -62,9 +62,11 @@ export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts
   const rest = plain as Plain;
   if (columns.lastPostId?.length !== state.population.nAccounts || rest.memories.length !== actors.length)
     throw new RangeError('sim/frozen-world: the frozen world is of another scenario');
-  const list: ListColumns = lists.columns();
+  if (lists.columns.pool.length < columns.pool.length) lists.grow(columns.pool.length);
+  const list: ListColumns = lists.columns;
   for (const name of LIST_COLUMNS) list[name].set(columns[`list-${name}`]);
-  lists.replacePool(columns.pool as Uint32Array, rest.used);
+  list.pool.set(columns.pool);
+  list.used[0] = rest.used;
   for (const name of STATE_COLUMNS) state[name].set(columns[name]);
   for (const name of ['cursor', 'pool'] as const) state.likes[name].set(columns[`like-${name}`]);
   for (const [index, actor] of actors.entries()) actor.memory = structuredClone(rest.memories[index]);

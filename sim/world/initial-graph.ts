@@ -1,9 +1,11 @@
+import type { Crew } from './crew.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { roomFor, type ListColumns } from './follow-lists.js';
 import { drawPicks, RETURNED } from './pick-followings.js';
 import type { Popularity } from './popularity.js';
 import type { Population } from './population.js';
 import { sharedU32 } from './shared.js';
+import type { Range } from './skills.js';
 
 /** How the starting graph is drawn; see the scenario schema for meanings. */
 export interface GraphOptions {
@@ -13,6 +15,10 @@ export interface GraphOptions {
   readonly homophily: number;
 }
 
+/** Blocks of accounts that the hands share; any number gives the same graph, each costs 12 bytes an account. */
+const N_BLOCKS = 8;
+/** Free places of the pool at the start, beside a sixteenth of what is used. */
+const FIRST_SPARE = 2 ** 20;
 /** Nobody follows more than this share of a small world; assumed. */
 const MAX_WORLD_SHARE = 0.5;
 
@@ -33,15 +39,13 @@ export interface GraphDraft {
   readonly nPicked: Uint32Array;
 }
 
-/** Accounts [from, to). */
-export type Range = readonly [from: number, to: number];
-
-/** Runs a pass over all accounts, in parts by range and in account order. */
-export interface GraphPasses {
-  picks(draft: GraphDraft): Promise<readonly Uint32Array[]>;
-  returns(draft: GraphDraft, returns: ReturnSlots): Promise<unknown>;
-  rows(draft: GraphDraft, returns: ReturnSlots, lists: ListColumns): Promise<readonly Uint32Array[]>;
-  copies(lists: ListColumns, graph: { readonly offset: Uint32Array; readonly target: Uint32Array }): Promise<unknown>;
+/** What the passes over the graph need; later passes need more of it. */
+export interface GraphRequest {
+  readonly nBlocks: number;
+  readonly draft: GraphDraft;
+  readonly returns?: ReturnSlots;
+  readonly lists?: ListColumns;
+  readonly graph?: { readonly offset: Uint32Array; readonly target: Uint32Array };
 }
 
 /** Follows given in return: those of account `b` are from[start[b] .. start[b + 1]), ascending. `cursors` has one row a range. */
@@ -60,24 +64,26 @@ export async function drawInitialGraph(
   population: Population,
   startPopularity: Popularity,
   options: GraphOptions,
-  passes: GraphPasses,
+  crew: Crew,
 ): Promise<{ lists: ListColumns; graph: { offset: Uint32Array; target: Uint32Array } }> {
   const n = population.nAccounts;
   // 1. Everybody picks.
   const draft = newDraft(population, startPopularity, options);
-  const nReturned = await passes.picks(draft);
+  const run = async (pass: string, request: Omit<GraphRequest, 'nBlocks'>): Promise<readonly Uint32Array[]> =>
+    (await crew.work([{ pass, request: { ...request, nBlocks: N_BLOCKS }, count: N_BLOCKS }]))[0] as Uint32Array[];
+  const nReturned = await run('picks', { draft });
   // 2. Some picks are returned.
   const returns = layReturns(nReturned, n);
-  await passes.returns(draft, returns);
+  await run('returns', { draft, returns });
   // 3. Picks and returns are merged into growable lists.
   const lists = layLists(draft, returns);
-  const nFollowers = await passes.rows(draft, returns, lists);
+  const nFollowers = await run('rows', { draft, returns, lists });
   for (const part of nFollowers) for (let a = 0; a < n; a++) lists.nFollowers[a] += part[a];
   // 4. A copy stays as it was at the start.
   const offset = sharedU32(n + 1);
   for (let a = 0; a < n; a++) offset[a + 1] = offset[a] + lists.length[a];
   const graph = { offset, target: sharedU32(offset[n]) };
-  await passes.copies(lists, graph);
+  await run('copies', { draft, lists, graph });
   return { lists, graph };
 }
 
@@ -133,7 +139,7 @@ function wantedFollowings(p: Population, mean: number | undefined, returned: num
 }
 
 /** Pass 1 over a range: draws the picks; returns how many of them come back, per account picked. */
-export function pickRange(draft: GraphDraft, [from, to]: Range): Uint32Array {
+export function pickRange({ draft }: GraphRequest, [from, to]: Range): Uint32Array {
   const { picks, pickStart, nPicked } = draft;
   const nReturned = sharedU32(draft.population.nAccounts);
   for (let a = from; a < to; a++) {
@@ -164,12 +170,10 @@ function layReturns(nReturned: readonly Uint32Array[], n: number): ReturnSlots {
 }
 
 /** Pass 2 over a range: hands each returned pick to whom it goes. Ranges in account order keep every slot list ascending. */
-export function returnRange(
-  { picks, pickStart, nPicked }: GraphDraft,
-  { from: giver }: ReturnSlots,
-  cursor: Uint32Array,
-  [from, to]: Range,
-): void {
+export function returnRange({ draft, returns }: GraphRequest, [from, to]: Range, piece: number): void {
+  const { picks, pickStart, nPicked } = draft;
+  const { from: giver, cursors } = returns!;
+  const cursor = cursors[piece];
   for (let a = from; a < to; a++) {
     const end = pickStart[a] + nPicked[a];
     for (let place = pickStart[a]; place < end; place++) {
@@ -189,17 +193,23 @@ function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): Li
     capacity[a] = roomFor(Math.min(MAX_FOLLOWINGS, nPicked[a] + returns.start[a + 1] - returns.start[a]));
     used += capacity[a];
   }
-  const pool = sharedU32(used + (used >> 4) + 65_536);
-  return { start, length: sharedU32(n), nSorted: sharedU32(n), capacity, nFollowers: sharedU32(n), pool, used };
+  const pool = sharedU32(used + (used >> 4) + FIRST_SPARE);
+  return {
+    start,
+    length: sharedU32(n),
+    nSorted: sharedU32(n),
+    capacity,
+    nFollowers: sharedU32(n),
+    pool,
+    used: sharedU32(1).fill(used),
+  };
 }
 
 /** Pass 3 over a range: merges picks and returns, both ascending, into the lists; returns how often each account was met. */
-export function mergeRange(
-  { picks, pickStart, nPicked, population }: GraphDraft,
-  { start: returnStart, from: giver }: ReturnSlots,
-  { start, length, nSorted, pool }: ListColumns,
-  [from, to]: Range,
-): Uint32Array {
+export function mergeRange({ draft, returns, lists }: GraphRequest, [from, to]: Range): Uint32Array {
+  const { picks, pickStart, nPicked, population } = draft;
+  const { start: returnStart, from: giver } = returns!;
+  const { start, length, nSorted, pool } = lists!;
   const nFollowers = sharedU32(population.nAccounts);
   for (let a = from; a < to; a++) {
     let pick = pickStart[a];
@@ -224,10 +234,8 @@ export function mergeRange(
 }
 
 /** Pass 4 over a range: copies the lists into the CSR. */
-export function copyRange(
-  { start, length, pool }: ListColumns,
-  { offset, target }: { readonly offset: Uint32Array; readonly target: Uint32Array },
-  [from, to]: Range,
-): void {
+export function copyRange({ lists, graph }: GraphRequest, [from, to]: Range): void {
+  const { start, length, pool } = lists!;
+  const { offset, target } = graph!;
   for (let a = from; a < to; a++) target.set(pool.subarray(start[a], start[a] + length[a]), offset[a]);
 }

@@ -92,6 +92,6 @@ export function epochState(
   lists: FollowLists,
   notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>,
 ): EpochState {
-  const { start, length, nSorted, pool } = lists;
+  const { start, length, nSorted, pool } = lists.columns;
   return { ...span, lists: { start, length, nSorted, pool }, ...notices };
 }

@@ -1,15 +1,7 @@
 import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
-import {
-  clear,
-  newActionRecords,
-  noteDue,
-  placeRecord,
-  STRETCH_BITS,
-  WORD,
-  type ActionRecords,
-} from './action-records.js';
+import { clear, noteDue, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
@@ -37,13 +29,11 @@ const ACT_SALT = 0x6163_7473;
  *     for each feed item: a friend's post since the last look, or a stranger's; like it by appeal x freshness x quality x attention,
  *     sometimes comment;      follow a friend of a friend or somebody popular, liking their newest post on the way
  *
- * One object a shard, kept from epoch to epoch: closures made anew each epoch would throw the compiled code away.
+ * One object a thread, kept from epoch to epoch: closures made anew each epoch would throw the compiled code away.
  */
 export class SessionWalker {
   private readonly state: LiveState;
-  /** Two buffers in turn: one epoch's records are read while the next epoch's are written. */
-  private readonly buffers: readonly [ActionRecords, ActionRecords];
-  private out: ActionRecords;
+  private out!: ActionRecords;
   private epoch!: EpochState;
   private posts!: EpochPosts;
   private trends: readonly Trend[] = [];
@@ -68,20 +58,18 @@ export class SessionWalker {
   /** The running session ends before this second. */
   private endSec = 0;
 
-  constructor(state: LiveState, nAccounts: number) {
+  constructor(state: LiveState) {
     this.state = state;
-    this.buffers = [newActionRecords(8 * nAccounts), newActionRecords(8 * nAccounts)];
-    this.out = this.buffers[0];
     this.place = new SessionPlace(state);
   }
 
-  /** Walks through the sessions of accounts [from, to) in one epoch. The returned buffer is reused by the next call but one. */
-  walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number]): ActionRecords {
+  /** Walks through the sessions of accounts [from, to) in one epoch, into a buffer that is emptied before; returns it. */
+  walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number], out: ActionRecords): ActionRecords {
     this.epoch = epoch;
     this.posts = posts;
     this.trends = this.state.trends.filter(({ fromSec, toSec }) => fromSec < epoch.endSec && toSec > epoch.startSec);
-    this.out = this.out === this.buffers[0] ? this.buffers[1] : this.buffers[0];
-    clear(this.out);
+    this.out = out;
+    clear(out);
     const span = [epoch.startSec, epoch.endSec] as const;
     const { newest } = posts;
     for (let account = from; account < to; account++) {
@@ -89,7 +77,7 @@ export class SessionWalker {
       const hasPosts = newest[NEWEST_WORDS * account + 3] > newest[NEWEST_WORDS * account + 2];
       if (nSessions > 0 || hasPosts) this.walkAccount(account, nSessions);
     }
-    return this.out;
+    return out;
   }
 
   private walkAccount(account: number, nSessions: number): void {
@@ -107,7 +95,11 @@ export class SessionWalker {
     if (nSessions > 0) {
       // What a day's sessions are likely to look at, and a few more.
       const nWanted = 8 + habit.FEED_SLACK * nSessions * p.feedItems[account];
-      this.feed.gather({ epoch, posts, account, sinceSec: this.lookSec, from: this.uniform(), nWanted }, sessions, nSessions);
+      this.feed.gather(
+        { epoch, posts, account, sinceSec: this.lookSec, from: this.uniform(), nWanted },
+        sessions,
+        nSessions,
+      );
     }
     const isNew = startSec - p.accounts.createdSec[account] < habit.ONBOARDING_SEC;
     const followsToday =

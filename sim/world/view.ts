@@ -36,14 +36,15 @@ export function openView(
     personaOf: (account) => (p.persona[account] === NO_PERSONA ? null : personas[p.persona[account]]),
     existsAt: (account, tSec) => p.accounts.createdSec[account] <= tSec && tSec < p.leavesSec[account],
     isPrivate: (account) => p.accounts.isPrivate[account] === 1,
-    nFollowers: (account) => lists.nFollowers[account],
-    nFollowings: (account) => lists.length[account],
-    followee: (account, index) => lists.pool[lists.start[account] + index],
+    nFollowers: (account) => lists.columns.nFollowers[account],
+    nFollowings: (account) => lists.columns.length[account],
+    followee: (account, index) => lists.columns.pool[lists.columns.start[account] + index],
     follows: (account, target) => lists.has(account, target),
     followingsOf(account) {
       stamp++;
-      const from = lists.start[account];
-      for (let place = from; place < from + lists.length[account]; place++) stamped[lists.pool[place]] = stamp;
+      const { start, length, pool } = lists.columns;
+      const end = start[account] + length[account];
+      for (let place = start[account]; place < end; place++) stamped[pool[place]] = stamp;
       return marked;
     },
     latestPost(account, tSec) {

@@ -2,9 +2,20 @@ import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
 import type { Enforcement } from '../enforcement.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { CampaignTruth, Enrolment, LedgerRow, Participation, Truth } from '../truth/truth.js';
-import { newActionRecords } from './action-records.js';
+import { N_STRETCHES, newActionRecords, type ActionRecords } from './action-records.js';
 import { applyMeasures } from './apply-measures.js';
-import { carryOut, type ClosedEpoch, type Notices, type OpenEpoch } from './carry-out.js';
+import {
+  carryBlock,
+  dealEmitted,
+  listNotices,
+  rememberPosts,
+  type BlockOutcome,
+  type CarryRequest,
+  type ClosedEpoch,
+  type Notices,
+  type OpenEpoch,
+} from './carry-out.js';
+import type { Crew, Job } from './crew.js';
 import type { WorldView } from './context.js';
 import { joinPosts, POST_WORDS, type EpochPosts, type PostWindow } from './epoch-posts.js';
 import type { FollowLists } from './follow-lists.js';
@@ -12,7 +23,6 @@ import { freeze, thaw, type FrozenWorld } from './frozen-world.js';
 import { epochState, type LiveState } from './live-state.js';
 import { actPlugins, type Actor } from './plugin-phase.js';
 import type { ShardPosts, Span } from './posts-phase.js';
-import { fillLog, type Shards } from './shards.js';
 import { sharedU32 } from './shared.js';
 import { openView } from './view.js';
 import { closedEpoch, draftLog, type LogDraft } from './write-log.js';
@@ -29,7 +39,7 @@ export interface WorldParts {
     readonly participations: Participation[];
     readonly ledger: LedgerRow[];
   };
-  readonly shards: Shards;
+  readonly crew: Crew;
   readonly nCommunities: number;
   readonly epochSec: number;
   readonly horizonSec: number;
@@ -52,6 +62,10 @@ export interface Standing {
   posts: PostWindow | null;
 }
 
+/** Accounts are worked on in blocks of at least so many, and at most so many blocks: as the world is large, never as there are threads. */
+const MIN_BLOCK = 500;
+const MAX_BLOCKS = 32;
+
 /** A running world. */
 export class World {
   readonly #parts: WorldParts;
@@ -61,7 +75,9 @@ export class World {
   readonly #standing: Standing;
   /** Posts of the running epoch, for plug-ins. */
   #running: EpochPosts | null = null;
-  #drawn: Promise<readonly ShardPosts[]> | null = null;
+  #drawn: readonly ShardPosts[] | null = null;
+  /** Buffers of the blocks of accounts, two sets in turn. */
+  readonly #buffers: [readonly ActionRecords[], readonly ActionRecords[]];
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -72,6 +88,9 @@ export class World {
       notices: { noticeOffset: sharedU32(parts.state.population.nAccounts + 1), noticeActor: sharedU32(0) },
       posts: null,
     };
+    const nBlocks = Math.min(MAX_BLOCKS, Math.ceil(parts.state.population.nAccounts / MIN_BLOCK));
+    const newBuffers = (): ActionRecords[] => Array.from({ length: nBlocks }, () => newActionRecords(0));
+    this.#buffers = [newBuffers(), newBuffers()];
     this.#view = openView(parts.state, parts.lists, parts.personas, () => this.#running);
   }
 
@@ -82,48 +101,90 @@ export class World {
 
   /** Simulates epoch after epoch up to the horizon and hands out their logs, oldest first. */
   async *run(): AsyncGenerator<LoggedEpoch> {
-    const { shards, enforcement, state, lists, isFreezeDue } = this.#parts;
+    const { crew, enforcement, state, lists, isFreezeDue } = this.#parts;
     let closed: ClosedEpoch | null = null;
     let unlogged: { open: OpenEpoch; draft: LogDraft } | null = null;
     for (let span = this.#span(0); span !== null;) {
-      // 1. People post, open their apps and act, on the shards; plug-ins act on this thread meanwhile.
-      const walking = await this.#begin(span);
+      // 1. People open their apps and act; plug-ins act on this thread meanwhile.
+      const walking = this.#walk(span, this.#drawn ?? (await this.#draw(span)));
       if (closed !== null) yield closed;
-      const open = await walking();
-      // 2. What they did is carried out here, while the shards write the log of the epoch before and draw the next one's posts.
-      const standsStill = enforcement?.after !== undefined || isFreezeDue();
+      const open = await walking;
+      // 2. What they did is carried out, while the log of the epoch before is written and the next epoch's posts are drawn.
+      const watch = enforcement?.after?.bind(enforcement);
       const next = this.#span(1);
-      if (enforcement?.after === undefined && next !== null) this.#drawn = shards.all('posts', { span: next });
-      const logging = unlogged === null ? null : fillLog(shards, unlogged.draft);
-      this.#standing.notices = carryOut(state, lists, open);
-      await logging;
+      const standsStill = watch !== undefined || isFreezeDue() || next === null;
+      await this.#turn(open, { toLog: unlogged?.draft, toDraw: watch === undefined ? next : null });
       closed = unlogged === null ? null : closedEpoch(unlogged.open, unlogged.draft);
       unlogged = { open, draft: this.#draft(open) };
       this.#standing.nEpochs++;
       span = next;
-      if (!standsStill && next !== null) continue;
+      if (!standsStill) continue;
       // 3. A platform that looks at each epoch's log, somebody who stops the world, and its end need the log before anything else happens.
       if (closed !== null) yield closed;
-      await fillLog(shards, unlogged.draft);
+      await crew.work([{ pass: 'log', request: unlogged.draft, count: N_STRETCHES }]);
       const last = closedEpoch(unlogged.open, unlogged.draft);
       [closed, unlogged] = [null, null];
-      applyMeasures(state, lists, enforcement?.after?.(last.epoch) ?? []);
+      if (watch !== undefined) applyMeasures(state, lists, watch(last.epoch));
       yield { ...last, freeze: () => freeze(this.#parts, this.#standing) };
     }
   }
 
-  async #begin(span: Span): Promise<() => Promise<OpenEpoch>> {
-    const { shards, state, lists, nCommunities, actors, enforcement, truth } = this.#parts;
+  async #draw(span: Span): Promise<readonly ShardPosts[]> {
+    const [drawn] = await this.#parts.crew.work([this.#postsJob(span)]);
+    return drawn as ShardPosts[];
+  }
+
+  #postsJob(span: Span): Job {
+    const nBlocks = this.#buffers[0].length;
+    return { pass: 'posts', request: { span, nBlocks }, count: nBlocks };
+  }
+
+  async #walk(span: Span, drawn: readonly ShardPosts[]): Promise<OpenEpoch> {
+    const { crew, state, lists, nCommunities, actors, enforcement, truth } = this.#parts;
     const standing = this.#standing;
-    const drawn = await (this.#drawn ?? shards.all('posts', { span }));
     this.#drawn = null;
     const posts = joinPosts(drawn, standing.posts, state, { span, firstId: standing.nPosts, nCommunities });
     standing.posts = this.#running = posts;
     standing.nPosts = posts.windowId + posts.posts.length / POST_WORDS;
-    const running = shards.all('sessions', { epoch: epochState(span, lists, standing.notices), posts });
-    const emitted = this.#emitted[standing.nEpochs % 2];
-    actPlugins({ state, actors, enforcement, ledger: truth.ledger, view: this.#view }, span, emitted);
-    return async () => ({ ...span, organic: await running, emitted, posts });
+    const parity = standing.nEpochs % 2;
+    const emitted = this.#emitted[parity];
+    const request = { epoch: epochState(span, lists, standing.notices), posts, buffers: this.#buffers[parity] };
+    const [organic] = await crew.work([{ pass: 'sessions', request, count: request.buffers.length }], () =>
+      actPlugins({ state, actors, enforcement, ledger: truth.ledger, view: this.#view }, span, emitted),
+    );
+    this.#buffers[parity] = organic as ActionRecords[];
+    return { ...span, organic: organic as ActionRecords[], emitted, posts };
+  }
+
+  /** Between two epochs: carries out the changes of one, writes the log of the one before and draws the posts of the next. */
+  async #turn(open: OpenEpoch, { toLog, toDraw }: { toLog: LogDraft | undefined; toDraw: Span | null }): Promise<void> {
+    const { crew, state, lists } = this.#parts;
+    const { nAccounts } = state.population;
+    const nBlocks = open.organic.length;
+    lists.makeRoom();
+    const { startSec, organic, emitted } = open;
+    const request: CarryRequest = {
+      ...{ startSec, organic, emitted, lists: lists.columns },
+      ...dealEmitted(emitted, { nBlocks, nAccounts }),
+    };
+    const jobs: Job[] = [{ pass: 'carry', request, count: nBlocks }];
+    if (toLog !== undefined) jobs.push({ pass: 'log', request: toLog, count: N_STRETCHES });
+    if (toDraw !== null) jobs.push(this.#postsJob(toDraw));
+    const answers = await crew.work(jobs);
+    if (toDraw !== null) this.#drawn = answers[jobs.length - 1] as ShardPosts[];
+    const followed: Uint32Array[] = [];
+    for (const [block, outcome] of (answers[0] as BlockOutcome[]).entries()) {
+      let { stoppedAt } = outcome;
+      followed.push(outcome.followed);
+      while (stoppedAt >= 0) {
+        lists.grow(nAccounts);
+        const rest = carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt);
+        followed.push(rest.followed);
+        ({ stoppedAt } = rest);
+      }
+    }
+    rememberPosts(state, open.posts);
+    this.#standing.notices = listNotices(followed, nAccounts);
   }
 
   #draft(open: OpenEpoch): LogDraft {
