@@ -1,5 +1,8 @@
 import type { ChartInput } from '../../reports/chart.js';
 import type { Report } from '../../reports/report.js';
+import type { Quantity } from '../../sim/calibration/quantity.js';
+import { calibrationTable } from '../calibration/calibration-table.js';
+import { scoreboardRows } from '../calibration/scoreboard.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
@@ -11,8 +14,14 @@ import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-ro
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
 
+/** What a report says about the installation that made it, and what that can measure. */
+export interface AboutInstallation {
+  readonly version: string;
+  readonly quantities: ReadonlyMap<string, Quantity>;
+}
+
 /** Turns what the replicates gave into the report's numbers. Depends on the plan and the results only: no clock, no machine. */
-export function reportInput(plan: Plan, results: readonly ReplicateResult[], version: string): ChartInput {
+export function reportInput(plan: Plan, results: readonly ReplicateResult[], about: AboutInstallation): ChartInput {
   const groups = groupCells(results);
   const rows = metricRows(groups, plan);
   const n = nReplicates(plan);
@@ -24,7 +33,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], ver
     provenance: {
       study: plan.study.name,
       studyHash: plan.studyHash,
-      version,
+      version: about.version,
       seeds: Array.from({ length: n }, (_, index) => replicateSeed(plan.study, index + 1)),
       replicates: n,
     },
@@ -47,6 +56,10 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], ver
       'score-distribution': scoreTable(groups),
       'customer-timeline': timelineTable(groups, plan),
       paired: pairedTable(groups, plan),
+      calibration: plan.scenarios.flatMap(({ id }) => {
+        const worlds = results.filter(({ scenario }) => scenario === id).map(({ measurements }) => measurements);
+        return calibrationTable(id, scoreboardRows(about.quantities, worlds));
+      }),
     },
     skipped: skippedOf(results, plan),
   };

@@ -33,7 +33,7 @@ export async function runWorld(
 ): Promise<ReplicateResult> {
   const { slots, truth, done } = engines;
   const seed = replicateSeed(plan.study, replicate);
-  const { world, facts, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
+  const { world, facts, measurements, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
   done(`${id} ${replicate}: world simulated`);
 
   const started = performance.now();
@@ -55,7 +55,14 @@ export async function runWorld(
       return outcome;
     }),
   );
-  return { scenario: id, replicate, facts: [...facts, ...deskFacts], cells, timing: { simulateMs: ms, featuresMs } };
+  return {
+    scenario: id,
+    replicate,
+    facts: [...facts, ...deskFacts],
+    measurements,
+    cells,
+    timing: { simulateMs: ms, featuresMs },
+  };
 }
 
 function trainAndScore(

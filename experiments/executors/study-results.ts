@@ -1,4 +1,5 @@
 import type { Unit } from '../../detectors/past.js';
+import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { JudgedCell } from './truth-messages.js';
 
@@ -22,6 +23,8 @@ export interface ReplicateResult {
   /** Counted from 1. */
   readonly replicate: number;
   readonly facts: readonly Fact[];
+  /** Published figures measured in the world; none for a fold of a data set. */
+  readonly measurements: readonly Measurement[];
   readonly cells: readonly CellOutcome[];
   /** Milliseconds by stage; goes to timing.json only. */
   readonly timing: Readonly<Record<string, number>>;

@@ -1,4 +1,5 @@
 import type { Labels } from '../../detectors/past.js';
+import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { World } from '../judge/world.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import type { BarePast } from '../judge/bare-past.js';
@@ -40,7 +41,12 @@ export interface TruthCalls {
 
 /** What comes back. */
 export interface TruthAnswers {
-  readonly simulate: { readonly world: World; readonly facts: readonly Fact[]; readonly ms: number };
+  readonly simulate: {
+    readonly world: World;
+    readonly facts: readonly Fact[];
+    readonly measurements: readonly Measurement[];
+    readonly ms: number;
+  };
   readonly label: {
     /** One per past. */
     readonly training: readonly Labels[];

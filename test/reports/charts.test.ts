@@ -16,6 +16,7 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   'score-distributions': 6 * 3,
   'customer-timeline': 100,
   'paired-differences': 7 * 2,
+  calibration: 3 * 7,
 };
 
 describe('charts', () => {
@@ -28,6 +29,7 @@ describe('charts', () => {
       'score-distributions',
       'customer-timeline',
       'paired-differences',
+      'calibration',
     ]);
   });
 

@@ -165,6 +165,21 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
   });
 }
 
+function calibration(scenario: string, random: RandomStream): TableRow[] {
+  return Array.from({ length: 8 }, (_, place) => {
+    const value = 3 + 3 * random.uniform();
+    const [bandLow, bandHigh] = [place === 1 ? null : 3, place === 2 ? null : 5];
+    const isInside = value <= (bandHigh ?? Infinity);
+    return {
+      ...{ scenario, quantity: 'followers', figure: `p${place}`, label: `figure ${place}`, population: 'people' },
+      ...{ unit: 'accounts', row: 'a1 row 1', source: 'made up', sure: place === 3 ? 'M' : 'A', published: '4' },
+      ...{ counted: place === 3 ? 'no' : 'yes', bandLow, bandHigh, value: place === 4 ? null : value },
+      ...{ low: value - 0.4, high: value + 0.4, n: REPLICATES },
+      verdict: place === 4 ? 'not measured' : isInside ? 'inside' : 'outside',
+    };
+  });
+}
+
 /** A full report without charts, as the runner hands it to `buildReport`. */
 export function sampleInput(options: SampleOptions = {}): ChartInput {
   const scenarios = options.scenarios ?? ['first-light'];
@@ -178,6 +193,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'score-distribution': [],
     'customer-timeline': [],
     paired: [],
+    calibration: [],
   };
   for (const scenario of scenarios) {
     for (const detector of DETECTORS) {
@@ -205,6 +221,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
       tables['false-removal-curve']?.push(...falseRemoval);
     }
     tables['paired']?.push(...pairs(scenario, random));
+    tables['calibration']?.push(...calibration(scenario, random));
   }
   tables['harm-by-persona'] = rows
     .filter(
