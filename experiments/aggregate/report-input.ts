@@ -10,9 +10,12 @@ import { replicateSeed } from '../plan/seeds.js';
 import { answerOf } from './answer.js';
 import { groupCells } from './cell-group.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
+import { difficultyTable } from './difficulty-table.js';
+import { easeTable } from './ease-table.js';
 import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-rows.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
+import { twinTable } from './twin-table.js';
 
 /** What a report says about the installation that made it, and what that can measure. */
 export interface AboutInstallation {
@@ -60,9 +63,16 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
         const worlds = results.filter(({ scenario }) => scenario === id).map(({ measurements }) => measurements);
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
+      ease: easeTable(results, plan),
+      ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),
   };
+}
+
+/** Tables of special studies: left out where the study is of another kind. */
+function unlessEmpty(tables: Report['tables']): Report['tables'] {
+  return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
 
 function scenarioInfos(plan: Plan, results: readonly ReplicateResult[]): Report['scenarios'] {

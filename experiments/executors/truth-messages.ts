@@ -1,5 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import type { EaseScore } from '../ease/ease-column.js';
 import type { World } from '../judge/world.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import type { BarePast } from '../judge/bare-past.js';
@@ -25,6 +27,12 @@ export interface TruthCalls {
     readonly pasts: readonly BarePast[];
     readonly params: LabelDeskParams;
     readonly seed: string;
+  };
+  readonly ease: {
+    readonly world: World;
+    readonly past: PreparedPast;
+    /** Rows of a class to look at, at most. */
+    readonly mostRows: number;
   };
   readonly judge: {
     readonly world: World;
@@ -53,6 +61,7 @@ export interface TruthAnswers {
     readonly audits: readonly Labels[];
     readonly facts: readonly Fact[];
   };
+  readonly ease: readonly EaseScore[];
   readonly judge: JudgedCell;
 }
 

@@ -4,6 +4,7 @@ import { loadQuantities } from '../../sim/calibration/load-quantities.js';
 import { measureWorld } from '../../sim/calibration/measure-world.js';
 import type { Quantity } from '../../sim/calibration/quantity.js';
 import { simulate } from '../../sim/simulate.js';
+import { auditWorld } from '../judge/audit-world.js';
 import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
   answerCalls<TruthCalls, TruthAnswers>(parentPort, {
     simulate: (call) => answerSimulate(call, loaded),
     label: answerLabel,
+    ease: ({ world, past, mostRows }) => auditWorld(world, past, mostRows),
     judge: (call) => answerJudge(call, loaded),
   });
 }

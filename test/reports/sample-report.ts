@@ -180,6 +180,46 @@ function calibration(scenario: string, random: RandomStream): TableRow[] {
   });
 }
 
+function twins(): TableRow[] {
+  return DETECTORS.flatMap((detector, place) =>
+    detector.levels.flatMap((level) =>
+      [
+        ['overall', 'false-removal-rate'],
+        ['overall', 'recall'],
+        ['confounder:giveaway-loop', 'false-removal-rate'],
+      ].map(([segment, metric]) => ({
+        ...{ variant: 'with-giveaway', baseline: 'calm', detector: detector.id, policy: 'threshold', level },
+        ...{ segment, metric, value: 0.03, baselineValue: 0.01, difference: 0.02, low: 0.005 * place, high: 0.04 },
+        ...{ p: 0.01, n: REPLICATES },
+      })),
+    ),
+  );
+}
+
+function difficulty(): TableRow[] {
+  return [0, 0.5, 1].flatMap((evasion) =>
+    DETECTORS.flatMap((detector) =>
+      detector.levels.flatMap((level) =>
+        ['average-precision', 'recall', 'false-removal-rate'].map((metric) => ({
+          ...{ variant: `evasion-${evasion}`, evasion, detector: detector.id, policy: 'threshold', level, metric },
+          ...{ segment: 'overall', ...interval(metric === 'recall' ? 0.8 - 0.5 * evasion : 0.01, 0.005) },
+        })),
+      ),
+    ),
+  );
+}
+
+function ease(scenario: string, random: RandomStream): TableRow[] {
+  return (['account', 'action'] as const).flatMap((level) =>
+    Array.from({ length: 20 }, (_, place) => ({
+      ...{ scenario, level, rank: place + 1, recallRank: 20 - place, column: `block/column-${place}`, kind: 'number' },
+      ...{ auc: 0.95 - 0.02 * place, aucLow: 0.94 - 0.02 * place, aucHigh: 0.96 - 0.02 * place },
+      ...{ rule: `block/column-${place} >= 3`, recall: 0.02 * place, recallLow: 0, recallHigh: 0.03 * place },
+      ...{ falseRemovalRate: 0.001 * random.uniform(), n: REPLICATES, flag: '' },
+    })),
+  );
+}
+
 /** A full report without charts, as the runner hands it to `buildReport`. */
 export function sampleInput(options: SampleOptions = {}): ChartInput {
   const scenarios = options.scenarios ?? ['first-light'];
@@ -194,6 +234,9 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'customer-timeline': [],
     paired: [],
     calibration: [],
+    ease: [],
+    twins: twins(),
+    difficulty: difficulty(),
   };
   for (const scenario of scenarios) {
     for (const detector of DETECTORS) {
@@ -222,6 +265,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     }
     tables['paired']?.push(...pairs(scenario, random));
     tables['calibration']?.push(...calibration(scenario, random));
+    tables['ease']?.push(...ease(scenario, random));
   }
   tables['harm-by-persona'] = rows
     .filter(
