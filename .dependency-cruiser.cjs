@@ -8,19 +8,19 @@ const forbid = (name, comment, from, to, { fromNot, toNot } = {}) => ({
 });
 const MACHINE = '^(node:)?(fs|fs/promises|worker_threads|child_process|http|https|net|process|os|module|vm|dgram|tls)$';
 const PLUGIN_FOLDERS =
-  '(detectors/catalog|detectors/features|sim/organic|sim/confounders|sim/operations|experiments/enforcement|experiments/metrics/catalog|reports/charts)';
+  '(detectors/catalog|detectors/features|sim/organic|sim/confounders|sim/operations|sim/calibration/catalog|experiments/enforcement|experiments/metrics/catalog|reports/charts)';
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     forbid(
       'truth-is-private',
-      'the sim writes it; labels, metrics, the file writer and tests read it',
+      'the sim writes it; calibration, labels, metrics, the file writer and tests read it',
       '.',
       '^sim/truth/',
       {
         fromNot:
-          '^(sim/(simulate|world/|operations/|organic/|confounders/|operation|confounder|truth/)|experiments/(labels|metrics|judge|files)/|test/)',
+          '^(sim/(simulate|world/|operations/|organic/|confounders/|operation|confounder|truth/|calibration/)|experiments/(labels|metrics|judge|files)/|test/)',
       },
     ),
     forbid(

@@ -29,6 +29,7 @@ const NO_MACHINE = ['process', 'globalThis', 'require', 'fetch', 'SharedArrayBuf
 const PLUGINS = [
   'detectors/{catalog,features,lib}/**/*.ts',
   'sim/{organic,confounders,operations}/**/*.ts',
+  'sim/calibration/catalog/**/*.ts',
   'experiments/enforcement/**/*.ts',
   'experiments/metrics/catalog/**/*.ts',
   'reports/charts/**/*.ts',

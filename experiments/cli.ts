@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { UserError } from '../errors/user-error.js';
 import { ChecksFailed } from './checks-failed.js';
+import { addCalibrate } from './commands/calibrate.js';
 import { addCheck } from './commands/check.js';
+import { addEase } from './commands/ease.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addRun } from './commands/run.js';
@@ -21,6 +23,8 @@ const EXAMPLES = [
   'run quickstart',
   'serve',
   'simulate first-light',
+  'calibrate first-light --worlds 2',
+  'ease first-light --level action',
   'check gradient-boosting',
   'validate my-study.yaml',
   'list detectors',
@@ -28,7 +32,7 @@ const EXAMPLES = [
   'COMMAND --help',
 ];
 
-const COMMANDS = [addRun, addServe, addSimulate, addCheck, addValidate, addList, addImport];
+const COMMANDS = [addRun, addServe, addSimulate, addCalibrate, addEase, addCheck, addValidate, addList, addImport];
 
 function buildProgram(): Command {
   const program = new Command('ersatz')

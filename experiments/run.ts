@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import type { Report } from '../reports/report.js';
 import { reportInput } from './aggregate/report-input.js';
@@ -46,7 +47,10 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     const results = await runLocally(plan, options);
 
     // 4. Gather the replicates into tables, in the order of the plan.
-    const input = reportInput(plan, results, revision.version);
+    const input = reportInput(plan, results, {
+      version: revision.version,
+      quantities: await loadQuantities(plan.plugins),
+    });
 
     // 5. Draw the charts and write the report.
     const report = await buildReport(input, plan.plugins);

@@ -19,7 +19,8 @@ export async function buildReport(input: ChartInput, plugins: readonly string[] 
   const withHeadline: ChartInput = { ...input, tables: { ...input.tables, headline: headlineTable(input.rows) } };
   const entries: ChartEntry[] = [];
   const skipped = [...input.skipped];
-  const inOrder = [...charts.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  const wanted = [...charts.values()].filter(({ onlyWith }) => onlyWith === undefined || onlyWith in input.tables);
+  const inOrder = wanted.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   for (const chart of inOrder) {
     const built = buildChart(chart, withHeadline);
     if (typeof built === 'string') skipped.push({ what: `chart ${chart.id}`, why: built });

@@ -19,6 +19,8 @@ export interface Chart {
   readonly summary: string;
   /** Place on the page, low first. */
   readonly order: number;
+  /** Table of a special kind of study: without it the chart is no part of the report, and nobody is told that it is missing. */
+  readonly onlyWith?: string;
   build(input: ChartInput): BuiltChart | null;
 }
 

@@ -5,6 +5,11 @@ import type { EpochContext, SetupContext } from './world/context.js';
 
 /** What a confounder is given once. */
 export interface ConfounderSetup extends SetupContext {
+  /**
+   * Accounts of those whom `alter` changed, in the order of the scenario (equal in twin worlds). They take part already, but `act` may only act
+   * through accounts for which `participate` was called.
+   */
+  readonly altered: readonly number[];
   /** Notes in the truth that a person takes part from `fromSec` until `toSec` (exclusive). */
   participate(account: number, fromSec: number, toSec: number): void;
   /**

@@ -1,5 +1,8 @@
 import type { ChartInput } from '../../reports/chart.js';
 import type { Report } from '../../reports/report.js';
+import type { Quantity } from '../../sim/calibration/quantity.js';
+import { calibrationTable } from '../calibration/calibration-table.js';
+import { scoreboardRows } from '../calibration/scoreboard.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
@@ -7,12 +10,21 @@ import { replicateSeed } from '../plan/seeds.js';
 import { answerOf } from './answer.js';
 import { groupCells } from './cell-group.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
+import { difficultyTable } from './difficulty-table.js';
+import { easeTable } from './ease-table.js';
 import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-rows.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
+import { twinTable } from './twin-table.js';
+
+/** What a report says about the installation that made it, and what that can measure. */
+export interface AboutInstallation {
+  readonly version: string;
+  readonly quantities: ReadonlyMap<string, Quantity>;
+}
 
 /** Turns what the replicates gave into the report's numbers. Depends on the plan and the results only: no clock, no machine. */
-export function reportInput(plan: Plan, results: readonly ReplicateResult[], version: string): ChartInput {
+export function reportInput(plan: Plan, results: readonly ReplicateResult[], about: AboutInstallation): ChartInput {
   const groups = groupCells(results);
   const rows = metricRows(groups, plan);
   const n = nReplicates(plan);
@@ -24,7 +36,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], ver
     provenance: {
       study: plan.study.name,
       studyHash: plan.studyHash,
-      version,
+      version: about.version,
       seeds: Array.from({ length: n }, (_, index) => replicateSeed(plan.study, index + 1)),
       replicates: n,
     },
@@ -47,9 +59,20 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], ver
       'score-distribution': scoreTable(groups),
       'customer-timeline': timelineTable(groups, plan),
       paired: pairedTable(groups, plan),
+      calibration: plan.scenarios.flatMap(({ id }) => {
+        const worlds = results.filter(({ scenario }) => scenario === id).map(({ measurements }) => measurements);
+        return calibrationTable(id, scoreboardRows(about.quantities, worlds));
+      }),
+      ease: easeTable(results, plan),
+      ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),
   };
+}
+
+/** Tables of special studies: left out where the study is of another kind. */
+function unlessEmpty(tables: Report['tables']): Report['tables'] {
+  return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
 
 function scenarioInfos(plan: Plan, results: readonly ReplicateResult[]): Report['scenarios'] {

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import { interruptSignal } from '../interrupt.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz simulate SCENARIO`. */
@@ -7,37 +8,39 @@ export function addSimulate(program: Command): void {
   const command = program
     .command('simulate <scenario>')
     .description(
-      'simulate a world: the name of a shipped scenario, or a YAML file; with --out write its columns there',
+      'simulate a world: the name of a shipped scenario, or a YAML file; with --out write it as Parquet, or go on where a run was stopped',
     );
   withCommonOptions(command, 'npx ersatz simulate first-light --out world').action(simulateCommand);
 }
 
 async function simulateCommand(nameOrPath: string, options: CommonOptions): Promise<void> {
   const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
-  const { simulate } = await import('../../sim/simulate.js');
-  const { worldFacts } = await import('../judge/world-facts.js');
+  const { simulateWorld } = await import('../simulate-world.js');
+  const { openProgress } = await import('../progress.js');
   const scenario = loadScenario(nameOrPath);
-  const { workers, plugins } = options;
+  const progress = openProgress();
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const startedMs = performance.now();
-  const world = await simulate(scenario, {
-    workers,
-    plugins,
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-  });
+  const { facts, nActions } = await simulateWorld(scenario, {
+    ...options,
+    signal: interruptSignal(),
+    onProgress: (step) => progress.show(step),
+    onNote: (note) => say(`note: ${note}`),
+  }).finally(() => progress.close());
   const seconds = (performance.now() - startedMs) / 1000;
-  const facts = worldFacts(world);
-  const nActions = facts.find(({ name }) => name === 'actions')?.value ?? 0;
-  process.stderr.write(`${Math.round(nActions / seconds).toLocaleString('en')} actions/s, ${seconds.toFixed(1)} s\n`);
-  if (options.out !== undefined) {
-    const { writeWorld } = await import('../files/write-world.js');
-    writeWorld(options.out, world, scenario, options.seed ?? scenario.seed);
-    process.stderr.write(`written to ${relative(process.cwd(), options.out) || '.'}\n`);
-  }
+  say(`${Math.round(nActions / seconds).toLocaleString('en')} actions/s, ${seconds.toFixed(1)} s`);
+  const { out, seed = scenario.seed } = options;
+  if (out !== undefined) say(`written to ${relative(process.cwd(), out) || '.'}`);
   const width = Math.max(...facts.map(({ name }) => name.length));
   const lines = facts.map(({ name, value }) => `${name.padEnd(width)}  ${factText(value)}`);
   printResult(
     options,
-    { scenario: scenario.name, facts: Object.fromEntries(facts.map(({ name, value }) => [name, value])) },
+    {
+      scenario: scenario.name,
+      seed,
+      folder: out ?? null,
+      facts: Object.fromEntries(facts.map(({ name, value }) => [name, value])),
+    },
     lines.join('\n'),
   );
 }

@@ -9,7 +9,7 @@ import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
 import type { Engines } from './engines.js';
-import type { CellOutcome, ReplicateResult } from './study-results.js';
+import type { CellOutcome, LevelEase, ReplicateResult } from './study-results.js';
 import type { JudgedCell, TruthAnswers } from './truth-messages.js';
 
 /** One unit's three pasts with what the label desk says of the first two. */
@@ -20,6 +20,9 @@ interface PreparedUnit {
   readonly training: Labels;
   readonly audited: Labels;
 }
+
+/** Rows of a class that the ease audit of a run looks at; `ersatz ease` looks at all. */
+const EASE_ROWS = 50_000;
 
 /**
  * Simulates one world, lets the label desk work, prepares the features of each unit at the three moments, then trains, scores and
@@ -33,7 +36,7 @@ export async function runWorld(
 ): Promise<ReplicateResult> {
   const { slots, truth, done } = engines;
   const seed = replicateSeed(plan.study, replicate);
-  const { world, facts, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
+  const { world, facts, measurements, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
   done(`${id} ${replicate}: world simulated`);
 
   const started = performance.now();
@@ -41,8 +44,16 @@ export async function runWorld(
   const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
   const featuresMs = performance.now() - started;
 
+  const audits = Promise.all(
+    units.map(async (level): Promise<LevelEase> => {
+      const { test } = prepared.get(level) as PreparedUnit;
+      const call = { world, past: test, mostRows: EASE_ROWS };
+      return { level, scores: await slots.run(() => truth.call('ease', call)) };
+    }),
+  );
+
   const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
-  const cells = await Promise.all(
+  const cells = Promise.all(
     jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
       const unit = prepared.get(level) as PreparedUnit;
       const outcome = await cellOutcome(
@@ -55,7 +66,16 @@ export async function runWorld(
       return outcome;
     }),
   );
-  return { scenario: id, replicate, facts: [...facts, ...deskFacts], cells, timing: { simulateMs: ms, featuresMs } };
+  const [ease, outcomes] = await Promise.all([audits, cells]);
+  return {
+    scenario: id,
+    replicate,
+    facts: [...facts, ...deskFacts],
+    measurements,
+    cells: outcomes,
+    ease,
+    timing: { simulateMs: ms, featuresMs },
+  };
 }
 
 function trainAndScore(

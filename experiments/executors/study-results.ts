@@ -1,4 +1,6 @@
 import type { Unit } from '../../detectors/past.js';
+import type { Measurement } from '../../sim/calibration/measure-world.js';
+import type { EaseScore } from '../ease/ease-column.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { JudgedCell } from './truth-messages.js';
 
@@ -15,6 +17,12 @@ export interface CellOutcome {
   readonly backend: string | null;
 }
 
+/** How far single columns tell the classes at one level. */
+export interface LevelEase {
+  readonly level: Unit;
+  readonly scores: readonly EaseScore[];
+}
+
 /** What one world, or one fold of a data set, gave. Cells in plan order. */
 export interface ReplicateResult {
   /** Scenario or data set. */
@@ -22,7 +30,11 @@ export interface ReplicateResult {
   /** Counted from 1. */
   readonly replicate: number;
   readonly facts: readonly Fact[];
+  /** Published figures measured in the world; none for a fold of a data set. */
+  readonly measurements: readonly Measurement[];
   readonly cells: readonly CellOutcome[];
+  /** The ease audit of the test window, one entry a level; none for a data set. */
+  readonly ease: readonly LevelEase[];
   /** Milliseconds by stage; goes to timing.json only. */
   readonly timing: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
+import type { Measurement } from '../../sim/calibration/measure-world.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import type { EaseScore } from '../ease/ease-column.js';
 import type { World } from '../judge/world.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import type { BarePast } from '../judge/bare-past.js';
@@ -25,6 +28,12 @@ export interface TruthCalls {
     readonly params: LabelDeskParams;
     readonly seed: string;
   };
+  readonly ease: {
+    readonly world: World;
+    readonly past: PreparedPast;
+    /** Rows of a class to look at, at most. */
+    readonly mostRows: number;
+  };
   readonly judge: {
     readonly world: World;
     readonly test: BarePast;
@@ -40,13 +49,19 @@ export interface TruthCalls {
 
 /** What comes back. */
 export interface TruthAnswers {
-  readonly simulate: { readonly world: World; readonly facts: readonly Fact[]; readonly ms: number };
+  readonly simulate: {
+    readonly world: World;
+    readonly facts: readonly Fact[];
+    readonly measurements: readonly Measurement[];
+    readonly ms: number;
+  };
   readonly label: {
     /** One per past. */
     readonly training: readonly Labels[];
     readonly audits: readonly Labels[];
     readonly facts: readonly Fact[];
   };
+  readonly ease: readonly EaseScore[];
   readonly judge: JudgedCell;
 }
 

@@ -1,6 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { childKey, rootKey } from '../../random/stream.js';
+import { loadQuantities } from '../../sim/calibration/load-quantities.js';
+import { measureWorld } from '../../sim/calibration/measure-world.js';
+import type { Quantity } from '../../sim/calibration/quantity.js';
 import { simulate } from '../../sim/simulate.js';
+import { auditWorld } from '../judge/audit-world.js';
 import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
@@ -23,13 +27,17 @@ const { plugins } = workerData as { plugins: readonly string[] };
 interface Loaded {
   readonly policies: ReadonlyMap<string, Policy>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  readonly quantities: ReadonlyMap<string, Quantity>;
 }
 
-async function answerSimulate({ scenario, seed }: TruthCalls['simulate']): Promise<TruthAnswers['simulate']> {
+async function answerSimulate(
+  { scenario, seed }: TruthCalls['simulate'],
+  { quantities }: Loaded,
+): Promise<TruthAnswers['simulate']> {
   const started = performance.now();
   const world = await simulate(scenario, { seed, workers: 1, plugins });
   const ms = performance.now() - started;
-  return { world, facts: worldFacts(world), ms };
+  return { world, facts: worldFacts(world), measurements: measureWorld(quantities, world), ms };
 }
 
 function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): TruthAnswers['label'] {
@@ -72,10 +80,15 @@ function answerJudge(call: TruthCalls['judge'], loaded: Loaded): JudgedCell {
 
 async function main(): Promise<void> {
   if (parentPort === null) throw new Error('truth-worker runs as a worker thread only');
-  const loaded: Loaded = { policies: await loadPolicies(plugins), metrics: await loadMetrics(plugins) };
+  const loaded: Loaded = {
+    policies: await loadPolicies(plugins),
+    metrics: await loadMetrics(plugins),
+    quantities: await loadQuantities(plugins),
+  };
   answerCalls<TruthCalls, TruthAnswers>(parentPort, {
-    simulate: answerSimulate,
+    simulate: (call) => answerSimulate(call, loaded),
     label: answerLabel,
+    ease: ({ world, past, mostRows }) => auditWorld(world, past, mostRows),
     judge: (call) => answerJudge(call, loaded),
   });
 }

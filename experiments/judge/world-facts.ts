@@ -8,18 +8,35 @@ export interface Fact {
   readonly value: number;
 }
 
-/** Counts what a world holds: accounts, bots, customers, actions by verb, shares caused by operations. O(actions). */
-export function worldFacts({ traffic, truth }: World): Fact[] {
-  const { nAccounts } = traffic.accounts;
-  const nByVerb = VERB_NAMES.map(() => 0);
-  const nByController = [0, ...truth.operations.map(() => 0)];
-  for (const [index, { nActions, verb }] of traffic.epochs.entries()) {
-    const { controller } = truth.epochs[index];
-    for (let row = 0; row < nActions; row++) {
-      nByVerb[verb[row]]++;
-      nByController[controller[row]]++;
-    }
+/** Actions counted so far; plain data that can be stored and counted on. */
+export interface WorldTally {
+  /** By verb code. */
+  readonly nByVerb: number[];
+  /** By controller code; codes that have not acted yet may be missing at the end. */
+  readonly nByController: number[];
+}
+
+/** A tally of nothing. */
+export function newTally(): WorldTally {
+  return { nByVerb: VERB_NAMES.map(() => 0), nByController: [0] };
+}
+
+/** Counts one closed epoch. O(actions). */
+export function tallyEpoch(
+  { nByVerb, nByController }: WorldTally,
+  { nActions, verb }: World['traffic']['epochs'][number],
+  { controller }: World['truth']['epochs'][number],
+): void {
+  for (let row = 0; row < nActions; row++) {
+    nByVerb[verb[row]]++;
+    while (controller[row] >= nByController.length) nByController.push(0);
+    nByController[controller[row]]++;
   }
+}
+
+/** Says what a world holds: accounts, bots, customers, actions by verb, shares caused by operations. O(accounts). */
+export function factsOf({ nByVerb, nByController }: WorldTally, truth: Omit<World['truth'], 'epochs'>): Fact[] {
+  const nAccounts = truth.operator.length;
   const nActions = nByVerb.reduce((sum, n) => sum + n, 0);
   let nBots = 0;
   for (let account = 0; account < nAccounts; account++) if (truth.operator[account] !== OWNER) nBots++;
@@ -36,7 +53,14 @@ export function worldFacts({ traffic, truth }: World): Fact[] {
     },
     ...truth.operations.map(({ id }, operation) => ({
       name: `actions by ${id}`,
-      value: nByController[operation + 1],
+      value: nByController[operation + 1] ?? 0,
     })),
   ];
+}
+
+/** The facts of a world that is whole in memory. O(actions). */
+export function worldFacts({ traffic, truth }: World): Fact[] {
+  const tally = newTally();
+  for (const [index, epoch] of traffic.epochs.entries()) tallyEpoch(tally, epoch, truth.epochs[index]);
+  return factsOf(tally, truth);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
@@ -38,6 +39,10 @@ export function planScenarios(study: Study, file: string): PlannedScenario[] {
       );
     seen.add(id);
   }
+  if (study.baseline !== undefined && !seen.has(study.baseline))
+    throw new UserError(
+      `${file}: baseline: the study has no scenario "${study.baseline}"${didYouMean(study.baseline, [...seen])}`,
+    );
   return planned;
 }
 

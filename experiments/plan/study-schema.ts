@@ -56,6 +56,10 @@ export const studySchema = z
       .min(1)
       .optional()
       .describe('names, paths, overrides {use, with} or whole scenarios'),
+    baseline: z
+      .string()
+      .optional()
+      .describe('name of the scenario that the others are compared with, replicate by replicate (twin worlds)'),
     dataset: datasetSchema.optional().describe('a table of real accounts, instead of scenarios'),
     replicates: z.int().min(1).max(1000).default(5).describe('worlds per scenario'),
     seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),

@@ -8,8 +8,8 @@ export function FinePrint({ report, scenario }: { readonly report: Report; reado
       <h2>Behind the numbers</h2>
       <Scenario report={report} id={scenario} />
       <Skipped report={report} />
-      <Detectors report={report} />
-      <Metrics report={report} />
+      {report.detectors.length > 0 && <Detectors report={report} />}
+      {report.metrics.length > 0 && <Metrics report={report} />}
       <Provenance report={report} />
     </section>
   );

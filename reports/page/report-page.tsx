@@ -26,10 +26,12 @@ export function ReportPage({ report }: { readonly report: Report }) {
         <p class="answer">{report.answer}</p>
       </header>
       <Choosers report={report} selection={selection} onSelect={setSelection} />
-      <section>
-        <h2>Result</h2>
-        <HeadlineTables report={report} rows={rows} />
-      </section>
+      {report.rows.length > 0 && (
+        <section>
+          <h2>Result</h2>
+          <HeadlineTables report={report} rows={rows} />
+        </section>
+      )}
       {(hasHarm || hasCatch) && (
         <section>
           <h2>Who was caught, who was wrongly hit</h2>

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { NONE } from '../traffic/columns.js';
-import { CLIENT, VERB } from '../traffic/verb.js';
+import { VERB } from '../traffic/verb.js';
+import { agendaOf, dueIn, type Agenda } from '../agenda.js';
 import { confounder } from '../confounder.js';
-import type { EpochContext, Hand } from '../world/context.js';
+import { ownHand } from '../own-hand.js';
+import type { EpochContext } from '../world/context.js';
 
 const DAY_SEC = 86_400;
 
@@ -24,15 +26,16 @@ const params = z.strictObject({
     .describe('share of the follows that are taken back when the loop is over (assumed)'),
 });
 
+/** Somebody enters a loop, or takes the follows back. */
 interface Entry {
   readonly account: number;
   readonly atSec: number;
-  readonly regretSec: number;
 }
 
 interface Loop {
   readonly hosts: readonly number[];
-  readonly entries: readonly Entry[];
+  readonly entries: Agenda<Entry>;
+  readonly regrets: Agenda<Entry>;
 }
 
 /**
@@ -55,6 +58,7 @@ export default confounder({
       }
       const openSec = startDay * DAY_SEC;
       const entries: Entry[] = [];
+      const regrets: Entry[] = [];
       for (const account of view.people) {
         if (random.uniform() >= given.entrantShare || hosts.has(account)) continue;
         const day = Math.floor(random.uniform() * given.lastsDays) * DAY_SEC;
@@ -65,34 +69,25 @@ export default confounder({
           DAY_SEC * Math.floor(random.exponential(1.2)) +
           view.secondOfLocalHour(account, 9 + 13 * random.uniform());
         if (atSec >= horizonSec || !view.existsAt(account, atSec)) continue;
-        entries.push({ account, atSec, regretSec });
+        entries.push({ account, atSec });
+        regrets.push({ account, atSec: regretSec });
         context.participate(account, atSec, Math.min(horizonSec, regretSec + DAY_SEC));
       }
-      return { hosts: [...hosts], entries };
+      return {
+        hosts: [...hosts],
+        entries: agendaOf(entries, horizonSec),
+        regrets: agendaOf(regrets, horizonSec),
+      };
     });
   },
   act(given, loops: Loop[], epoch) {
     for (const [number, loop] of loops.entries()) {
-      for (const entry of loop.entries) {
-        if (entry.atSec >= epoch.startSec && entry.atSec < epoch.endSec) enter(epoch, loop, entry, number);
-        if (entry.regretSec >= epoch.startSec && entry.regretSec < epoch.endSec)
-          regret(epoch, loop, entry, { number, share: given.unfollowShare });
-      }
+      for (const entry of dueIn(loop.entries, epoch)) enter(epoch, loop, entry, number);
+      for (const entry of dueIn(loop.regrets, epoch))
+        regret(epoch, loop, entry, { number, share: given.unfollowShare });
     }
   },
 });
-
-/** The owner's own hand: a new session on the main device, at home. */
-function ownHand(epoch: EpochContext, account: number): Hand {
-  return {
-    actor: account,
-    session: epoch.newSession(),
-    device: epoch.view.mainDevice(account),
-    client: CLIENT.officialApp,
-    network: epoch.view.homeNetwork(account),
-    campaign: NONE,
-  };
-}
 
 /** Works down the list: like the host's newest post, follow, comment a friend's name. */
 function enter(epoch: EpochContext, loop: Loop, { account, atSec }: Entry, number: number): void {
@@ -116,12 +111,12 @@ function enter(epoch: EpochContext, loop: Loop, { account, atSec }: Entry, numbe
 function regret(
   epoch: EpochContext,
   loop: Loop,
-  { account, regretSec }: Entry,
+  { account, atSec }: Entry,
   { number, share }: { number: number; share: number },
 ): void {
   const random = epoch.random(`regret ${number}`, account);
   const by = ownHand(epoch, account);
-  let tSec = regretSec;
+  let tSec = atSec;
   for (const host of loop.hosts) {
     if (random.uniform() >= share) continue;
     tSec += 3 + random.exponential(6);

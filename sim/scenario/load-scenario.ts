@@ -67,5 +67,6 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(scenarioSchema.shape);
   const [head] = path;
   if (head === 'graph') return ['meanFollowings', 'reciprocity', 'communitySize', 'homophily'];
+  if (head === 'confounders') return ['use', 'with', 'muted'];
   return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
 }

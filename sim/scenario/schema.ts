@@ -44,7 +44,16 @@ export const scenarioSchema = z.strictObject({
   organic: z
     .array(mix('persona').extend({ share: z.number().positive().describe('share of the people, normalised to 1') }))
     .min(1),
-  confounders: z.array(mix('confounder')).default([]),
+  confounders: z
+    .array(
+      mix('confounder').extend({
+        muted: z
+          .boolean()
+          .default(false)
+          .describe('true: who would take part is drawn and noted, but nothing comes of it: the twin to compare with'),
+      }),
+    )
+    .default([]),
   operations: z.array(mix('operation')).default([]),
 });
 

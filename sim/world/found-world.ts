@@ -111,7 +111,13 @@ export async function foundWorld(
     });
     const trends: Trend[] = [];
     const actors = [
-      ...confounders.map((entry) => setUpConfounder(entry, base(`confounder/${entry.name}`), { truth, trends, key })),
+      ...confounders.flatMap((entry) => {
+        const own = altered.filter(({ confounder }) => confounder === entry.name).map(({ person }) => person);
+        const accounts = own.sort((x, y) => x - y).map((person) => population.people[person]);
+        const parts = { truth, trends, key, altered: accounts };
+        const actor = setUpConfounder(entry, base(`confounder/${entry.name}`), parts);
+        return entry.muted ? [] : [actor];
+      }),
       ...operations.map((entry, index) =>
         setUpOperation(entry, index, {
           base: base(`operation/${entry.name}`),
@@ -148,7 +154,10 @@ function chooseIngredients(scenario: Scenario, plugins: WorldPlugins): Ingredien
     scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)),
   ).map((used) => ({ ...used, params: evadingParams(used, scenario.evasion) }));
   const confounders = unique(
-    scenario.confounders.map((entry, index) => use(entry, plugins.confounders, `confounders[${index}]`)),
+    scenario.confounders.map((entry, index) => ({
+      ...use(entry, plugins.confounders, `confounders[${index}]`),
+      muted: entry.muted,
+    })),
   );
   return { mix, operations, confounders };
 }
@@ -156,10 +165,10 @@ function chooseIngredients(scenario: Scenario, plugins: WorldPlugins): Ingredien
 /** Draws the bots, and says how to draw each person. */
 function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredients, key: StreamKey): WorldCast {
   const altered: Altered[] = [];
-  const alterers = confounders.flatMap(({ name, plugin, params }) =>
+  const alterers = confounders.flatMap(({ name, plugin, params, muted }) =>
     plugin.alter === undefined
       ? []
-      : [{ name, alter: plugin.alter.bind(plugin), params, key: childKey(key, `confounder/${name}/alter`) }],
+      : [{ name, muted, alter: plugin.alter.bind(plugin), params, key: childKey(key, `confounder/${name}/alter`) }],
   );
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
@@ -172,10 +181,10 @@ function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredi
     while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
     const { plugin, params } = mix[persona];
     let traits = plugin.draw(params, random, scenario.horizonDays);
-    for (const { name, alter, params: given, key: alterKey } of alterers) {
+    for (const { name, muted, alter, params: given, key: alterKey } of alterers) {
       const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
       if (changed === null) continue;
-      traits = changed;
+      if (!muted) traits = changed;
       altered.push({ person, confounder: name });
     }
     return { traits, persona, operator: OWNER, key: soulKey };
@@ -208,7 +217,12 @@ function castWorld(scenario: Scenario, { mix, operations, confounders }: Ingredi
 interface Ingredients {
   readonly mix: readonly (Used<Persona> & { share: number })[];
   readonly operations: readonly Used<Operation>[];
-  readonly confounders: readonly Used<Confounder>[];
+  readonly confounders: readonly UsedConfounder[];
+}
+
+/** A confounder in use; of a muted one only the participants are noted. */
+interface UsedConfounder extends Used<Confounder> {
+  readonly muted: boolean;
 }
 
 /** A person whom a confounder changed. */
@@ -229,16 +243,24 @@ interface WorldCast {
 }
 
 function setUpConfounder(
-  { name, plugin, params }: Used<Confounder>,
+  { name, plugin, params, muted }: UsedConfounder,
   base: SetupContext,
-  { truth, trends, key }: { truth: FoundedTruth; trends: Trend[]; key: StreamKey },
+  { truth, trends, key, altered }: ConfounderParts,
 ): Actor {
   const participate = (account: number, fromSec: number, toSec: number): void =>
     void truth.participations.push({ account, confounder: name, fromSec, toSec });
   const trend = (account: number, fromSec: number, toSec: number, pull: number): void =>
-    void trends.push({ account, fromSec, toSec, pull });
-  const memory = plugin.setup(params, { ...base, participate, trend });
+    void (muted || trends.push({ account, fromSec, toSec, pull }));
+  const memory = plugin.setup(params, { ...base, altered, participate, trend });
   return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE };
+}
+
+interface ConfounderParts {
+  readonly truth: FoundedTruth;
+  readonly trends: Trend[];
+  readonly key: StreamKey;
+  /** Accounts of those whom this confounder altered. */
+  readonly altered: readonly number[];
 }
 
 interface OperationSetUp {
@@ -297,7 +319,7 @@ const evadingParams = ({ plugin, params }: Used<Operation>, evasion: number | un
   evasion === undefined || plugin.evade === undefined ? params : plugin.evade(params, evasion);
 
 /** Makes names unique: the second use of `bot-farm` is `bot-farm-2`. */
-function unique<P>(used: readonly Used<P>[]): readonly Used<P>[] {
+function unique<U extends { readonly name: string }>(used: readonly U[]): readonly U[] {
   const seen = new Map<string, number>();
   return used.map((entry) => {
     const count = (seen.get(entry.name) ?? 0) + 1;

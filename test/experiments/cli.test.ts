@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const ersatz = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
 
-const COMMANDS = ['run', 'serve', 'simulate', 'check', 'validate', 'list', 'import'];
+const COMMANDS = ['run', 'serve', 'simulate', 'calibrate', 'ease', 'check', 'validate', 'list', 'import'];
 
 test('--help shows every command, and each command an example', () => {
   const { status, stdout } = ersatz('--help');
@@ -99,19 +99,21 @@ test('Ctrl-C stops a run cleanly: marked stopped, exit 130', async () => {
   });
 }, 60_000);
 
-test('simulate sums up a world and writes its columns; the same folder is refused', () => {
+test('simulate sums up a world, says how far it is, and writes it; the finished folder is refused', () => {
   const scenario = writeTo(folder, 'tiny-scenario.yaml', TINY_SCENARIO);
   const { status, stdout, stderr } = ersatz('simulate', scenario, '--out', 'world', '--json');
   expect(status, stderr).toBe(0);
-  const { facts } = JSON.parse(stdout) as { facts: Record<string, number> };
-  const header = JSON.parse(readFileSync(join(folder, 'world', 'world.json'), 'utf8')) as {
-    files: { file: string; type: string; length: number }[];
-  };
-  const verbs = header.files.find(({ file }) => file === 'action-verb.uint8');
-  expect(verbs).toEqual({ file: 'action-verb.uint8', type: 'Uint8Array', length: facts['actions'] });
-  expect(readFileSync(join(folder, 'world', 'action-t.uint32')).length).toBe(4 * facts['actions']);
-  expect(stderr).toMatch(/actions\/s/);
-  expect(ersatz('simulate', scenario, '--out', 'world').status).toBe(2);
+  const { facts, ...rest } = JSON.parse(stdout) as { facts: Record<string, number> };
+  expect(rest).toEqual({ scenario: 'tiny', seed: 'ersatz', folder: 'world' });
+  const header = JSON.parse(readFileSync(join(folder, 'world', 'world.json'), 'utf8')) as Record<string, unknown>;
+  expect(header).toMatchObject({ status: 'finished', nActions: facts['actions'], nAccounts: facts['accounts'] });
+  expect(stderr).toMatch(/^\[1\/9\] [\d,]+ actions\n\[2\/9\] /);
+  expect(stderr).toMatch(/^[\d,]+ actions\/s, [\d.]+ s\nwritten to world$/m);
+  const again = ersatz('simulate', scenario, '--out', 'world');
+  expect(again.stderr).toBe('error: world: holds this world, finished; choose another --out, or delete it\n');
+  expect(again.status).toBe(2);
+  const bare = ersatz('simulate', scenario, '--json');
+  expect(JSON.parse(bare.stdout)).toMatchObject({ folder: null, facts });
 }, 30_000);
 
 test('import, validate and a study on the imported folder work together', () => {

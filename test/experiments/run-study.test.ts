@@ -50,6 +50,8 @@ test('the report holds every cell with its interval, every table, and a person b
     'score-distribution',
     'customer-timeline',
     'paired',
+    'calibration',
+    'ease',
   ])
     expect(report.tables[name].length, name).toBeGreaterThan(0);
   const segments = new Set(report.rows.map(({ segment }) => segment));

@@ -76,6 +76,11 @@ describe('names in a study', () => {
       'scenarios[0]: scenario "first-ligth" is unknown; did you mean "first-light"?',
     ],
     [
+      'baseline',
+      { baseline: 'tyni' },
+      'baseline: the study has no scenario "tyni"; did you mean "tiny"?',
+    ],
+    [
       'parameter',
       { detectors: [{ use: 'gradient-boosting', with: { iteratons: 3 } }] },
       'detectors[0].with.iteratons: unknown key; did you mean "iterations"?',

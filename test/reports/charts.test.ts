@@ -16,6 +16,10 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   'score-distributions': 6 * 3,
   'customer-timeline': 100,
   'paired-differences': 7 * 2,
+  'twin-differences': 2 * 6 * 3,
+  'difficulty-dial': 6 * 3 * 4,
+  ease: 2 * 2 * 12 * 2,
+  calibration: 3 * 7,
 };
 
 describe('charts', () => {
@@ -25,9 +29,13 @@ describe('charts', () => {
       'precision-recall',
       'false-removals',
       'harm-by-persona',
+      'twin-differences',
+      'difficulty-dial',
       'score-distributions',
       'customer-timeline',
+      'ease',
       'paired-differences',
+      'calibration',
     ]);
   });
 

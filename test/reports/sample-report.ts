@@ -165,6 +165,61 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
   });
 }
 
+function calibration(scenario: string, random: RandomStream): TableRow[] {
+  return Array.from({ length: 8 }, (_, place) => {
+    const value = 3 + 3 * random.uniform();
+    const [bandLow, bandHigh] = [place === 1 ? null : 3, place === 2 ? null : 5];
+    const isInside = value <= (bandHigh ?? Infinity);
+    return {
+      ...{ scenario, quantity: 'followers', figure: `p${place}`, label: `figure ${place}`, population: 'people' },
+      ...{ unit: 'accounts', row: 'a1 row 1', source: 'made up', sure: place === 3 ? 'M' : 'A', published: '4' },
+      ...{ counted: place === 3 ? 'no' : 'yes', bandLow, bandHigh, value: place === 4 ? null : value },
+      ...{ low: value - 0.4, high: value + 0.4, n: REPLICATES },
+      verdict: place === 4 ? 'not measured' : isInside ? 'inside' : 'outside',
+    };
+  });
+}
+
+function twins(): TableRow[] {
+  return DETECTORS.flatMap((detector, place) =>
+    detector.levels.flatMap((level) =>
+      [
+        ['overall', 'false-removal-rate'],
+        ['overall', 'recall'],
+        ['confounder:giveaway-loop', 'false-removal-rate'],
+      ].map(([segment, metric]) => ({
+        ...{ variant: 'with-giveaway', baseline: 'calm', detector: detector.id, policy: 'threshold', level },
+        ...{ segment, metric, value: 0.03, baselineValue: 0.01, difference: 0.02, low: 0.005 * place, high: 0.04 },
+        ...{ p: 0.01, n: REPLICATES },
+      })),
+    ),
+  );
+}
+
+function difficulty(): TableRow[] {
+  return [0, 0.5, 1].flatMap((evasion) =>
+    DETECTORS.flatMap((detector) =>
+      detector.levels.flatMap((level) =>
+        ['average-precision', 'recall', 'false-removal-rate'].map((metric) => ({
+          ...{ variant: `evasion-${evasion}`, evasion, detector: detector.id, policy: 'threshold', level, metric },
+          ...{ segment: 'overall', ...interval(metric === 'recall' ? 0.8 - 0.5 * evasion : 0.01, 0.005) },
+        })),
+      ),
+    ),
+  );
+}
+
+function ease(scenario: string, random: RandomStream): TableRow[] {
+  return (['account', 'action'] as const).flatMap((level) =>
+    Array.from({ length: 20 }, (_, place) => ({
+      ...{ scenario, level, rank: place + 1, recallRank: 20 - place, column: `block/column-${place}`, kind: 'number' },
+      ...{ auc: 0.95 - 0.02 * place, aucLow: 0.94 - 0.02 * place, aucHigh: 0.96 - 0.02 * place },
+      ...{ rule: `block/column-${place} >= 3`, recall: 0.02 * place, recallLow: 0, recallHigh: 0.03 * place },
+      ...{ falseRemovalRate: 0.001 * random.uniform(), n: REPLICATES, flag: '' },
+    })),
+  );
+}
+
 /** A full report without charts, as the runner hands it to `buildReport`. */
 export function sampleInput(options: SampleOptions = {}): ChartInput {
   const scenarios = options.scenarios ?? ['first-light'];
@@ -178,6 +233,10 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'score-distribution': [],
     'customer-timeline': [],
     paired: [],
+    calibration: [],
+    ease: [],
+    twins: twins(),
+    difficulty: difficulty(),
   };
   for (const scenario of scenarios) {
     for (const detector of DETECTORS) {
@@ -205,6 +264,8 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
       tables['false-removal-curve']?.push(...falseRemoval);
     }
     tables['paired']?.push(...pairs(scenario, random));
+    tables['calibration']?.push(...calibration(scenario, random));
+    tables['ease']?.push(...ease(scenario, random));
   }
   tables['harm-by-persona'] = rows
     .filter(

@@ -35,12 +35,25 @@ export const smallWorld = (
   options: SimulateOptions = {},
 ): Promise<SimulatedWorld> => simulate(smallScenario(change), options);
 
-/** Small towns of any seed, size, epoch length and mix of operations. */
+/** Every confounder, set so that it stirs even a village. */
+export const ALL_CONFOUNDERS = [
+  { use: 'giveaway-loop', with: { startDays: [1, 4], nHosts: 5, entrantShare: 0.1 } },
+  { use: 'viral-burst', with: { burstsPerWeek: 7, crowdShare: 0.1 } },
+  { use: 'onboarding-burst', with: { startDays: [1, 3], returningShare: 0.1, nFollows: 20 } },
+  { use: 'follow-back-community', with: { memberShare: 0.15, groupSize: 12, trainLength: 6 } },
+  { use: 'office-network', with: { officeShare: 0.3, deskShare: 0.6, teamSize: 4 } },
+  { use: 'night-shift-and-travel', with: { nightShare: 0.1, travellerShare: 0.5 } },
+  { use: 'mass-unfollow', with: { cleanersPerMonth: 0.6 } },
+  { use: 'superfan', with: { idolShare: 0.03, fanShare: 0.1, bingeEveryDays: 2 } },
+];
+
+/** Small towns of any seed, size, epoch length and mix of confounders and operations. */
 export const anyTown = fc.record({
   seed: fc.string({ maxLength: 8 }),
   nPeople: fc.integer({ min: 1, max: 120 }),
   horizonDays: fc.integer({ min: 1, max: 6 }),
   epochHours: fc.constantFrom(24, 12, 6),
+  confounders: fc.subarray(ALL_CONFOUNDERS),
   operations: fc.subarray([
     { use: 'follow-service', with: { customerShare: 0.3 } },
     { use: 'bot-farm', with: { botShare: 0.2, buyerShare: 0.2 } },

@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads';
+import { answerCalls } from '../executors/worker-calls.js';
+import { followBlocks } from './follow-blocks.js';
+import type { ParquetAnswers, ParquetCalls } from './parquet-thread.js';
+import { openParquetWriter } from './parquet-writer.js';
+
+/** The thread that writes Parquet while the world goes on; its caller asks for one file at a time. */
+async function main(): Promise<void> {
+  if (parentPort === null) throw new Error('parquet-worker runs as a worker thread only');
+  const writer = await openParquetWriter();
+  answerCalls<ParquetCalls, ParquetAnswers>(parentPort, {
+    table: ({ path, columns }) => writer.write(path, [columns]),
+    graph: ({ path, graph }) => writer.write(path, followBlocks(graph)),
+  });
+}
+
+await main();

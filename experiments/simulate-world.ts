@@ -1,0 +1,73 @@
+import type { Scenario } from '../sim/scenario/schema.js';
+import { simulate, type WorldSink } from '../sim/simulate.js';
+import type { Progress } from './executors/study-results.js';
+import { WorldFolder } from './files/world-folder.js';
+import { factsOf, newTally, tallyEpoch, type Fact, type WorldTally } from './judge/world-facts.js';
+import { readVersion } from './revision.js';
+
+/** How to simulate a world that is counted, and written where a folder is given; only `seed` and `plugins` change what happens in it. */
+export interface SimulateWorldOptions {
+  readonly seed?: string;
+  readonly workers: number;
+  readonly plugins?: readonly string[];
+  /** Folder to write; a run that was stopped there is taken up. */
+  readonly out?: string;
+  /** Aborted: the world is left as it is after the epoch under way. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Told what a person should know, in one line. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** What came out. */
+export interface WorldSummary {
+  readonly facts: readonly Fact[];
+  /** Actions simulated by this run: without those of a run that it took up. */
+  readonly nActions: number;
+}
+
+/** Where the epochs go, and how many actions they held. */
+interface CountingSink extends WorldSink {
+  readonly tally: WorldTally;
+}
+
+/**
+ * Simulates a world epoch by epoch without ever holding its log, counts what happens and writes it to `out`. Throws UserError when the
+ * folder can not be used, and the signal's reason when that was aborted.
+ */
+export async function simulateWorld(scenario: Scenario, options: SimulateWorldOptions): Promise<WorldSummary> {
+  const { workers, plugins, out, signal, onProgress, onNote } = options;
+  const seed = options.seed ?? scenario.seed;
+  const folder = out === undefined ? null : await WorldFolder.open(out, { scenario, seed, version: readVersion() });
+  const sink: CountingSink = folder ?? countOnly();
+  const nBefore = nActionsOf(sink.tally);
+  try {
+    for (const { path, reason } of folder?.bad ?? []) onNote?.(`${path}: ${reason}; not used`);
+    const { truth } = await simulate(scenario, {
+      seed,
+      workers,
+      sink,
+      ...(plugins === undefined ? {} : { plugins }),
+      onEpoch(nDone, nSteps) {
+        const what = `${nActionsOf(sink.tally).toLocaleString('en')} actions`;
+        onProgress?.({ nDone, nSteps, what });
+        signal?.throwIfAborted();
+      },
+    });
+    await folder?.finish(truth);
+    return { facts: factsOf(sink.tally, truth), nActions: nActionsOf(sink.tally) - nBefore };
+  } finally {
+    await folder?.close();
+  }
+}
+
+function countOnly(): CountingSink {
+  const tally = newTally();
+  return {
+    tally,
+    open: () => Promise.resolve(),
+    take: (epoch, truth) => Promise.resolve(tallyEpoch(tally, epoch, truth)),
+  };
+}
+
+const nActionsOf = ({ nByVerb }: WorldTally): number => nByVerb.reduce((sum, n) => sum + n, 0);

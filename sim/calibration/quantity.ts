@@ -1,0 +1,50 @@
+import type { Band } from './bands.js';
+import type { MeasuredWorld } from './measured-world.js';
+
+/**
+ * How sure a published figure is. A: read in the source; A*: computed from a public data set; B: abstract or first party; C: press or vendor;
+ * D: derived by arithmetic; M: from memory. D and M are shown and never counted.
+ */
+export type Sureness = 'A' | 'A*' | 'B' | 'C' | 'D' | 'M';
+
+/** One published figure and the band that a simulated value should lie in. */
+export interface Figure {
+  /** Unique within its quantity; kebab-case. */
+  readonly id: string;
+  readonly label: string;
+  /** Where the dossier has it, such as "a1 row 15". */
+  readonly row: string;
+  readonly band: Band;
+  readonly sure: Sureness;
+  /** Short citation; default: the quantity's own. */
+  readonly source?: string;
+  /** Default: the quantity's own. */
+  readonly unit?: string;
+  /** Of whom the figure speaks; default: the quantity's own. */
+  readonly population?: string;
+}
+
+/** A few closely related published figures that one look at a world can measure. */
+export interface Quantity {
+  readonly kind: 'quantity';
+  readonly id: string;
+  readonly summary: string;
+  /** Of whom the figures speak, in the words of the table. */
+  readonly population: string;
+  /** Short citation. */
+  readonly source: string;
+  readonly unit: string;
+  readonly figures: readonly Figure[];
+  /** One value a figure, in their order; NaN where the world holds nobody to measure. Must be pure. */
+  measure(world: MeasuredWorld): readonly number[];
+}
+
+/** Declares a quantity: the default export of a file in `sim/calibration/catalog/`. */
+export function quantity(spec: Omit<Quantity, 'kind'>): Quantity {
+  return { kind: 'quantity', ...spec };
+}
+
+/** Whether a figure takes part in the count. */
+export function isCounted({ sure }: Pick<Figure, 'sure'>): boolean {
+  return sure !== 'D' && sure !== 'M';
+}
