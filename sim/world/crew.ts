@@ -90,7 +90,7 @@ function openMate(): Mate {
   return {
     ask: (shift) =>
       new Promise((resolve, reject) => {
-        if (failed !== null) reject(failed as Error);
+        if (failed !== null) reject(failed);
         waiting = { resolve, reject };
         worker.postMessage(shift);
       }),

@@ -152,7 +152,7 @@ function numberSouls({ nPeople, keyOf, bots }: Cast, { key, nCommunities }: Sett
 /** Who is to be settled. People are drawn one by one as they move in, so that a large town never stands in memory twice. */
 export interface Cast {
   readonly nPeople: number;
-  keyOf(person: number): StreamKey;
+  readonly keyOf: (person: number) => StreamKey;
   drawPerson(person: number): Soul;
   readonly bots: readonly Soul[];
 }

@@ -1,7 +1,7 @@
 import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
-import { clear, noteDue, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
+import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
@@ -10,7 +10,7 @@ import * as habit from './habits.js';
 import { hasLiked, rememberLike } from './like-memory.js';
 import type { EpochState, LiveState, Trend } from './live-state.js';
 import { drawPopular } from './popularity.js';
-import { SessionPlace } from './session-place.js';
+import { SessionLog } from './session-log.js';
 
 const TO_UNIT = 1 / 4294967296;
 /** To [0,1) from the upper 21 bits of a hash. */
@@ -33,7 +33,7 @@ const ACT_SALT = 0x6163_7473;
  */
 export class SessionWalker {
   private readonly state: LiveState;
-  private out!: ActionRecords;
+  private readonly log: SessionLog;
   private epoch!: EpochState;
   private posts!: EpochPosts;
   private trends: readonly Trend[] = [];
@@ -43,11 +43,7 @@ export class SessionWalker {
   private b = 0;
   private draw = 0;
   private t = 0;
-  /** Whether the running session has acted: only then its number, device and network are worth choosing. */
-  private hasActed = false;
-  private session = 0;
   private beginSec = 0;
-  private readonly place: SessionPlace;
   private nFollowedNow = 0;
   private readonly followedNow = new Uint32Array(256);
   private readonly unfollowedNow: number[] = [];
@@ -60,7 +56,7 @@ export class SessionWalker {
 
   constructor(state: LiveState) {
     this.state = state;
-    this.place = new SessionPlace(state);
+    this.log = new SessionLog(state);
   }
 
   /** Walks through the sessions of accounts [from, to) in one epoch, into a buffer that is emptied before; returns it. */
@@ -68,8 +64,7 @@ export class SessionWalker {
     this.epoch = epoch;
     this.posts = posts;
     this.trends = this.state.trends.filter(({ fromSec, toSec }) => fromSec < epoch.endSec && toSec > epoch.startSec);
-    this.out = out;
-    clear(out);
+    this.log.start(out, epoch.startSec);
     const span = [epoch.startSec, epoch.endSec] as const;
     const { newest } = posts;
     for (let account = from; account < to; account++) {
@@ -119,7 +114,7 @@ export class SessionWalker {
       if (begin >= this.endSec) break;
       this.t = begin;
       this.beginSec = begin;
-      this.hasActed = false;
+      this.log.isOpen = false;
       // Posts were timed in the first pass, after their session's start; the log is sorted by time later.
       const untilSec = session === nSessions - 1 ? epoch.endSec : sessions[session + 1];
       for (
@@ -138,7 +133,7 @@ export class SessionWalker {
     state.lastLookSec[account] = this.lookSec;
     if (this.unfollowedNow.length > 0) this.forgetFriends();
     // Sessions that found no room before the epoch's end still made their posts: others may have liked them.
-    this.hasActed = false;
+    this.log.isOpen = false;
     for (; nextPost < endPost; nextPost++) {
       this.beginSec = posts.posts[POST_WORDS * (nextPost - posts.windowId) + POST.sec];
       this.post(nextPost);
@@ -383,43 +378,22 @@ export class SessionWalker {
 
   /** Puts a post into the log: by the owner's hand, or through a scheduler in a session of its own. */
   private post(id: number): void {
-    const { posts, out, account } = this;
+    const { posts, account } = this;
     const at = POST_WORDS * (id - posts.windowId);
     const t = posts.posts[at + POST.sec];
     if (posts.posts[at + POST.isScheduled] === 0) this.put(t, VERB.post, NONE, id);
-    else {
-      const { schedulerDevice, schedulerPlace } = this.state.population;
-      this.write(t, NONE, id, out.nSessions++, schedulerDevice[account], schedulerPlace[account] + VERB.post);
-    }
+    else this.log.putScheduled(account, t, id);
   }
 
   /** Puts a follow or unfollow, which the closing of the epoch carries out in order of time. */
   private putDue(t: number, verb: number, target: number, object: number): void {
-    noteDue(this.out, this.put(t, verb, target, object));
+    this.log.noteDue(this.put(t, verb, target, object));
   }
 
   /** Puts an action of the running session into the log; returns its place. */
   private put(t: number, verb: number, target: number, object: number): number {
-    const { place } = this;
-    if (!this.hasActed) {
-      this.hasActed = true;
-      this.session = this.out.nSessions++;
-      place.choose(this.account, this.beginSec, mix(this.a ^ ~this.beginSec, this.b));
-    }
-    return this.write(t, target, object, this.session, place.device, place.network + verb);
-  }
-
-  private write(t: number, target: number, object: number, session: number, device: number, kind: number): number {
-    const at = placeRecord(this.out, (t - this.epoch.startSec) >>> STRETCH_BITS);
-    const { words } = this.out;
-    words[at + WORD.t] = t;
-    words[at + WORD.actor] = this.account;
-    words[at + WORD.target] = target;
-    words[at + WORD.object] = object;
-    words[at + WORD.session] = session;
-    words[at + WORD.device] = device;
-    words[at + WORD.campaign] = NONE;
-    words[at + WORD.kind] = kind;
-    return at;
+    const { log } = this;
+    if (!log.isOpen) log.open(this.account, this.beginSec, mix(this.a ^ ~this.beginSec, this.b));
+    return log.put(t, verb, target, object);
   }
 }

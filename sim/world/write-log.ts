@@ -53,7 +53,7 @@ export function draftLog(
     firstRow.push(
       buffers.reduce(
         (sum, buffer) => sum + countStretch(buffer, stretch) - buffer.nDropped[stretch],
-        firstRow[stretch]!,
+        firstRow[stretch],
       ),
     );
   const firstSession: number[] = [];
@@ -62,7 +62,7 @@ export function draftLog(
     firstSession.push(sessions);
     sessions += buffer.nSessions;
   }
-  const n = firstRow[N_STRETCHES]!;
+  const n = firstRow[N_STRETCHES];
   const campaignOperator = sharedU32(campaigns.length);
   for (const [index, campaign] of campaigns.entries()) campaignOperator[index] = campaign.operation + 1;
   return {
