@@ -4,8 +4,9 @@ import { dial } from '../adaptive/dial.js';
 import { dropErrands, dueErrands, newErrands, promise, type Errands } from '../enterprise/errands.js';
 import { newPosts, type NewPost } from '../enterprise/new-posts.js';
 import { operation, type OperationSetup } from '../operation.js';
-import { CLIENT, VERB } from '../traffic/verb.js';
-import type { EpochContext } from '../world/context.js';
+import { ownHand } from '../own-hand.js';
+import { VERB } from '../traffic/verb.js';
+import type { EpochContext, Hand } from '../world/context.js';
 
 const DAY_SEC = 86_400;
 
@@ -156,23 +157,15 @@ const SESSION_GAP_SEC = 900;
 
 /** Gives the answers that are due, each person by the own hand: main device, home network. */
 function answer(errands: Errands, epoch: EpochContext): void {
-  const { view } = epoch;
-  const sessions = new Map<number, { session: number; lastSec: number }>();
+  const sessions = new Map<number, { readonly hand: Hand; lastSec: number }>();
   for (const row of dueErrands(errands, epoch.endSec)) {
     const actor = errands.who[row];
     const tSec = Math.max(errands.atSec[row], epoch.startSec);
     let open = sessions.get(actor);
     if (open === undefined || tSec - open.lastSec > SESSION_GAP_SEC)
-      sessions.set(actor, (open = { session: epoch.newSession(), lastSec: tSec }));
+      sessions.set(actor, (open = { hand: ownHand(epoch, actor), lastSec: tSec }));
     open.lastSec = tSec;
-    const by = {
-      actor,
-      session: open.session,
-      device: view.mainDevice(actor),
-      client: CLIENT.officialApp,
-      network: view.homeNetwork(actor),
-      campaign: errands.campaign[row],
-    };
+    const by = { ...open.hand, campaign: errands.campaign[row] };
     epoch.emit(by, tSec, errands.verb[row], errands.target[row], errands.object[row]);
   }
   dropErrands(errands, epoch.endSec);

@@ -4,7 +4,16 @@ import { adaptivityShape } from '../adaptive/adaptivity.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT, startDay, type Mind } from '../adaptive/operator-mind.js';
 import { attempt, openShift, type DrivenAccount, type Shift } from '../adaptive/shift.js';
-import { addRun, closeDay, hasRun, newAgenda, openDay, runSeat, runSec, type Agenda } from '../enterprise/agenda.js';
+import {
+  addRun,
+  closeDay,
+  hasRun,
+  newDayPlan,
+  openDay,
+  runSeat,
+  runSec,
+  type DayPlan,
+} from '../enterprise/day-plan.js';
 import { nextReciprocator, openSearch, reciprocatorShape } from '../enterprise/reciprocators.js';
 import { drawSignature, pickNetworks, signatureShape, takeSeat } from '../enterprise/signature.js';
 import { closeBooks, drawTerm, subscriptionShape, type Term } from '../enterprise/subscriptions.js';
@@ -120,7 +129,7 @@ interface Memory {
   readonly customers: readonly Customer[];
   readonly terms: readonly Term[];
   readonly mind: Mind;
-  readonly agenda: Agenda;
+  readonly plan: DayPlan;
 }
 
 /**
@@ -183,14 +192,14 @@ export default operation({
       letGo: [],
       letGoSec: [],
     }));
-    return { customers, terms: enrolled.map(({ term }) => term), mind, agenda: newAgenda() };
+    return { customers, terms: enrolled.map(({ term }) => term), mind, plan: newDayPlan() };
   },
   act(given, memory: Memory, epoch) {
-    const { agenda, terms, mind } = memory;
+    const { plan, terms, mind } = memory;
     const { startSec, endSec } = epoch;
-    if (openDay(agenda, Math.floor(startSec / DAY_SEC))) planDay(given, memory, epoch);
+    if (openDay(plan, Math.floor(startSec / DAY_SEC))) planDay(given, memory, epoch);
     let nDone = given.holdSpread === 0 ? letGoOnTime(memory, epoch) : 0;
-    for (; hasRun(agenda, endSec); agenda.next++) nDone += serve(given, memory, epoch);
+    for (; hasRun(plan, endSec); plan.next++) nDone += serve(given, memory, epoch);
     epoch.book(closeBooks(given, terms, (seat) => mind.seat[seat] === SEAT.lost, { startSec, endSec, nDone }));
   },
 });
@@ -203,9 +212,9 @@ const MAX_RUNS = 128;
 const SIGN_IN_SEC = 90;
 
 /** Draws everybody's quota and runs of a day. O(customers + runs log runs). */
-function planDay(given: Params, { agenda, customers, terms, mind }: Memory, epoch: EpochContext): void {
-  const dayStartSec = agenda.day * DAY_SEC;
-  startDay(mind, agenda.day);
+function planDay(given: Params, { plan, customers, terms, mind }: Memory, epoch: EpochContext): void {
+  const dayStartSec = plan.day * DAY_SEC;
+  startDay(mind, plan.day);
   for (const [seat, customer] of customers.entries()) {
     const { fromSec, toSec } = terms[seat];
     customer.nRuns = 0;
@@ -225,14 +234,14 @@ function planDay(given: Params, { agenda, customers, terms, mind }: Memory, epoc
     );
     const jitterHours = drawJitter(given, random);
     customer.runShare = daily / nRuns;
-    if (fromSec >= dayStartSec) addRun(agenda, fromSec + SIGN_IN_SEC, seat);
+    if (fromSec >= dayStartSec) addRun(plan, fromSec + SIGN_IN_SEC, seat);
     for (let run = 0; run < nRuns && !isRestDay; run++) {
       const hour = drawWorkHour(given, jitterHours, random);
       const atSec = secondOfWorkHour(epoch.view, customer.account, { dayStartSec, hour, isLocal: customer.isLocal });
-      if (atSec > fromSec + SIGN_IN_SEC && atSec < toSec) addRun(agenda, atSec, seat);
+      if (atSec > fromSec + SIGN_IN_SEC && atSec < toSec) addRun(plan, atSec, seat);
     }
   }
-  closeDay(agenda);
+  closeDay(plan);
 }
 
 /** Lognormal around a median of 1; exactly 1 without spread. */
@@ -292,10 +301,10 @@ const FOLLOW_SEC = 8;
  * One run: lets go of a few old follows, then follows and likes with random spacing until the quota, the enrolment or the platform's patience
  * ends. The clock and the targets are drawn from streams of their own: what happens to targets never moves the clock. Returns what got through.
  */
-function serve(given: Params, { customers, terms, mind, agenda }: Memory, epoch: EpochContext): number {
-  const seat = runSeat(agenda);
+function serve(given: Params, { customers, terms, mind, plan }: Memory, epoch: EpochContext): number {
+  const seat = runSeat(plan);
   const customer = customers[seat];
-  const startSec = runSec(agenda);
+  const startSec = runSec(plan);
   const number = customer.account * MAX_RUNS + (customer.nRuns++ % MAX_RUNS);
   const shift = openShift({ mind, epoch }, seat, customer, customer.campaign, startSec);
   if (shift === null) return 0;
