@@ -10,7 +10,7 @@ const metricRow = z.strictObject({
   detector: z.string(),
   policy: z.string(),
   level: z.enum(['account', 'action']),
-  /** `overall`, or a part of the rows such as `persona:creator`, `operation:bot-farm`, `confounder:giveaway-loop`. */
+  /** `overall`, or a part of the rows such as `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`. */
   segment: z.string(),
   metric: z.string(),
   /** Mean over replicates; null where it is undefined in all of them. */

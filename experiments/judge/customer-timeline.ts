@@ -2,6 +2,7 @@ import type { BarePast } from './bare-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
 import { OWNER, type Truth } from '../../sim/truth/truth.js';
+import { standings } from './coordinated.js';
 
 /** One action of a customer's account in the test window, as it was and as the clean-up left it. */
 export interface TimelineAction {
@@ -15,12 +16,14 @@ export interface TimelineAction {
 /** The customer with the most mixed record in the window: the largest smaller half of own and foreign actions; -1 without any. */
 export function mostMixedCustomer(truth: Truth, past: BarePast): number {
   if (past.actions === null) return -1;
+  const standingOf = standings(truth);
   const nOwn = new Map<number, number>();
   const nForeign = new Map<number, number>();
   for (let row = 0; row < past.nRows; row++) {
     const account = past.account[row];
     if (truth.operator[account] !== OWNER) continue;
     const controller = truth.epochs[past.actions.epoch[row]].controller[past.actions.row[row]];
+    if (standingOf[controller] === 'coordinated') continue;
     const counts = controller === OWNER ? nOwn : nForeign;
     counts.set(account, (counts.get(account) ?? 0) + 1);
   }

@@ -51,12 +51,12 @@ export interface CellResult {
 /** Lets every policy decide on the scores of a cell and measures what comes of it. */
 export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], metrics: readonly Metric[]): CellResult {
   const { rows, score } = cell;
-  const undecided: Judged = { ...rows, score, isHit: new Uint8Array(rows.nRows) };
+  const undecided = countedRows({ ...rows, score, isHit: new Uint8Array(rows.nRows) }, rows.isCounted);
   return {
     policies: policies.map((named) => judgePolicy(cell, named, metrics)),
     prevalence: share(
       rows.isPositive.reduce((sum, positive) => sum + positive, 0),
-      rows.nRows,
+      undecided.nRows,
     ),
     precisionAtRecall: precisionAtRecalls(undecided),
     recallAtFalseRemoval: recallAtFalseRemovals(undecided),
@@ -79,7 +79,7 @@ function judgePolicy(
   const isHit = new Uint8Array(rows.nRows);
   policy.decide(plan, score, rows, isHit);
   const judged: Judged = { ...rows, score, isHit };
-  const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(judged);
+  const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(countedRows(judged, rows.isCounted));
   return {
     policy: name,
     threshold: policy.threshold(plan),
@@ -92,11 +92,17 @@ function judgePolicy(
   };
 }
 
-function judgeSegment(judged: Judged, { name, isIn }: Segment, metrics: readonly Metric[]): PolicyResult['values'] {
-  const wanted = isIn === null ? metrics : metrics.filter((metric) => metric.bySegment);
-  const rows = isIn === null ? judged : rowsIn(judged, isIn);
+function judgeSegment(judged: Judged, segment: Segment, metrics: readonly Metric[]): PolicyResult['values'] {
+  const { name, isIn, isApart } = segment;
+  const wanted = name === 'overall' ? metrics : metrics.filter((metric) => metric.bySegment);
+  const inside = countedRows(judged, isIn);
+  const rows = isApart === true ? { ...inside, isPositive: new Uint8Array(inside.nRows).fill(1) } : inside;
   return wanted.map((metric) => ({ segment: name, metric: metric.id, value: metric.compute(rows) }));
 }
+
+/** The flagged rows; all of them, as they are, without flags. */
+const countedRows = (judged: Judged, isIn: Uint8Array | null): Judged =>
+  isIn === null ? judged : rowsIn(judged, isIn);
 
 function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
   let nRows = 0;

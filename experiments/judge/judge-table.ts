@@ -8,6 +8,7 @@ export function judgeTableRows(isInauthentic: Uint8Array): JudgedRows {
     nRows,
     account: Uint32Array.from({ length: nRows }, (_, row) => row),
     isPositive: isInauthentic,
+    isCounted: null,
     isPerson: new Uint8Array(nRows).fill(1),
     classes: ['organic', 'labelled inauthentic'],
     classOf: Uint32Array.from(isInauthentic),

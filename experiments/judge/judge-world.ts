@@ -1,11 +1,13 @@
 import type { BarePast } from './bare-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { NO_PERSONA, OWNER, type Truth } from '../../sim/truth/truth.js';
+import { standings } from './coordinated.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
 /**
  * Says what is true of the rows of a past. An action is inauthentic when an operation caused it; an account is when an operation
- * owns it or caused one of its actions in the window. O(actions of the window).
+ * owns it or caused one of its actions in the window. What people do by hand to a plan (operations labelled coordinated) is neither that nor
+ * organic: such rows form segments of their own and count in no other. O(actions of the window).
  */
 export function judgeWorldRows(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
   return past.actions === null ? judgeAccounts(truth, past, traffic) : judgeActions(truth, past, past.actions);
@@ -15,62 +17,72 @@ function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePas
   const controllers = truth.epochs.map((epoch) => epoch.controller);
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) classOf[row] = controllers[actions.epoch[row]][actions.row[row]];
-  const isPositive = flagRows(past.nRows, (row) => classOf[row] !== OWNER);
   const isCustomer = new Uint8Array(past.nAccounts);
-  for (const { account, fromSec, toSec } of truth.enrolments)
-    if (overlaps(fromSec, toSec, past)) isCustomer[account] = 1;
+  for (const { account, operation, fromSec, toSec } of truth.enrolments)
+    if (truth.operations[operation].label === 'inauthentic' && overlaps(fromSec, toSec, past)) isCustomer[account] = 1;
+  const frame = frameOf(truth, past, classOf);
   return {
-    ...frame(truth, past, isPositive, classOf),
+    ...frame,
     segments: [
-      ...peopleSegments(truth, past, isPositive),
-      ...truth.operations.map(({ id }, operation) => ({
-        name: `operation:${id}`,
-        isIn: flagRows(past.nRows, (row) => classOf[row] === operation + 1),
-      })),
-      { name: 'customers', isIn: organicRowsOf(past, isPositive, (account) => isCustomer[account] === 1) },
+      ...peopleSegments(truth, past, frame),
+      ...operationSegments(truth, past, (row, operation) => classOf[row] === operation + 1),
+      { name: 'customers', isIn: organicRowsOf(past, frame, (account) => isCustomer[account] === 1) },
     ],
   };
 }
 
 function judgeAccounts(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
   const actedBy = operationsPerAccount(truth, past, traffic);
+  const isInauthentic = truth.operations.map(({ label }) => label === 'inauthentic');
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) {
     const account = past.account[row];
-    const acted = actedBy.findIndex((acts) => acts[account] === 1) + 1;
+    const acted =
+      actedBy.findIndex((acts, operation) => isInauthentic[operation] && acts[account] === 1) + 1 ||
+      actedBy.findIndex((acts) => acts[account] === 1) + 1;
     classOf[row] = truth.operator[account] === OWNER ? acted : truth.operator[account];
   }
-  const isPositive = flagRows(past.nRows, (row) => classOf[row] !== OWNER);
+  const frame = frameOf(truth, past, classOf);
   return {
-    ...frame(truth, past, isPositive, classOf),
+    ...frame,
     segments: [
-      ...peopleSegments(truth, past, isPositive),
-      ...truth.operations.map(({ id }, operation) => ({
-        name: `operation:${id}`,
-        isIn: flagRows(past.nRows, (row) => {
-          const account = past.account[row];
-          return truth.operator[account] === operation + 1 || actedBy[operation][account] === 1;
-        }),
-      })),
+      ...peopleSegments(truth, past, frame),
+      ...operationSegments(truth, past, (row, operation) => {
+        const account = past.account[row];
+        // A member of a pod whom a service drives too is the service's.
+        if (!isInauthentic[operation]) return classOf[row] === operation + 1;
+        return truth.operator[account] === operation + 1 || actedBy[operation][account] === 1;
+      }),
     ],
   };
 }
 
-function frame(
-  truth: Truth,
-  past: BarePast,
-  isPositive: Uint8Array,
-  classOf: Uint32Array,
-): Omit<JudgedRows, 'segments'> {
+/** Everything of the judged rows but their segments; `classOf` holds controller codes. */
+function frameOf(truth: Truth, past: BarePast, classOf: Uint32Array): Omit<JudgedRows, 'segments'> {
+  const standingOf = standings(truth);
+  const hasCoordinated = standingOf.includes('coordinated');
   return {
     level: past.unit,
     nRows: past.nRows,
     account: past.account,
-    isPositive,
+    isPositive: flagRows(past.nRows, (row) => standingOf[classOf[row]] === 'inauthentic'),
+    isCounted: hasCoordinated ? flagRows(past.nRows, (row) => standingOf[classOf[row]] !== 'coordinated') : null,
     isPerson: flagRows(past.nRows, (row) => truth.operator[past.account[row]] === OWNER),
-    classes: ['organic', ...truth.operations.map(({ id }) => `operation:${id}`)],
+    classes: ['organic', ...truth.operations.map(segmentName)],
     classOf,
   };
+}
+
+const segmentName = ({ id, label }: Truth['operations'][number]): string =>
+  label === 'coordinated' ? `coordinated:${id}` : `operation:${id}`;
+
+/** What each operation did, coordinated ones apart. */
+function operationSegments(truth: Truth, past: BarePast, isOf: (row: number, operation: number) => boolean): Segment[] {
+  return truth.operations.map((operation, index) => ({
+    name: segmentName(operation),
+    isIn: flagRows(past.nRows, (row) => isOf(row, index)),
+    isApart: operation.label === 'coordinated',
+  }));
 }
 
 /** One flag a row. A plain loop: `Uint8Array.from` with a function is six times slower on the rows of a world. */
@@ -81,10 +93,10 @@ function flagRows(nRows: number, isFlagged: (row: number) => boolean): Uint8Arra
 }
 
 /** Everybody, then the organic rows of each persona and of each confounder's participants. */
-function peopleSegments(truth: Truth, past: BarePast, isPositive: Uint8Array): Segment[] {
+function peopleSegments(truth: Truth, past: BarePast, rows: Standings): Segment[] {
   const personas = truth.personas.map((name, persona) => ({
     name: `persona:${name}`,
-    isIn: organicRowsOf(past, isPositive, (account) => truth.persona[account] === persona && persona !== NO_PERSONA),
+    isIn: organicRowsOf(past, rows, (account) => truth.persona[account] === persona && persona !== NO_PERSONA),
   }));
   const takesPart = new Map<string, Uint8Array>();
   for (const { account, confounder, fromSec, toSec } of truth.participations) {
@@ -94,13 +106,19 @@ function peopleSegments(truth: Truth, past: BarePast, isPositive: Uint8Array): S
   }
   const confounders = [...takesPart].map(([name, accounts]) => ({
     name: `confounder:${name}`,
-    isIn: organicRowsOf(past, isPositive, (account) => accounts[account] === 1),
+    isIn: organicRowsOf(past, rows, (account) => accounts[account] === 1),
   }));
-  return [{ name: 'overall', isIn: null }, ...personas, ...confounders];
+  return [{ name: 'overall', isIn: rows.isCounted }, ...personas, ...confounders];
 }
 
-function organicRowsOf(past: BarePast, isPositive: Uint8Array, belongs: (account: number) => boolean): Uint8Array {
-  return flagRows(past.nRows, (row) => isPositive[row] === 0 && belongs(past.account[row]));
+type Standings = Pick<JudgedRows, 'isPositive' | 'isCounted'>;
+
+function organicRowsOf(
+  past: BarePast,
+  { isPositive, isCounted }: Standings,
+  belongs: (account: number) => boolean,
+): Uint8Array {
+  return flagRows(past.nRows, (row) => isPositive[row] === 0 && isCounted?.[row] !== 0 && belongs(past.account[row]));
 }
 
 function overlaps(fromSec: number, toSec: number, past: BarePast): boolean {

@@ -3,6 +3,7 @@ import { indexedKey, openStream, uniformAt, type RandomStream, type StreamKey } 
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
 import { OWNER, type Truth } from '../../sim/truth/truth.js';
+import { standings } from '../judge/coordinated.js';
 
 const DAY_SEC = 86_400;
 
@@ -79,13 +80,14 @@ export interface DeskLabels {
 
 /**
  * Labels accounts of one window, and actions of the labelled accounts. Labels are few, late and partly wrong. A look sees what the
- * account did up to the moment its label is revealed: who turns inauthentic later is labelled organic. All draws of an account
- * come from its own stream, keyed by the person's number and the window, so nothing else moves them. O(actions of the window).
+ * account did up to the moment its label is revealed: who turns inauthentic later is labelled organic. What people do by hand to a plan
+ * (pods) is neither: neither it nor those people are labelled. All draws of an account come from its own stream, keyed by the person's
+ * number and the window, so nothing else moves them. O(actions of the window).
  */
 export function workLabelDesk(window: DeskWindow, params: LabelDeskParams, key: StreamKey): DeskLabels {
   const { traffic, truth, nowSec, windowStartSec } = window;
   const windowKey = indexedKey(key, Math.floor(windowStartSec));
-  const firstSec = firstInauthenticSec(window);
+  const { firstSec, coordinatedSec } = firstForeignSec(window);
   const accounts: AccountLabel[] = [];
   let nLate = 0;
   let nWrong = 0;
@@ -103,6 +105,8 @@ export function workLabelDesk(window: DeskWindow, params: LabelDeskParams, key: 
       continue;
     }
     const isTrulyInauthentic = truth.operator[account] !== OWNER || firstSec[account] < revealed.revealedSec;
+    // People who act by hand to a plan are neither: the desk gives no verdict.
+    if (!isTrulyInauthentic && coordinatedSec[account] < revealed.revealedSec) continue;
     const isInauthentic = isTrulyInauthentic !== revealed.errs;
     nWrong += revealed.errs ? 1 : 0;
     accounts.push({ account, isInauthentic, isAudit: revealed.isAudit, revealedSec: revealed.revealedSec });
@@ -151,19 +155,25 @@ function openCases(window: DeskWindow, params: LabelDeskParams, firstSec: number
   return cases;
 }
 
-/** Per account: second of its first action by an operation within the window; Infinity where there is none. */
-function firstInauthenticSec({ traffic, truth, windowStartSec, nowSec }: DeskWindow): Float64Array {
-  const first = new Float64Array(traffic.accounts.nAccounts).fill(Infinity);
+/** Per account: second of its first inauthentic, and of its first coordinated, action within the window; Infinity where there is none. */
+function firstForeignSec({ traffic, truth, windowStartSec, nowSec }: DeskWindow): {
+  readonly firstSec: Float64Array;
+  readonly coordinatedSec: Float64Array;
+} {
+  const firstSec = new Float64Array(traffic.accounts.nAccounts).fill(Infinity);
+  const coordinatedSec = new Float64Array(traffic.accounts.nAccounts).fill(Infinity);
+  const standingOf = standings(truth);
   for (const [index, epoch] of traffic.epochs.entries()) {
     if (epoch.endSec <= windowStartSec || epoch.startSec >= nowSec) continue;
     const { controller } = truth.epochs[index];
     const { t, actor, nActions } = epoch;
     for (let row = 0; row < nActions; row++) {
       if (controller[row] === OWNER || t[row] < windowStartSec || t[row] >= nowSec) continue;
+      const first = standingOf[controller[row]] === 'coordinated' ? coordinatedSec : firstSec;
       if (t[row] < first[actor[row]]) first[actor[row]] = t[row];
     }
   }
-  return first;
+  return { firstSec, coordinatedSec };
 }
 
 /** Draws at most `actionsPerAccount` removable actions of each labelled account (selection sampling) and labels them. */
@@ -177,18 +187,22 @@ function labelActions(
   const labelOf = new Map(accounts.map((label) => [label.account, label]));
   const revealedSec = new Float64Array(nAccounts).fill(-Infinity);
   for (const label of accounts) revealedSec[label.account] = label.revealedSec;
-  const isCandidate = (epoch: Traffic['epochs'][number], row: number): boolean =>
-    epoch.t[row] >= windowStartSec && epoch.t[row] < revealedSec[epoch.actor[row]] && isRemovable(epoch.verb[row]);
+  const standingOf = standings(truth);
+  const isCandidate = (epoch: Traffic['epochs'][number], index: number, row: number): boolean =>
+    epoch.t[row] >= windowStartSec &&
+    epoch.t[row] < revealedSec[epoch.actor[row]] &&
+    isRemovable(epoch.verb[row]) &&
+    standingOf[truth.epochs[index].controller[row]] !== 'coordinated';
 
   const nLeft = new Uint32Array(nAccounts);
-  for (const epoch of traffic.epochs)
-    for (let row = 0; row < epoch.nActions; row++) if (isCandidate(epoch, row)) nLeft[epoch.actor[row]]++;
+  for (const [index, epoch] of traffic.epochs.entries())
+    for (let row = 0; row < epoch.nActions; row++) if (isCandidate(epoch, index, row)) nLeft[epoch.actor[row]]++;
   const nWanted = nLeft.map((n) => Math.min(n, params.actionsPerAccount));
 
   const labels: ActionLabel[] = [];
   for (const [index, epoch] of traffic.epochs.entries()) {
     for (let row = 0; row < epoch.nActions; row++) {
-      if (!isCandidate(epoch, row)) continue;
+      if (!isCandidate(epoch, index, row)) continue;
       const account = epoch.actor[row];
       const { a, b } = indexedKey(indexedKey(windowKey, truth.person[account]), nLeft[account]);
       const isDrawn = uniformAt(a, b, 0) * nLeft[account]-- < nWanted[account];

@@ -4,15 +4,15 @@ import { ChartFigure } from './chart-figure.js';
 import { Choosers } from './choosers.js';
 import { FinePrint } from './fine-print.js';
 import { HeadlineTables } from './headline-tables.js';
-import { SegmentTables } from './segment-tables.js';
+import { isOperation, SegmentTables } from './segment-tables.js';
 import { firstSelection, selectRows } from './selection.js';
 
 /** A whole report: finding, tables, charts and what stands behind them. */
 export function ReportPage({ report }: { readonly report: Report }) {
   const [selection, setSelection] = useState(() => firstSelection(report));
   const rows = useMemo(() => selectRows(report.rows, selection), [report, selection]);
-  const hasCatch = rows.some(({ segment }) => segment.startsWith('operation:'));
-  const hasHarm = rows.some(({ segment }) => segment !== 'overall' && !segment.startsWith('operation:'));
+  const hasCatch = rows.some(({ segment }) => isOperation(segment));
+  const hasHarm = rows.some(({ segment }) => segment !== 'overall' && !isOperation(segment));
   return (
     <article class="report">
       <header>

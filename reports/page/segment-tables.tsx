@@ -16,7 +16,6 @@ interface Props {
 
 /** One small table for each metric and level, the levels of a metric abreast: a line for each group, a column for each detector. */
 export function SegmentTables({ report, rows, about }: Props) {
-  const isOperation = (segment: string) => segment.startsWith('operation:');
   const wanted = rows.filter(
     ({ segment, value }) => segment !== 'overall' && isOperation(segment) === (about === 'catch') && value !== null,
   );
@@ -73,7 +72,15 @@ function SegmentTable({ caption, corner, metric, ids, rows }: TableProps) {
   );
 }
 
-/** `persona:creator` -> `creator`, `confounder:giveaway-loop` -> `in giveaway-loop`, `operation:bot-farm` -> `bot-farm`. */
+/** Whether a segment is what an operation did: inauthentic, or coordinated by hand. */
+export function isOperation(segment: string): boolean {
+  return /^(operation|coordinated):/.test(segment);
+}
+
+/** `persona:creator` -> `creator`, `confounder:giveaway-loop` -> `in giveaway-loop`, `coordinated:pod` -> `pod (coordinated, neither)`. */
 function segmentTitle(segment: string): string {
-  return segment.replace(/^(persona|operation):/, '').replace(/^confounder:/, 'in ');
+  return segment
+    .replace(/^coordinated:(.*)$/, '$1 (coordinated, neither)')
+    .replace(/^(persona|operation):/, '')
+    .replace(/^confounder:/, 'in ');
 }
