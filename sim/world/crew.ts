@@ -78,14 +78,14 @@ interface Mate {
 
 function openMate(): Mate {
   const worker = new Worker(new URL('./crew-worker.js', import.meta.url));
-  let waiting: { resolve(done: Done): void; reject(error: unknown): void } | null = null;
-  let failed: unknown = null;
-  const fail = (error: unknown): void => {
+  let waiting: { resolve(done: Done): void; reject(error: Error): void } | null = null;
+  let failed: Error | null = null;
+  const fail = (error: Error): void => {
     failed = error;
     waiting?.reject(error);
   };
   worker.on('message', (done: Done) => waiting?.resolve(done));
-  worker.on('error', fail);
+  worker.on('error', (error) => fail(error));
   worker.on('exit', (code) => fail(new Error(`sim/crew: a worker ended early with code ${code}`)));
   return {
     ask: (shift) =>

@@ -2,7 +2,6 @@ import type { Operation } from '../../sim/operation.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import { loadWorldPlugins } from '../../sim/simulate.js';
 import { foundWorld } from '../../sim/world/found-world.js';
-import { openShards } from '../../sim/world/shards.js';
 import { World, worldKey } from '../../sim/world/world.js';
 import type { LedgerRow, TruthEpoch } from '../../sim/truth/truth.js';
 
@@ -17,13 +16,12 @@ export interface Outcome {
 export async function runCloning(scenario: Scenario, clones: boolean): Promise<Outcome> {
   const plugins = await loadWorldPlugins();
   const operations = new Map([...plugins.operations].map(([id, plugin]) => [id, clones ? cloning(plugin) : plugin]));
-  const founded = foundWorld(scenario, { ...plugins, operations }, worldKey(scenario.seed));
-  const { state, lists, personas, actors, truth } = founded;
-  const shards = openShards(state, 1);
+  const founded = await foundWorld(scenario, { ...plugins, operations }, { key: worldKey(scenario.seed), nWorkers: 1 });
+  const { truth, crew } = founded;
   const world = new World({
-    ...{ state, lists, personas, actors, shards, enforcement: undefined },
-    campaigns: truth.campaigns,
-    ledger: truth.ledger,
+    ...founded,
+    enforcement: undefined,
+    isFreezeDue: () => false,
     epochSec: scenario.epochHours * 3600,
     horizonSec: scenario.horizonDays * 86_400,
   });
@@ -32,7 +30,7 @@ export async function runCloning(scenario: Scenario, clones: boolean): Promise<O
     outcome.actors.push(Array.from(epoch.actor as Uint32Array));
     outcome.truth.push(causes);
   }
-  await shards.close();
+  await crew.close();
   return outcome;
 }
 
