@@ -8,6 +8,19 @@ const params = z.strictObject({
     .positive()
     .default(9)
     .describe('median weight as a target of follows, a regular person having about 1.4 (assumed)'),
+  mostPopular: z
+    .number()
+    .positive()
+    .default(Infinity)
+    .describe('greatest weight as a target of follows: nobody in a small world is followed by all (default: no limit)'),
+  reach: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'share of the followers to whom feeds show a post (a1 24-25: 24 % of a quiet person’s followers like, 2-8 % of a creator’s; assumed)',
+    ),
   followings: z.number().positive().default(604).describe('median followings before scaling (a1 4)'),
 });
 
@@ -32,7 +45,7 @@ export default persona({
       clockShiftHours: 1.2 * random.normal(),
       followings: random.logNormal(given.followings, 1.1),
       // a1 3: tail exponent of followers about 2.3, so the weight has survival exponent 1.3.
-      popularity: given.popularity * (1 - random.uniform()) ** (-1 / 1.3),
+      popularity: Math.min(given.mostPopular, given.popularity * (1 - random.uniform()) ** (-1 / 1.3)),
       ageDays: 120 + random.exponential(900),
       onboardingFollowsPerDay: 0,
       nDevices: 2 + (random.uniform() < 0.3 ? 1 : 0),
@@ -40,6 +53,7 @@ export default persona({
       isBusiness: random.uniform() < 0.5,
       hasPicture: true,
       webShare: random.uniform() < 0.5 ? 0.3 : 0.05,
+      reach: given.reach,
     };
   },
 });

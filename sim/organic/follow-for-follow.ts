@@ -9,6 +9,24 @@ const params = z.strictObject({
     .describe(
       'median cold follows a day, by hand (calibration d: 21.6 % of real followers of the famous follow more than 2,000; rate assumed)',
     ),
+  followings: z
+    .number()
+    .positive()
+    .default(1650)
+    .describe('median followings before scaling (a1 4: upper quarter of real followers of the famous)'),
+  popularity: z
+    .number()
+    .positive()
+    .default(2.5)
+    .describe('least weight as a target of follows; an ordinary person has about 1.4 (assumed)'),
+  reach: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'share of the followers to whom feeds show a post (a1 24-25: 24 % of a quiet person’s followers like, 2-8 % of a creator’s; assumed)',
+    ),
   unfollowsPerDay: z
     .number()
     .min(0)
@@ -35,9 +53,8 @@ export default persona({
       unfollowsPerDay: random.logNormal(given.unfollowsPerDay, 0.9),
       followBackProbability: 0.35 + 0.5 * random.uniform(),
       clockShiftHours: 1.2 * random.normal(),
-      // a1 4: followings of real followers of the famous, upper half.
-      followings: random.logNormal(1650, 0.7),
-      popularity: 2.5 * (1 - random.uniform()) ** -0.5,
+      followings: random.logNormal(given.followings, 0.7),
+      popularity: given.popularity * (1 - random.uniform()) ** -0.5,
       ageDays: 90 + random.exponential(600),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.3 ? 1 : 0),
@@ -45,6 +62,7 @@ export default persona({
       isBusiness: random.uniform() < 0.15,
       hasPicture: true,
       webShare: random.uniform() < 0.3 ? 0.2 : 0,
+      reach: given.reach,
     };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { persona } from '../persona.js';
+import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
 
 const params = z.strictObject({
   sessionsPerDay: z
@@ -20,6 +21,26 @@ const params = z.strictObject({
     .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
   postsPerWeek: z.number().positive().default(0.5).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
+  commentsPerLike: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1 / 41)
+    .describe('median comments for each like given (a1 27: like to comment ratio, median 41, 5-95 % 14-144)'),
+  privateShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.45)
+    .describe(
+      'share of private accounts (a1 10: 72 % of quiet users, 21-33 % of followers of the famous; default half-way)',
+    ),
+  profile: z
+    .enum(['apart', 'together'])
+    .default('apart')
+    .describe(
+      'how age, posts, followings and popularity are drawn: each apart (for scaled-down towns), or as published for full-size ones (a1 1-2, 8-9, 14-15)',
+    ),
 });
 
 /** Most people: look at friends' posts a few times a day, post now and then, follow somebody new every few days. */
@@ -28,29 +49,29 @@ export default persona({
   summary: "Looks at friends' posts a few times a day and posts now and then.",
   params,
   draw(given, random) {
+    const degrees = given.profile === 'together' ? drawDegrees(random, given.followings) : null;
     return {
       sessionsPerDay: Math.min(20, random.logNormal(given.sessionsPerDay, 0.5)),
       // a1 17: 300 of 500 million monthly users come daily.
       activeDayShare: 0.25 + 0.7 * random.uniform(),
       feedItemsPerSession: random.logNormal(given.feedItemsPerSession, 0.35),
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.6)),
-      // a1 27: like to comment ratio, median 41, 5-95 % 14-144.
-      commentsPerLike: Math.min(0.3, random.logNormal(1 / 41, 0.7)),
+      commentsPerLike: Math.min(0.3, random.logNormal(given.commentsPerLike, 0.7)),
       exploreShare: Math.min(0.6, random.logNormal(0.18, 0.6)),
-      postsPerWeek: random.logNormal(given.postsPerWeek, 1),
+      postsPerWeek:
+        degrees === null ? random.logNormal(given.postsPerWeek, 1) : drawPostsPerWeek(random, given.postsPerWeek),
       followsPerDay: random.logNormal(0.2, 0.9),
       // a2 43: 43 % of active users unfollow at least once in 51 days: 1 - (1 - p)^51 = 0.43 with p = 0.011.
       unfollowsPerDay: random.logNormal(0.011, 1),
       // a2 41: 6-16 % follow back after a cold follow.
       followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
       clockShiftHours: 0.9 * random.normal(),
-      followings: random.logNormal(given.followings, 0.78),
-      popularity: (1 - random.uniform()) ** -0.5,
-      ageDays: 30 + random.exponential(1000),
+      followings: degrees?.followings ?? random.logNormal(given.followings, 0.78),
+      popularity: degrees === null ? (1 - random.uniform()) ** -0.5 : popularityFor(degrees.nFollowers),
+      ageDays: degrees === null ? 30 + random.exponential(1000) : drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.35 ? 1 : 0) + (random.uniform() < 0.08 ? 1 : 0),
-      // a1 10: 72 % of quiet users are private, 21-33 % of followers of the famous; half-way.
-      isPrivate: random.uniform() < 0.45,
+      isPrivate: random.uniform() < given.privateShare,
       isBusiness: random.uniform() < 0.02,
       hasPicture: random.uniform() > 0.01,
       webShare: random.uniform() < 0.2 ? 0.25 : 0,

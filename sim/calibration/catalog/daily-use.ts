@@ -1,7 +1,6 @@
 import { around, between } from '../bands.js';
+import { DAYS_A_MONTH } from '../columns/presence.js';
 import { quantity } from '../quantity.js';
-
-const DAYS_A_MONTH = 30;
 
 /** How often people come and what they do on a day. */
 export default quantity({
@@ -62,9 +61,9 @@ export default quantity({
   measure({ presence, snapshot }) {
     const { nDays, nDaily, activeDays, nSessions, nLikes, nPosts } = presence;
     const nVisits = nDaily.reduce((sum, n) => sum + n, 0);
-    // Whoever came at all within the log, which should be about a month or more; shorter logs say nothing.
+    // Whoever came at all within the month; shorter logs say nothing.
     const nMonthly = snapshot.people.filter((account) => activeDays[account] > 0).length;
-    const dailyShare = nDays < DAYS_A_MONTH - 2 ? NaN : nVisits / nDays / nMonthly;
+    const dailyShare = nDays < DAYS_A_MONTH ? NaN : nVisits / nDays / nMonthly;
     return [
       dailyShare,
       nSessions / nVisits,

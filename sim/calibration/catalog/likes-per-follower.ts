@@ -56,6 +56,15 @@ export default quantity({
       source: 'Markerly, via carinaberry.com',
       population: 'creators and businesses',
     })),
+    {
+      id: 'audience',
+      label: 'likes / followers, mean',
+      row: 'a1 row 25',
+      band: around(0.0166, 0.019),
+      sure: 'C',
+      source: 'HypeAuditor; askwonder, US 2019',
+      population: 'creators and businesses',
+    },
   ],
   measure({ posts, snapshot, truth, endSec }) {
     const { nFollowers, people } = snapshot;
@@ -83,6 +92,7 @@ export default quantity({
       fit.residualDeviation,
       ...SIZES.map(({ from, to }) => quantile(sized(ordinary, from, to), 50)),
       ...AUDIENCES.map(({ from, to }) => mean(sized(audience, from, to))),
+      mean(sized(audience, 1, Infinity)),
     ];
   },
 });

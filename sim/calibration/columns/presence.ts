@@ -4,17 +4,19 @@ import { OWNER, type Truth } from '../../truth/truth.js';
 
 const DAY_SEC = 86_400;
 /** Feeds of a new world are empty at first; days before this one are not counted. */
-export const FIRST_FULL_DAY = 2;
+const FIRST_FULL_DAY = 2;
+/** Monthly users are those of so many days. */
+export const DAYS_A_MONTH = 30;
 
 /**
- * Who came when, by what people did themselves from the third day on. A visit that left no action is not in the log and not counted.
+ * Who came when, by what people did themselves in the last thirty days, or from the third day on in shorter logs. A visit that left no action is not in the log and not counted.
  */
 export interface Presence {
-  /** Full days counted. */
+  /** Full days counted, at most 30. */
   readonly nDays: number;
   /** People who did something on each day. */
   readonly nDaily: Uint32Array;
-  /** Days with any action, per account. */
+  /** Days with any action among those counted, per account. */
   readonly activeDays: Uint32Array;
   /** Sessions, likes and posts of people on all those days. */
   readonly nSessions: number;
@@ -25,7 +27,8 @@ export interface Presence {
 /** Counts daily users and their sessions. O(actions). */
 export function gatherPresence({ accounts, epochs }: Traffic, { operator, epochs: truthEpochs }: Truth): Presence {
   const endSec = epochs.at(-1)?.endSec ?? 0;
-  const nDays = Math.max(0, Math.floor(endSec / DAY_SEC) - FIRST_FULL_DAY);
+  const lastFullDay = Math.floor(endSec / DAY_SEC);
+  const nDays = Math.min(DAYS_A_MONTH, Math.max(0, lastFullDay - FIRST_FULL_DAY));
   const nDaily = new Uint32Array(nDays);
   const activeDays = new Uint32Array(accounts.nAccounts);
   const lastDay = new Int32Array(accounts.nAccounts).fill(-1);
@@ -36,7 +39,7 @@ export function gatherPresence({ accounts, epochs }: Traffic, { operator, epochs
     sessions.clear();
     for (let row = 0; row < nActions; row++) {
       const account = actor[row];
-      const day = Math.floor(t[row] / DAY_SEC) - FIRST_FULL_DAY;
+      const day = Math.floor(t[row] / DAY_SEC) - (lastFullDay - nDays);
       if (day < 0 || day >= nDays || controller[row] !== OWNER || operator[account] !== OWNER) continue;
       if (verb[row] === VERB.like) nLikes++;
       else if (verb[row] === VERB.post) nPosts++;

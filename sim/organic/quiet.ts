@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { persona } from '../persona.js';
+import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
+
+const params = z.strictObject({
+  followings: z.number().positive().default(400).describe('median followings (a1 2: 420 over all ordinary people)'),
+  postsPerWeek: z
+    .number()
+    .positive()
+    .default(0.15)
+    .describe('median posts a week (a1 14-15: 0.14-0.29 over all ordinary people)'),
+  privateShare: z.number().min(0).max(1).default(0.76).describe('share of private accounts (a1 10: 72 %)'),
+  likeProbability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('median appeal of a brand-new post (assumed; held by likes per follower, a1 24)'),
+});
+
+/** Looks on: follows friends, opens the app on some days, likes a little, hardly ever posts. Most people are so. */
+export default persona({
+  id: 'quiet',
+  summary: "Looks at friends' posts on some days, likes a little and hardly ever posts.",
+  params,
+  draw(given, random) {
+    const { followings, nFollowers } = drawDegrees(random, given.followings);
+    return {
+      sessionsPerDay: Math.min(20, random.logNormal(4.5, 0.5)),
+      // a1 17: 300 of 500 million monthly users come daily.
+      activeDayShare: 0.15 + 0.8 * random.uniform(),
+      feedItemsPerSession: random.logNormal(16, 0.4),
+      likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.7)),
+      // a1 27: like to comment ratio, median 41.
+      commentsPerLike: Math.min(0.3, random.logNormal(0.008, 0.9)),
+      exploreShare: Math.min(0.6, random.logNormal(0.12, 0.6)),
+      postsPerWeek: drawPostsPerWeek(random, given.postsPerWeek),
+      followsPerDay: random.logNormal(0.1, 0.9),
+      // a2 43: 43 % of active users unfollow at least once in 51 days.
+      unfollowsPerDay: random.logNormal(0.009, 1),
+      // a2 41: 6-16 % follow back after a cold follow.
+      followBackProbability: Math.min(0.6, random.logNormal(0.1, 0.5)),
+      clockShiftHours: 0.9 * random.normal(),
+      followings,
+      popularity: popularityFor(nFollowers),
+      ageDays: drawAgeDays(random),
+      onboardingFollowsPerDay: 0,
+      nDevices: 1 + (random.uniform() < 0.25 ? 1 : 0),
+      isPrivate: random.uniform() < given.privateShare,
+      isBusiness: false,
+      // a1 12: 0.6-1.3 % have no picture.
+      hasPicture: random.uniform() > 0.01,
+      webShare: random.uniform() < 0.15 ? 0.25 : 0,
+    };
+  },
+});

@@ -1,0 +1,56 @@
+import type { RandomStream } from '../random/stream.js';
+
+/**
+ * Profiles of ordinary people as the InstaFake sample has them: ages, posting rates, followings and followers that go together. Personas share
+ * these draws; what they make of a profile is their own.
+ */
+
+/** Followers of one unit of popularity in a world whose people have the published numbers; a convention between personas. */
+const FOLLOWERS_PER_POPULARITY = 245;
+
+/** Popularity of somebody whom about so many follow. */
+export function popularityFor(nFollowers: number): number {
+  return nFollowers / FOLLOWERS_PER_POPULARITY;
+}
+
+/** Share of people who joined within the last 15 months, and the age of the oldest accounts in days: Instagram opened in October 2010; shares fitted. */
+const YOUNG_SHARE = 0.2;
+const YOUNG_DAYS = [20, 455] as const;
+const OLDEST_DAYS = 2450;
+
+/** Age of an account in days. Source: calibration a1 row 15, median life 4.2 years. */
+export function drawAgeDays(random: RandomStream): number {
+  const isYoung = random.uniform() < YOUNG_SHARE;
+  const place = random.uniform();
+  return isYoung ? YOUNG_DAYS[0] + place * (YOUNG_DAYS[1] - YOUNG_DAYS[0]) : OLDEST_DAYS * place ** 0.78;
+}
+
+/** A lognormal with another spread below the median than above. */
+function splitLogNormal(random: RandomStream, median: number, [below, above]: readonly [number, number]): number {
+  const z = random.normal();
+  return median * Math.exp(z * (z < 0 ? below : above));
+}
+
+/** Posts a week. Source: calibration a1 rows 13-15; with a median of 0.21 over all ordinary people both total posts and rates come out. */
+export function drawPostsPerWeek(random: RandomStream, median: number): number {
+  const never = random.uniform() < 0.02;
+  const rate = splitLogNormal(random, median, [1.2, 1.15]);
+  return never ? 0 : rate;
+}
+
+/** Followings and followers of one person. */
+export interface Degrees {
+  readonly followings: number;
+  readonly nFollowers: number;
+}
+
+/**
+ * Followings and followers drawn together: the ratio has a median of 0.89, few far above and many far below. Source: calibration a1 rows 1, 2, 8
+ * and 9 (correlation of the logarithms 0.76).
+ */
+export function drawDegrees(random: RandomStream, medianFollowings: number): Degrees {
+  const followings = splitLogNormal(random, medianFollowings, [0.75, 0.58]);
+  const place = random.uniform();
+  const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.5 : (2 * (1 - place)) ** -0.22);
+  return { followings, nFollowers: ratio * followings };
+}
