@@ -1,10 +1,13 @@
 import { mix } from '../../random/stream.js';
 import { FEED_SEC, type LiveState } from './live-state.js';
+import type { Population } from './population.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
-/** Words of an account's row in `EpochPosts.newest`. */
-export const NEWEST_WORDS = 4;
+/** Words of an account's row in `EpochPosts.newest`: see there. */
+export const NEWEST = { sec: 0, id: 1, first: 2, end: 3, quality: 4, firstSec: 5, firstQuality: 6 } as const;
+/** Words that a row takes. */
+export const NEWEST_WORDS = 8;
 
 /** Words of a post in `PostWindow.posts`: author, second, quality class, and 1 when a scheduler puts it up through the partner API. */
 export const POST = { author: 0, sec: 1, quality: 2, isScheduled: 3 } as const;
@@ -21,7 +24,10 @@ export interface PostWindow {
 
 /** The posts that an epoch's feeds can show, and how feeds find them. */
 export interface EpochPosts extends PostWindow {
-  /** One row of four words an account: second and number of its newest post before this epoch, first and end number of its posts in this epoch. */
+  /**
+   * One row an account, half a cache line: second, number and quality class of its newest post before this epoch; first and end number of its posts in
+   * this epoch; second and quality class of the first of them, which mostly is the only one.
+   */
   readonly newest: Int32Array;
   /** One bitmap per entry of FRESH_SEC, one after the other: bit `a` is set when account `a` has a post of the window since then. */
   readonly fresh: Uint32Array;
@@ -70,7 +76,7 @@ export function joinPosts(
   state: LiveState,
   { span, firstId, nCommunities }: { span: Span; firstId: number; nCommunities: number },
 ): EpochPosts {
-  const { nAccounts, keyA, keyB } = state.population;
+  const { nAccounts } = state.population;
   const kept =
     before === null
       ? new Int32Array(0)
@@ -86,17 +92,22 @@ export function joinPosts(
     let index = 0;
     for (const count of part.count) {
       const row = NEWEST_WORDS * account;
-      newest[row] = state.lastPostSec[account];
-      newest[row + 1] = state.lastPostId[account];
-      newest[row + 2] = id;
+      newest[row + NEWEST.sec] = state.lastPostSec[account];
+      newest[row + NEWEST.id] = state.lastPostId[account];
+      newest[row + NEWEST.quality] = qualityOf(state.population, account, state.lastPostSec[account]);
+      newest[row + NEWEST.first] = id;
+      if (count > 0) {
+        newest[row + NEWEST.firstSec] = part.sec[index];
+        newest[row + NEWEST.firstQuality] = qualityOf(state.population, account, part.sec[index]);
+      }
       for (const end = index + count; index < end; index++, id++) {
         const at = POST_WORDS * (id - windowId);
         posts[at + POST.author] = account;
         posts[at + POST.sec] = part.sec[index];
-        posts[at + POST.quality] = mix(keyA[account] ^ QUALITY_SALT ^ part.sec[index], keyB[account]) & 63;
+        posts[at + POST.quality] = qualityOf(state.population, account, part.sec[index]);
         posts[at + POST.isScheduled] = part.isScheduled[index];
       }
-      newest[row + 3] = id;
+      newest[row + NEWEST.end] = id;
       account++;
     }
   }
@@ -108,6 +119,10 @@ export function joinPosts(
     ...layExplorePage(window, state, { span, nCommunities }),
   };
 }
+
+/** Quality class of a post, by its author's key and its second. */
+const qualityOf = ({ keyA, keyB }: Population, account: number, sec: number): number =>
+  mix(keyA[account] ^ QUALITY_SALT ^ sec, keyB[account]) & 63;
 
 /** First place of the window with a post since `sinceSec`; posts of one epoch are by account, so some older ones may follow. */
 function firstSince({ posts }: PostWindow, sinceSec: number): number {

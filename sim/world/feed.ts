@@ -1,4 +1,4 @@
-import { FRESH_SEC, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { MAX_OFFERS } from './habits.js';
 import { MAX_SESSIONS } from './daily-sessions.js';
 import type { EpochState } from './live-state.js';
@@ -18,9 +18,6 @@ export interface FeedOf {
 
 /** Friends looked at between two counts of those with news. */
 const SCANNED_AT_ONCE = 64;
-/** Quality class of posts older than the window. */
-const PLAIN = 32;
-
 /**
  * What one account's feed offers in one epoch: friends' posts of the day and since the last look. Each look takes what was posted since
  * the look before, so every post is offered once. The arrays are used again for the next account. Numbers read from unsigned columns are made
@@ -45,8 +42,9 @@ export class Feed {
     for (let look = 0; look <= nLooks + 1; look++) lookStart[look] = 0;
     for (let offer = 0; offer < nOffers; offer++) {
       const posted = sec[offer];
+      // Looks up to the post's second, counted by sign bits: branches could not be foretold.
       let look = 0;
-      while (look < nLooks && looks[look] <= posted) look++;
+      for (let number = 0; number < nLooks; number++) look += (looks[number] - posted - 1) >>> 31;
       lookOf[offer] = look;
       lookStart[look + 1]++;
     }
@@ -98,16 +96,22 @@ export class Feed {
     for (let candidate = 0; candidate < nCandidates && n < MAX_OFFERS; candidate++) {
       const friend = candidates[candidate];
       const row = NEWEST_WORDS * friend;
-      if (newest[row] >= sinceSec) {
-        const id = newest[row + 1];
+      if (newest[row + NEWEST.sec] >= sinceSec) {
         author[n] = friend;
-        post[n] = id;
-        quality[n] = id >= windowId ? posts[POST_WORDS * (id - windowId) + POST.quality] : PLAIN;
-        sec[n] = newest[row];
+        post[n] = newest[row + NEWEST.id];
+        quality[n] = newest[row + NEWEST.quality];
+        sec[n] = newest[row + NEWEST.sec];
         n++;
       }
-      const endToday = newest[row + 3];
-      for (let id = newest[row + 2]; id < endToday && n < MAX_OFFERS; id++) {
+      const endToday = newest[row + NEWEST.end];
+      let id = newest[row + NEWEST.first];
+      if (id >= endToday || n >= MAX_OFFERS) continue;
+      author[n] = friend;
+      post[n] = id;
+      quality[n] = newest[row + NEWEST.firstQuality];
+      sec[n] = newest[row + NEWEST.firstSec];
+      n++;
+      for (id++; id < endToday && n < MAX_OFFERS; id++) {
         const at = POST_WORDS * (id - windowId);
         author[n] = friend;
         post[n] = id;

@@ -5,7 +5,7 @@ export const MAX_FOLLOWINGS = 7500;
 /** Friends' posts that a day can offer; assumed. */
 export const MAX_OFFERS = 512;
 /** Friends' posts that a feed keeps ready, relative to the mean number looked at; assumed. */
-export const FEED_SLACK = 1.3;
+export const FEED_SLACK = 1;
 /** Share of explored posts that come from other communities; assumed. */
 export const FAR_EXPLORED = 0.25;
 /** Seconds spent on one feed item, shortest and further range; assumed from 1.6 to 3.5 minutes a session (calibration a2 45). */

@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
+import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
@@ -69,7 +69,7 @@ export class SessionWalker {
     const { newest } = posts;
     for (let account = from; account < to; account++) {
       const nSessions = drawSessions(this.state, account, span, this.sessions);
-      const hasPosts = newest[NEWEST_WORDS * account + 3] > newest[NEWEST_WORDS * account + 2];
+      const hasPosts = newest[NEWEST_WORDS * account + NEWEST.end] > newest[NEWEST_WORDS * account + NEWEST.first];
       if (nSessions > 0 || hasPosts) this.walkAccount(account, nSessions);
     }
     return out;
@@ -89,7 +89,7 @@ export class SessionWalker {
     this.lookSec = state.lastLookSec[account];
     if (nSessions > 0) {
       // What a day's sessions are likely to look at, and a few more.
-      const nWanted = 8 + habit.FEED_SLACK * nSessions * p.feedItems[account];
+      const nWanted = 4 + habit.FEED_SLACK * nSessions * p.feedItems[account] * (1 - p.exploreShare[account]);
       this.feed.gather(
         { epoch, posts, account, sinceSec: this.lookSec, from: this.uniform(), nWanted },
         sessions,
@@ -100,8 +100,8 @@ export class SessionWalker {
     const followsToday =
       p.followsPerDay[account] / p.activeDayShare[account] + (isNew ? p.onboardingFollows[account] : 0);
     const followsPerSession = followsToday / Math.max(1, p.sessionsPerDay[account]);
-    let nextPost = posts.newest[NEWEST_WORDS * account + 2];
-    const endPost = posts.newest[NEWEST_WORDS * account + 3];
+    let nextPost = posts.newest[NEWEST_WORDS * account + NEWEST.first];
+    const endPost = posts.newest[NEWEST_WORDS * account + NEWEST.end];
     const blockedFromSec = state.blockedFromSec[account];
     const blockedToSec = state.blockedToSec[account];
     for (let session = 0; session < nSessions; session++) {
@@ -164,8 +164,9 @@ export class SessionWalker {
     const { newest } = this.posts;
     for (const friend of this.unfollowedNow) {
       const row = NEWEST_WORDS * friend;
-      rememberLike(this.state.likes, this.account, newest[row + 1] >>> 0);
-      for (let id = newest[row + 2]; id < newest[row + 3]; id++) rememberLike(this.state.likes, this.account, id);
+      rememberLike(this.state.likes, this.account, newest[row + NEWEST.id] >>> 0);
+      for (let id = newest[row + NEWEST.first]; id < newest[row + NEWEST.end]; id++)
+        rememberLike(this.state.likes, this.account, id);
     }
     this.unfollowedNow.length = 0;
   }
@@ -273,7 +274,8 @@ export class SessionWalker {
     if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes] * quality) return;
     const object = windowId + place;
     // Of what the account may once have seen as a friend, only the posts that unfollowing remembers are safe from a second like.
-    if (object !== newest[NEWEST_WORDS * author + 1] && object < newest[NEWEST_WORDS * author + 2]) return;
+    if (object !== newest[NEWEST_WORDS * author + NEWEST.id] && object < newest[NEWEST_WORDS * author + NEWEST.first])
+      return;
     if (accounts.createdSec[author] > t || state.population.leavesSec[author] <= t) return;
     // What the account follows comes through the feed, which offers each post once.
     if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
@@ -360,10 +362,10 @@ export class SessionWalker {
   private newestPost(author: number): number {
     const { newest, posts, windowId } = this.posts;
     const row = NEWEST_WORDS * author;
-    const oldest = newest[row + 2];
-    for (let id = newest[row + 3] - 1; id >= oldest; id--)
+    const oldest = newest[row + NEWEST.first];
+    for (let id = newest[row + NEWEST.end] - 1; id >= oldest; id--)
       if (posts[POST_WORDS * (id - windowId) + POST.sec] < this.lookSec) return id;
-    return newest[row + 1] >>> 0;
+    return newest[row + NEWEST.id] >>> 0;
   }
 
   private hasLiked(object: number): boolean {

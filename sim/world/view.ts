@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { NO_PERSONA } from '../truth/truth.js';
 import type { WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
-import { NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { NEVER_SEC, type LiveState } from './live-state.js';
 import { drawPopular } from './popularity.js';
 
@@ -22,7 +22,7 @@ export function openView(
     const now = posts();
     if (now === null) return -1;
     const row = NEWEST_WORDS * account;
-    for (let id = now.newest[row + 3] - 1; id >= now.newest[row + 2]; id--)
+    for (let id = now.newest[row + NEWEST.end] - 1; id >= now.newest[row + NEWEST.first]; id--)
       if (secOf(now, id) < Math.floor(tSec)) return id;
     return -1;
   };
