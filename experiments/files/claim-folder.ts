@@ -36,8 +36,8 @@ export interface CheckpointPlain {
 /** A folder that this process alone may write. */
 export interface ClaimedFolder {
   readonly written: Written;
-  /** To go on from; null when nothing usable was there. */
-  readonly checkpoint: Checkpoint | null;
+  /** To go on from; null when nothing usable was there, or once it was taken. */
+  checkpoint: Checkpoint | null;
   /** Newer checkpoints that can not be used. */
   readonly bad: readonly BadCheckpoint[];
   /** Lets others at the folder. */
@@ -57,6 +57,8 @@ export async function claimFolder(path: string, identity: WorldIdentity): Promis
     const { checkpoint, bad } = await readNewestCheckpoint(join(path, CHECKPOINTS), (found) => missingOf(path, found));
     const written = writtenOf(checkpoint) ?? { tally: newTally(), tables: [], parts: [] };
     removeUnwritten(path, written);
+    // Damaged ones would count among the newest that are kept.
+    for (const { path: damaged } of bad) rmSync(damaged);
     writeHeader(path, { format: 'world@1', status: 'running', ...identity });
     return { written, checkpoint, bad, release };
   } catch (error) {
@@ -126,7 +128,7 @@ const filesOf = ({ tables, parts }: Written): readonly FileRecord[] => [
 /** Removes what was written after the checkpoint, whole or half. */
 function removeUnwritten(path: string, written: Written): void {
   const kept = new Set(filesOf(written).map(({ file }) => file));
-  for (const folder of ['.', 'traffic', 'truth']) {
+  for (const folder of ['.', 'traffic', 'truth', CHECKPOINTS]) {
     mkdirSync(join(path, folder), { recursive: true });
     for (const name of readdirSync(join(path, folder)))
       if (/\.(parquet|part|md)$/.test(name) && !kept.has(folder === '.' ? name : `${folder}/${name}`))

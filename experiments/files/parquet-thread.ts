@@ -8,13 +8,19 @@ export interface ParquetCalls {
   /** Columns on shared memory are handed over by reference, others are copied. */
   readonly table: { readonly path: string; readonly columns: ParquetColumns };
   readonly graph: { readonly path: string; readonly graph: FollowGraph };
+  /** The thread ends after this. */
+  readonly close: null;
 }
 
 /** What it answers. */
 export interface ParquetAnswers {
   readonly table: WrittenFile;
   readonly graph: WrittenFile;
+  readonly close: undefined;
 }
+
+/** The calls that write a file. */
+export type ParquetFileKind = 'table' | 'graph';
 
 /** A thread that writes Parquet files in the order in which they are asked for. */
 export class ParquetThread {
@@ -34,7 +40,7 @@ export class ParquetThread {
   }
 
   /** Writes a file once those asked for before are written. Rejects with the thread's error, or that of a file before. */
-  write<Kind extends keyof ParquetCalls>(kind: Kind, call: ParquetCalls[Kind]): Promise<WrittenFile> {
+  write<Kind extends ParquetFileKind>(kind: Kind, call: ParquetCalls[Kind]): Promise<WrittenFile> {
     const written = this.#last.then(() => {
       const reply = this.#reply();
       this.#worker.postMessage({ kind, call });
@@ -44,9 +50,13 @@ export class ParquetThread {
     return written;
   }
 
-  /** Ends the thread at once; a file under way stays unwritten. */
+  /** Ends the thread once the files asked for are written: ending it in the middle of one would take the process with it. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await this.#last.catch(() => undefined);
+    if (this.#died !== null) return;
+    const gone = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.postMessage({ kind: 'close', call: null });
+    await gone;
   }
 
   /** The next thing that the thread says. */

@@ -6,10 +6,15 @@ import { openParquetWriter } from './parquet-writer.js';
 
 /** The thread that writes Parquet while the world goes on; its caller asks for one file at a time. */
 async function main(): Promise<void> {
-  if (parentPort === null) throw new Error('parquet-worker runs as a worker thread only');
+  const port = parentPort;
+  if (port === null) throw new Error('parquet-worker runs as a worker thread only');
   const writer = await openParquetWriter();
-  answerCalls<ParquetCalls, ParquetAnswers>(parentPort, {
+  answerCalls<ParquetCalls, ParquetAnswers>(port, {
     table: ({ path, columns }) => writer.write(path, [columns]),
+    close: () => {
+      writer.close();
+      port.close();
+    },
     graph: ({ path, graph }) => writer.write(path, followBlocks(graph)),
   });
 }

@@ -14,5 +14,7 @@ export async function queryFolder(folder: string, sql: string): Promise<DuckDBRe
 
 /** Columns of a Parquet file by name, in the order of the file. */
 export async function readParquet(folder: string, file: string): Promise<Record<string, DuckDBValue[]>> {
-  return (await queryFolder(folder, `FROM read_parquet('${file}')`)).getColumnsObject();
+  const reader = await queryFolder(folder, `FROM read_parquet('${file.replaceAll("'", "''")}')`);
+  const columns = reader.getColumns();
+  return Object.fromEntries(reader.columnNames().map((name, index) => [name, columns[index] ?? []]));
 }

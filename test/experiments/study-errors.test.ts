@@ -75,11 +75,7 @@ describe('names in a study', () => {
       { scenarios: ['first-ligth'] },
       'scenarios[0]: scenario "first-ligth" is unknown; did you mean "first-light"?',
     ],
-    [
-      'baseline',
-      { baseline: 'tyni' },
-      'baseline: the study has no scenario "tyni"; did you mean "tiny"?',
-    ],
+    ['baseline', { baseline: 'tyni' }, 'baseline: the study has no scenario "tyni"; did you mean "tiny"?'],
     [
       'parameter',
       { detectors: [{ use: 'gradient-boosting', with: { iteratons: 3 } }] },
