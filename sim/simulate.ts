@@ -6,7 +6,8 @@ import type { Persona } from './persona.js';
 import type { Scenario } from './scenario/schema.js';
 import type { Epoch, Traffic } from './traffic/epoch.js';
 import type { TruthEpoch } from './truth/truth.js';
-import { foundWorld, type WorldPlugins } from './world/found-world.js';
+import { foundWorld } from './world/found-world.js';
+import type { WorldPlugins } from './world/ingredients.js';
 import type { FrozenWorld } from './world/frozen-world.js';
 import { World, worldKey, type SimulatedWorld } from './world/world.js';
 

@@ -1,5 +1,5 @@
 import type { ListColumns } from './follow-lists.js';
-import type { Standing, WorldParts } from './world.js';
+import type { Standing, WorldParts } from './world-parts.js';
 
 /** A world at the end of an epoch: what founding it again would not bring back. */
 export interface FrozenWorld {

@@ -1,11 +1,10 @@
 import type { Crew } from './crew.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { roomFor, type ListColumns } from './follow-lists.js';
-import { drawPicks, RETURNED } from './pick-followings.js';
+import type { GraphDraft, GraphRequest, ReturnSlots } from './graph-draft.js';
 import type { Popularity } from './popularity.js';
 import type { Population } from './population.js';
 import { sharedU32 } from './shared.js';
-import type { Range } from './skills.js';
 
 /** How the starting graph is drawn; see the scenario schema for meanings. */
 export interface GraphOptions {
@@ -21,39 +20,6 @@ const N_BLOCKS = 8;
 const FIRST_SPARE = 2 ** 20;
 /** Nobody follows more than this share of a small world; assumed. */
 const MAX_WORLD_SHARE = 0.5;
-
-/** What the threads share while they draw the starting graph. */
-export interface GraphDraft {
-  readonly population: Population;
-  /** Tickets of the people who have an account at the start. */
-  readonly popularity: Popularity;
-  /** Accounts that exist at the start, ascending: people, and the bots of each operation. */
-  readonly people: Uint32Array;
-  readonly bots: readonly Uint32Array[];
-  readonly homophily: number;
-  /** Chance that a pick is returned. */
-  readonly returned: number;
-  /** Picks of account `a`: picks[pickStart[a] .. pickStart[a] + nPicked[a]), ascending, with the RETURNED bit. */
-  readonly pickStart: Uint32Array;
-  readonly picks: Uint32Array;
-  readonly nPicked: Uint32Array;
-}
-
-/** What the passes over the graph need; later passes need more of it. */
-export interface GraphRequest {
-  readonly nBlocks: number;
-  readonly draft: GraphDraft;
-  readonly returns?: ReturnSlots;
-  readonly lists?: ListColumns;
-  readonly graph?: { readonly offset: Uint32Array; readonly target: Uint32Array };
-}
-
-/** Follows given in return: those of account `b` are from[start[b] .. start[b + 1]), ascending. `cursors` has one row a range. */
-export interface ReturnSlots {
-  readonly start: Uint32Array;
-  readonly from: Uint32Array;
-  readonly cursors: readonly Uint32Array[];
-}
 
 /**
  * Draws who follows whom at the start: each account picks popular accounts, mostly of its own community, and a share of edges is
@@ -138,22 +104,6 @@ function wantedFollowings(p: Population, mean: number | undefined, returned: num
   return wanted;
 }
 
-/** Pass 1 over a range: draws the picks; returns how many of them come back, per account picked. */
-export function pickRange({ draft }: GraphRequest, [from, to]: Range): Uint32Array {
-  const { picks, pickStart, nPicked } = draft;
-  const nReturned = sharedU32(draft.population.nAccounts);
-  for (let a = from; a < to; a++) {
-    const start = pickStart[a];
-    const count = drawPicks(draft, a);
-    nPicked[a] = count;
-    for (let place = start; place < start + count; place++) {
-      const pick = picks[place];
-      if (pick >= RETURNED) nReturned[pick - RETURNED]++;
-    }
-  }
-  return nReturned;
-}
-
 function layReturns(nReturned: readonly Uint32Array[], n: number): ReturnSlots {
   const start = sharedU32(n + 1);
   const cursors = nReturned.map(() => sharedU32(n));
@@ -167,20 +117,6 @@ function layReturns(nReturned: readonly Uint32Array[], n: number): ReturnSlots {
   }
   start[n] = total;
   return { start, from: sharedU32(total), cursors };
-}
-
-/** Pass 2 over a range: hands each returned pick to whom it goes. Ranges in account order keep every slot list ascending. */
-export function returnRange({ draft, returns }: GraphRequest, [from, to]: Range, piece: number): void {
-  const { picks, pickStart, nPicked } = draft;
-  const { from: giver, cursors } = returns!;
-  const cursor = cursors[piece];
-  for (let a = from; a < to; a++) {
-    const end = pickStart[a] + nPicked[a];
-    for (let place = pickStart[a]; place < end; place++) {
-      const pick = picks[place];
-      if (pick >= RETURNED) giver[cursor[pick - RETURNED]++] = a;
-    }
-  }
 }
 
 function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): ListColumns {
@@ -203,39 +139,4 @@ function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): Li
     pool,
     used: sharedU32(1).fill(used),
   };
-}
-
-/** Pass 3 over a range: merges picks and returns, both ascending, into the lists; returns how often each account was met. */
-export function mergeRange({ draft, returns, lists }: GraphRequest, [from, to]: Range): Uint32Array {
-  const { picks, pickStart, nPicked, population } = draft;
-  const { start: returnStart, from: giver } = returns!;
-  const { start, length, nSorted, pool } = lists!;
-  const nFollowers = sharedU32(population.nAccounts);
-  for (let a = from; a < to; a++) {
-    let pick = pickStart[a];
-    const picksEnd = pick + nPicked[a];
-    let give = returnStart[a];
-    const givesEnd = returnStart[a + 1];
-    const first = start[a];
-    const full = first + MAX_FOLLOWINGS;
-    let write = first;
-    while (write < full && (pick < picksEnd || give < givesEnd)) {
-      const next = pick < picksEnd ? picks[pick] & ~RETURNED : 0x7fffffff;
-      const other = give < givesEnd ? giver[give] : 0x7fffffff;
-      const target = next < other ? next : other;
-      if (next === target) pick++;
-      if (other === target) give++;
-      pool[write++] = target;
-      nFollowers[target]++;
-    }
-    length[a] = nSorted[a] = write - first;
-  }
-  return nFollowers;
-}
-
-/** Pass 4 over a range: copies the lists into the CSR. */
-export function copyRange({ lists, graph }: GraphRequest, [from, to]: Range): void {
-  const { start, length, pool } = lists!;
-  const { offset, target } = graph!;
-  for (let a = from; a < to; a++) target.set(pool.subarray(start[a], start[a] + length[a]), offset[a]);
 }

@@ -3,12 +3,8 @@ import type { FollowLists, Lists } from './follow-lists.js';
 import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
 import type { Popularity } from './popularity.js';
+import { FOREVER_SEC, NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
-
-/** "Never" for a post time. */
-export const NEVER_SEC = -1_000_000_000;
-/** "Never again" for a span's end. */
-export const FOREVER_SEC = 0x7fffffff;
 
 /** From when until when (exclusive) an account's newest post is the given share of what everybody explores. */
 export interface Trend {

@@ -1,5 +1,5 @@
 import { mix } from '../../random/stream.js';
-import type { GraphDraft } from './initial-graph.js';
+import type { GraphDraft } from './graph-draft.js';
 import { TICKETS_EACH } from './popularity.js';
 
 /** Bit of a pick whose follow is returned; account numbers stay below it. */

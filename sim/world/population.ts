@@ -5,7 +5,7 @@ import type { Traits } from '../persona.js';
 import type { NetworkPools } from './networks.js';
 import { CLIENT } from '../traffic/verb.js';
 import { packKind } from './action-records.js';
-import { FOREVER_SEC } from './live-state.js';
+import { FOREVER_SEC } from './seconds.js';
 import { sharedF32, sharedI32, sharedU32, sharedU8 } from './shared.js';
 
 /** Somebody to be given an account: a person, or a bot of an operation. */

@@ -237,7 +237,7 @@ export class SessionWalker {
       if (judgement >= likeChance) continue;
       const object = post[index];
       if (driven) {
-        if (this.hasLiked(object)) continue;
+        if (hasLiked(this.state.likes, account, object)) continue;
         this.likeOnce(t, author[index], object);
       } else this.put(t, VERB.like, author[index], object);
       // Given a like, judgement / likeChance is uniform again.
@@ -278,7 +278,7 @@ export class SessionWalker {
       return;
     if (accounts.createdSec[author] > t || state.population.leavesSec[author] <= t) return;
     // What the account follows comes through the feed, which offers each post once.
-    if (!this.hasLiked(object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
+    if (!hasLiked(this.state.likes, account, object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
   }
 
   /** Number of the post that is going viral right now, by a coin in [0,1); -1 without one, or when it is too old to be shown. */
@@ -311,7 +311,7 @@ export class SessionWalker {
       if (this.isFollowing(target)) continue;
       if (accounts.isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
         const object = this.newestPost(target);
-        if (object !== NONE && !this.hasLiked(object)) this.likeOnce(this.t, target, object);
+        if (object !== NONE && !hasLiked(this.state.likes, account, object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
         if (this.t >= endSec) return;
       }
@@ -366,10 +366,6 @@ export class SessionWalker {
     for (let id = newest[row + NEWEST.end] - 1; id >= oldest; id--)
       if (posts[POST_WORDS * (id - windowId) + POST.sec] < this.lookSec) return id;
     return newest[row + NEWEST.id] >>> 0;
-  }
-
-  private hasLiked(object: number): boolean {
-    return hasLiked(this.state.likes, this.account, object);
   }
 
   /** Likes a post that somebody else than the feed may offer again. */

@@ -1,20 +1,14 @@
 import type { ActionRecords } from './action-records.js';
+import { blockRange, type Range } from './blocks.js';
 import { carryBlock, type CarryRequest } from './carry-out.js';
 import type { Skills } from './crew.js';
 import type { EpochPosts } from './epoch-posts.js';
-import { copyRange, mergeRange, pickRange, returnRange, type GraphRequest } from './initial-graph.js';
+import type { GraphRequest } from './graph-draft.js';
+import { copyRange, mergeRange, pickRange, returnRange } from './graph-passes.js';
 import type { EpochState, LiveState } from './live-state.js';
 import { drawPosts, type Span } from './posts-phase.js';
 import { SessionWalker } from './session-walker.js';
 import { fillStretch } from './write-log.js';
-
-/** Accounts [from, to). */
-export type Range = readonly [from: number, to: number];
-
-/** Accounts of the `piece`-th of `nBlocks` blocks of like size. */
-export function blockRange(nAccounts: number, nBlocks: number, piece: number): Range {
-  return [Math.floor((nAccounts * piece) / nBlocks), Math.floor((nAccounts * (piece + 1)) / nBlocks)];
-}
 
 /** What the walk through an epoch's sessions needs; a block of accounts writes into the buffer of its number. */
 export interface WalkRequest {

@@ -4,7 +4,8 @@ import { NO_PERSONA } from '../truth/truth.js';
 import type { WorldView } from './context.js';
 import type { FollowLists } from './follow-lists.js';
 import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
-import { NEVER_SEC, type LiveState } from './live-state.js';
+import type { LiveState } from './live-state.js';
+import { NEVER_SEC } from './seconds.js';
 import { drawPopular } from './popularity.js';
 
 const DAY_SEC = 86_400;

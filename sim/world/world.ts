@@ -1,7 +1,6 @@
 import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
-import type { Enforcement } from '../enforcement.js';
 import type { Traffic } from '../traffic/epoch.js';
-import type { CampaignTruth, Enrolment, LedgerRow, Participation, Truth } from '../truth/truth.js';
+import type { Truth } from '../truth/truth.js';
 import { N_STRETCHES, newActionRecords, type ActionRecords } from './action-records.js';
 import { applyMeasures } from './apply-measures.js';
 import {
@@ -12,54 +11,23 @@ import {
   type BlockOutcome,
   type CarryRequest,
   type ClosedEpoch,
-  type Notices,
   type OpenEpoch,
 } from './carry-out.js';
-import type { Crew, Job } from './crew.js';
+import type { Job } from './crew.js';
 import type { WorldView } from './context.js';
-import { joinPosts, POST_WORDS, type EpochPosts, type PostWindow } from './epoch-posts.js';
-import type { FollowLists } from './follow-lists.js';
+import { joinPosts, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { freeze, thaw, type FrozenWorld } from './frozen-world.js';
-import { epochState, type LiveState } from './live-state.js';
-import { actPlugins, type Actor } from './plugin-phase.js';
+import { epochState } from './live-state.js';
+import { actPlugins } from './plugin-phase.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { sharedU32 } from './shared.js';
 import { openView } from './view.js';
+import type { Standing, WorldParts } from './world-parts.js';
 import { closedEpoch, draftLog, type LogDraft } from './write-log.js';
-
-/** What a world is made of once everybody has moved in. */
-export interface WorldParts {
-  readonly state: LiveState;
-  readonly lists: FollowLists;
-  readonly personas: readonly string[];
-  readonly actors: readonly Actor[];
-  readonly truth: {
-    readonly campaigns: CampaignTruth[];
-    readonly enrolments: Enrolment[];
-    readonly participations: Participation[];
-    readonly ledger: LedgerRow[];
-  };
-  readonly crew: Crew;
-  readonly nCommunities: number;
-  readonly epochSec: number;
-  readonly horizonSec: number;
-  readonly enforcement: Enforcement | undefined;
-  /** Whether the world should be frozen at the next epoch's end. */
-  readonly isFreezeDue: () => boolean;
-}
 
 /** An epoch's log as it is handed out; where the world stands still, with a way to freeze it. */
 export interface LoggedEpoch extends ClosedEpoch {
   readonly freeze?: () => FrozenWorld;
-}
-
-/** Where a running world stands between two epochs. */
-export interface Standing {
-  nEpochs: number;
-  nPosts: number;
-  nSessions: number;
-  notices: Notices;
-  posts: PostWindow | null;
 }
 
 /** Accounts are worked on in blocks of at least so many, and at most so many blocks: as the world is large, never as there are threads. */

@@ -1,0 +1,79 @@
+import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
+import type { Traits } from '../persona.js';
+import type { Scenario } from '../scenario/schema.js';
+import { NO_PERSONA, OWNER } from '../truth/truth.js';
+import type { Ingredients } from './ingredients.js';
+import type { Cast, Soul } from './population.js';
+
+/** Draws the bots, and says how to draw each person. */
+export function castWorld(
+  scenario: Scenario,
+  { mix, operations, confounders }: Ingredients,
+  key: StreamKey,
+): WorldCast {
+  const altered: Altered[] = [];
+  const alterers = confounders.flatMap(({ name, plugin, params, muted }) =>
+    plugin.alter === undefined
+      ? []
+      : [{ name, muted, alter: plugin.alter.bind(plugin), params, key: childKey(key, `confounder/${name}/alter`) }],
+  );
+  const peopleKey = childKey(key, 'people');
+  const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
+  const keyOf = (person: number): StreamKey => indexedKey(peopleKey, person);
+  const drawPerson = (person: number): Soul => {
+    const soulKey = keyOf(person);
+    const random = openStream(soulKey, 'traits');
+    let left = random.uniform() * totalShare;
+    let persona = 0;
+    while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
+    const { plugin, params } = mix[persona];
+    let traits = plugin.draw(params, random, scenario.horizonDays);
+    for (const { name, muted, alter, params: given, key: alterKey } of alterers) {
+      const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
+      if (changed === null) continue;
+      if (!muted) traits = changed;
+      altered.push({ person, confounder: name });
+    }
+    return { traits, persona, operator: OWNER, key: soulKey };
+  };
+  const bots: Soul[] = [];
+  const size = { nPeople: scenario.nPeople, horizonDays: scenario.horizonDays };
+  const botRanges: [number, number][] = [];
+  const deviceRanges: [number, number][] = [];
+  let nOperationDevices = 0;
+  let nBots = 0;
+  for (const [index, { name, plugin, params }] of operations.entries()) {
+    const botKey = childKey(childKey(key, `operation/${name}`), 'bots');
+    const traits: readonly Traits[] = plugin.bots?.(params, openStream(botKey), size) ?? [];
+    for (const [bot, trait] of traits.entries())
+      bots.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
+    botRanges.push([nBots, (nBots += traits.length)]);
+    const nDevices = plugin.nDevices(params, size);
+    deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
+  }
+  return {
+    cast: { nPeople: scenario.nPeople, keyOf, drawPerson, bots },
+    altered,
+    botRanges,
+    deviceRanges,
+    nOperationDevices,
+  };
+}
+
+/** A person whom a confounder changed. */
+export interface Altered {
+  readonly person: number;
+  readonly confounder: string;
+}
+
+/** Who is to live in a world, and what operations bring along. */
+export interface WorldCast {
+  readonly cast: Cast;
+  /** Filled while people move in. */
+  readonly altered: readonly Altered[];
+  /** Per operation: its bots among all bots. */
+  readonly botRanges: readonly (readonly [number, number])[];
+  /** Per operation: its devices among all operations' devices. */
+  readonly deviceRanges: readonly (readonly [number, number])[];
+  readonly nOperationDevices: number;
+}

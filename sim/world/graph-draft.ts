@@ -1,0 +1,36 @@
+import type { ListColumns } from './follow-lists.js';
+import type { Popularity } from './popularity.js';
+import type { Population } from './population.js';
+
+/** What the threads share while they draw the starting graph. */
+export interface GraphDraft {
+  readonly population: Population;
+  /** Tickets of the people who have an account at the start. */
+  readonly popularity: Popularity;
+  /** Accounts that exist at the start, ascending: people, and the bots of each operation. */
+  readonly people: Uint32Array;
+  readonly bots: readonly Uint32Array[];
+  readonly homophily: number;
+  /** Chance that a pick is returned. */
+  readonly returned: number;
+  /** Picks of account `a`: picks[pickStart[a] .. pickStart[a] + nPicked[a]), ascending, with the RETURNED bit. */
+  readonly pickStart: Uint32Array;
+  readonly picks: Uint32Array;
+  readonly nPicked: Uint32Array;
+}
+
+/** What the passes over the graph need; later passes need more of it. */
+export interface GraphRequest {
+  readonly nBlocks: number;
+  readonly draft: GraphDraft;
+  readonly returns?: ReturnSlots;
+  readonly lists?: ListColumns;
+  readonly graph?: { readonly offset: Uint32Array; readonly target: Uint32Array };
+}
+
+/** Follows given in return: those of account `b` are from[start[b] .. start[b + 1]), ascending. `cursors` has one row a range. */
+export interface ReturnSlots {
+  readonly start: Uint32Array;
+  readonly from: Uint32Array;
+  readonly cursors: readonly Uint32Array[];
+}

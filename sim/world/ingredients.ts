@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Confounder } from '../confounder.js';
+import type { Operation } from '../operation.js';
+import type { Persona } from '../persona.js';
+import type { Scenario } from '../scenario/schema.js';
+
+/** The plug-ins that a scenario may use. */
+export interface WorldPlugins {
+  readonly personas: ReadonlyMap<string, Persona>;
+  readonly confounders: ReadonlyMap<string, Confounder>;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** A plug-in in use, with its parameters. */
+export interface Used<P> {
+  readonly name: string;
+  readonly plugin: P;
+  readonly params: unknown;
+}
+
+/** What a scenario puts into its world. */
+export interface Ingredients {
+  readonly mix: readonly (Used<Persona> & { share: number })[];
+  readonly operations: readonly Used<Operation>[];
+  readonly confounders: readonly UsedConfounder[];
+}
+
+/** A confounder in use; of a muted one only the participants are noted. */
+export interface UsedConfounder extends Used<Confounder> {
+  readonly muted: boolean;
+}
+
+/** Chooses the plug-ins that a scenario names. Throws UserError on unknown ones or bad parameters. */
+export function chooseIngredients(scenario: Scenario, plugins: WorldPlugins): Ingredients {
+  const mix = scenario.organic.map((entry, index) => ({
+    ...use(entry, plugins.personas, `organic[${index}]`),
+    share: entry.share,
+  }));
+  const operations = unique(
+    scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)),
+  ).map((used) => ({ ...used, params: evadingParams(used, scenario.evasion) }));
+  const confounders = unique(
+    scenario.confounders.map((entry, index) => ({
+      ...use(entry, plugins.confounders, `confounders[${index}]`),
+      muted: entry.muted,
+    })),
+  );
+  return { mix, operations, confounders };
+}
+
+/** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */
+function use<P extends { readonly params: z.ZodType }>(
+  entry: { use: string; with: Record<string, unknown> },
+  known: ReadonlyMap<string, P>,
+  path: string,
+): Used<P> {
+  const plugin = known.get(entry.use);
+  if (plugin === undefined)
+    throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
+  const parsed = plugin.params.safeParse(entry.with);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UserError(
+      `scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`,
+    );
+  }
+  return { name: entry.use, plugin, params: parsed.data };
+}
+
+/** The parameters as the scenario's evasion dial turns them; as they are where it is not turned or the operation can not evade. */
+const evadingParams = ({ plugin, params }: Used<Operation>, evasion: number | undefined): unknown =>
+  evasion === undefined || plugin.evade === undefined ? params : plugin.evade(params, evasion);
+
+/** Makes names unique: the second use of `bot-farm` is `bot-farm-2`. */
+function unique<U extends { readonly name: string }>(used: readonly U[]): readonly U[] {
+  const seen = new Map<string, number>();
+  return used.map((entry) => {
+    const count = (seen.get(entry.name) ?? 0) + 1;
+    seen.set(entry.name, count);
+    return count === 1 ? entry : { ...entry, name: `${entry.name}-${count}` };
+  });
+}

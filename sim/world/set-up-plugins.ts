@@ -1,0 +1,75 @@
+import { childKey, type StreamKey } from '../../random/stream.js';
+import type { Operation } from '../operation.js';
+import { NONE } from '../traffic/columns.js';
+import type { CampaignTruth, Enrolment, LedgerRow, OperationTruth, Participation } from '../truth/truth.js';
+import type { SetupContext } from './context.js';
+import type { Used, UsedConfounder } from './ingredients.js';
+import type { Trend } from './live-state.js';
+import type { Actor } from './plugin-phase.js';
+import type { Population } from './population.js';
+
+/** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
+export interface FoundedTruth {
+  readonly operations: readonly OperationTruth[];
+  readonly campaigns: CampaignTruth[];
+  readonly enrolments: Enrolment[];
+  readonly participations: Participation[];
+  readonly ledger: LedgerRow[];
+}
+
+/** Lets a confounder choose its people. */
+export function setUpConfounder(
+  { name, plugin, params, muted }: UsedConfounder,
+  base: SetupContext,
+  { truth, trends, key, altered }: ConfounderParts,
+): Actor {
+  const participate = (account: number, fromSec: number, toSec: number): void =>
+    void truth.participations.push({ account, confounder: name, fromSec, toSec });
+  const trend = (account: number, fromSec: number, toSec: number, pull: number): void =>
+    void (muted || trends.push({ account, fromSec, toSec, pull }));
+  const memory = plugin.setup(params, { ...base, altered, participate, trend });
+  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE };
+}
+
+/** What a confounder's set-up needs. */
+export interface ConfounderParts {
+  readonly truth: FoundedTruth;
+  readonly trends: Trend[];
+  readonly key: StreamKey;
+  /** Accounts of those whom this confounder altered. */
+  readonly altered: readonly number[];
+}
+
+/** What an operation's set-up needs. */
+export interface OperationSetUp {
+  readonly base: SetupContext;
+  readonly truth: FoundedTruth;
+  readonly key: StreamKey;
+  readonly population: Population;
+  readonly bots: readonly [number, number];
+  readonly devices: readonly [number, number];
+}
+
+/** Lets an operation choose its customers and jobs. */
+export function setUpOperation({ name, plugin, params }: Used<Operation>, index: number, parts: OperationSetUp): Actor {
+  const { truth, population, key } = parts;
+  const firstDevice = population.deviceStart[population.nAccounts];
+  const openCampaign = (campaign: string, beneficiary: number): number =>
+    truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
+  const memory = plugin.setup(params, {
+    ...parts.base,
+    bots: Array.from(population.bots.subarray(...parts.bots)),
+    devices: Array.from(population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1])),
+    openCampaign,
+    placeBot(bot, device, [evening, daytime]) {
+      population.deviceId[population.deviceStart[bot]] = device;
+      population.homeNetwork[bot] = evening;
+      population.mobileNetwork[bot] = daytime;
+    },
+    enrol(account, fromSec, toSec) {
+      truth.enrolments.push({ account, operation: index, fromSec, toSec });
+      return openCampaign(`customer ${truth.enrolments.length}`, account);
+    },
+  });
+  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), operation: index };
+}

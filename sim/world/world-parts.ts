@@ -1,0 +1,38 @@
+import type { Enforcement } from '../enforcement.js';
+import type { CampaignTruth, Enrolment, LedgerRow, Participation } from '../truth/truth.js';
+import type { Notices } from './carry-out.js';
+import type { Crew } from './crew.js';
+import type { PostWindow } from './epoch-posts.js';
+import type { FollowLists } from './follow-lists.js';
+import type { LiveState } from './live-state.js';
+import type { Actor } from './plugin-phase.js';
+
+/** What a world is made of once everybody has moved in. */
+export interface WorldParts {
+  readonly state: LiveState;
+  readonly lists: FollowLists;
+  readonly personas: readonly string[];
+  readonly actors: readonly Actor[];
+  readonly truth: {
+    readonly campaigns: CampaignTruth[];
+    readonly enrolments: Enrolment[];
+    readonly participations: Participation[];
+    readonly ledger: LedgerRow[];
+  };
+  readonly crew: Crew;
+  readonly nCommunities: number;
+  readonly epochSec: number;
+  readonly horizonSec: number;
+  readonly enforcement: Enforcement | undefined;
+  /** Whether the world should be frozen at the next epoch's end. */
+  readonly isFreezeDue: () => boolean;
+}
+
+/** Where a running world stands between two epochs. */
+export interface Standing {
+  nEpochs: number;
+  nPosts: number;
+  nSessions: number;
+  notices: Notices;
+  posts: PostWindow | null;
+}
