@@ -12,8 +12,10 @@ export interface SimulateWorldOptions {
   readonly plugins?: readonly string[];
   /** Folder to write; a run that was stopped there is taken up. */
   readonly out?: string;
-  /** Aborted: the world is left as it is after the epoch under way. */
+  /** Aborted: the run ends after the epoch under way, with a checkpoint where there is a folder. */
   readonly signal?: AbortSignal;
+  /** Least time between two checkpoints, ms; default as WorldFolder has it. */
+  readonly checkpointEveryMs?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Told what a person should know, in one line. */
   readonly onNote?: (note: string) => void;
@@ -38,24 +40,32 @@ interface CountingSink extends WorldSink {
 export async function simulateWorld(scenario: Scenario, options: SimulateWorldOptions): Promise<WorldSummary> {
   const { workers, plugins, out, signal, onProgress, onNote } = options;
   const seed = options.seed ?? scenario.seed;
-  const folder = out === undefined ? null : await WorldFolder.open(out, { scenario, seed, version: readVersion() });
+  const folder =
+    out === undefined ? null : await WorldFolder.open(out, { scenario, seed, version: readVersion() }, options);
   const sink: CountingSink = folder ?? countOnly();
   const nBefore = nActionsOf(sink.tally);
   try {
     for (const { path, reason } of folder?.bad ?? []) onNote?.(`${path}: ${reason}; not used`);
+    const frozen = folder?.takeFrozen() ?? null;
+    if (frozen !== null) onNote?.(`${out}: goes on after ${frozen.nEpochs} epochs`);
     const { truth } = await simulate(scenario, {
       seed,
       workers,
       sink,
       ...(plugins === undefined ? {} : { plugins }),
+      ...(frozen === null ? {} : { resume: frozen }),
       onEpoch(nDone, nSteps) {
         const what = `${nActionsOf(sink.tally).toLocaleString('en')} actions`;
         onProgress?.({ nDone, nSteps, what });
-        signal?.throwIfAborted();
+        // A folder stops the run itself, once its checkpoint is written.
+        if (folder === null) signal?.throwIfAborted();
       },
     });
     await folder?.finish(truth);
     return { facts: factsOf(sink.tally, truth), nActions: nActionsOf(sink.tally) - nBefore };
+  } catch (error) {
+    if (folder !== null && signal?.aborted === true) onNote?.(`${out}: the same command goes on from here`);
+    throw error;
   } finally {
     await folder?.close();
   }

@@ -116,6 +116,22 @@ test('simulate sums up a world, says how far it is, and writes it; the finished 
   expect(JSON.parse(bare.stdout)).toMatchObject({ folder: null, facts });
 }, 30_000);
 
+test('Ctrl-C stops a simulation with exit 130; the same command goes on', async () => {
+  const scenario = writeTo(folder, 'long-scenario.yaml', { ...TINY_SCENARIO, name: 'long', epochHours: 3 });
+  const child = spawn(process.execPath, [CLI, 'simulate', scenario, '--out', 'long'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.stderr.setEncoding('utf8').once('data', () => child.kill('SIGINT'));
+  const said = ((await child.stderr.toArray()) as string[]).join('');
+  expect(await ended, said).toBe(130);
+  expect(said).toMatch(/note: long: the same command goes on from here\nstopped by the user\n$/);
+  const { status, stderr } = ersatz('simulate', scenario, '--out', 'long');
+  expect(stderr).toMatch(/^note: long: goes on after \d+ epochs\n\[ *\d+\/72\]/);
+  expect(status).toBe(0);
+}, 60_000);
+
 test('import, validate and a study on the imported folder work together', () => {
   const rows = Array.from(
     { length: 80 },
