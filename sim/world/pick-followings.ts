@@ -12,21 +12,26 @@ const MAX_NEAR_SHARE = 0.4;
 const PICK_SALT = 0x6772_6170;
 const NOBODY = 0x3fffffff;
 
-/** One source of ascending draws: `n` positions spread over a stretch of tickets, one in each n-th part of it (stratified). */
-interface Source {
-  tickets: Uint32Array;
-  first: number;
-  step: number;
-  n: number;
-}
+/** Communities next to one's own, by number, form its neighbourhood; assumed. */
+const NEIGHBOURHOOD = 4;
+/** Share of the picks outside the own community that come from the neighbourhood, the rest from anywhere; assumed. */
+const AROUND_SHARE = 0.65;
 
-const newSource = (): Source => ({ tickets: new Uint32Array(0), first: 0, step: 0, n: 0 });
-const [near, far, own] = [newSource(), newSource(), newSource()] as const;
+/** A stretch of tickets, and how many picks are spread over it. */
+interface Stretch {
+  readonly tickets: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+}
 
 /**
  * Draws whom account `a` follows at the start into its place among the picks, ascending and without repeats; returns how many. Popular
- * accounts by tickets, mostly of the own community; bots follow bots of their operation too. Lists so long that popular
+ * accounts by tickets, mostly of the own community and those around it; bots follow bots of their operation too. Lists so long that popular
  * accounts repeat are filled up with anybody.
+ *
+ * Tickets lie in account order, and the five stretches from left to right (far, around, own community, around, far) do not overlap: picks come out
+ * sorted without sorting.
  */
 export function drawPicks(draft: GraphDraft, a: number): number {
   const { population: p, popularity, pickStart, picks, homophily, people, bots } = draft;
@@ -34,75 +39,88 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   const wanted = pickStart[a + 1] - start;
   if (wanted === 0 || people.length < 2) return 0;
   const operator = p.operator[a];
-  const kin = operator === 0 ? null : bots[operator - 1];
-  const nOwn = kin === null ? 0 : Math.min(kin.length >> 1, Math.round(wanted * BOTS_FOLLOW_BOTS));
-  const community = p.community[a];
-  const { nearStart } = popularity;
-  const nNearTickets = nearStart[community + 1] - nearStart[community];
-  const nNear = Math.min(
-    Math.round((wanted - nOwn) * homophily),
-    Math.floor((nNearTickets / TICKETS_EACH) * MAX_NEAR_SHARE),
-  );
-  aim(near, popularity.near, nearStart[community], nNearTickets, nNear);
-  aim(far, popularity.everybody, 0, popularity.everybody.length, wanted - nOwn - nNear);
-  aim(own, kin ?? people, 0, kin?.length ?? 0, nOwn);
-  const count = mergeSources(draft, a, start);
-  if (count > 0.93 * wanted || kin !== null) return count;
-  // Popular accounts came up again and again: look further, among everybody alike.
-  const extra = Uint32Array.from(picks.subarray(start, start + count));
-  return fillUp(draft, a, extra);
-}
-
-function aim(source: Source, tickets: Uint32Array, first: number, nTickets: number, n: number): void {
-  source.tickets = tickets;
-  source.first = first;
-  source.n = nTickets === 0 ? 0 : n;
-  source.step = n === 0 ? 0 : nTickets / n;
-}
-
-/** The `index`-th ticket of a source; the upper 24 bits of a hash place it inside its part. */
-function ticketAt(source: Source, index: number, hash: number): number {
-  return source.tickets[source.first + ((source.step * (index + (hash >>> 8) * (1 / 0x1000000))) | 0)];
-}
-
-function mergeSources(draft: GraphDraft, a: number, start: number): number {
-  const { population: p, picks, returned } = draft;
-  const keyA = p.keyA[a] ^ PICK_SALT;
-  const keyB = p.keyB[a];
+  const others = operator === 0 ? null : bots[operator - 1];
+  const nKin = others === null ? 0 : Math.min(others.length >> 1, Math.round(wanted * BOTS_FOLLOW_BOTS));
+  const { near, nearStart, everybody, everybodyStart } = popularity;
+  const own = p.community[a];
+  const last = nearStart.length - 1;
+  const low = Math.max(0, Math.min(own - 1, last - NEIGHBOURHOOD));
+  const high = Math.min(last, low + NEIGHBOURHOOD);
+  const nNear = atMost(Math.round((wanted - nKin) * homophily), nearStart[own + 1] - nearStart[own]);
+  const nSides = nearStart[own] - nearStart[low] + nearStart[high] - nearStart[own + 1];
+  const nAround = atMost(Math.round((wanted - nKin - nNear) * AROUND_SHARE), nSides);
+  const nLowSide = Math.round((nAround * (nearStart[own] - nearStart[low])) / Math.max(1, nSides));
+  const nOutside = everybody.length - everybodyStart[high] + everybodyStart[low];
+  // A world of one neighbourhood has nobody outside: the rest is found in it.
+  const nFar = nOutside === 0 ? 0 : wanted - nKin - nNear - nAround;
+  const nFarLow = Math.round((nFar * everybodyStart[low]) / Math.max(1, nOutside));
+  const nRest = nOutside === 0 ? wanted - nKin - nNear - nAround : 0;
+  const pen: Pen = {
+    picks,
+    write: start,
+    last: a,
+    a,
+    keyA: p.keyA[a] ^ PICK_SALT,
+    keyB: p.keyB[a],
+    draw: 0,
+    chance: 0,
+  };
   // Bots return no follows, nor are follows of bots returned: nobody knows them yet.
-  const chance = p.operator[a] === 0 ? returned * 256 : 0;
-  let [nearAt, farAt, ownAt] = [0, 0, 0];
-  let [nearHash, farHash] = [mix(keyA, keyB), mix(keyA ^ 0x20000000, keyB)];
-  let nearest = near.n > 0 ? ticketAt(near, 0, nearHash) : NOBODY;
-  let farthest = far.n > 0 ? ticketAt(far, 0, farHash) : NOBODY;
-  let kin = own.n > 0 ? ticketAt(own, 0, mix(keyA ^ 0x10000000, keyB)) : NOBODY;
-  let write = start;
-  let last = a;
-  for (;;) {
-    let pick = nearest;
-    let coin = nearHash;
-    if (farthest < pick) {
-      pick = farthest;
-      coin = farHash;
-    }
-    if (kin < pick) pick = kin;
-    if (pick === NOBODY) break;
-    if (pick !== last && pick !== a) picks[write++] = (coin & 0xff) < chance && pick !== kin ? pick + RETURNED : pick;
+  if (operator === 0) pen.chance = draft.returned * 256;
+  spread(pen, { tickets: everybody, from: 0, to: everybodyStart[low], n: nFarLow });
+  spread(pen, { tickets: near, from: nearStart[low], to: nearStart[own], n: nLowSide });
+  spread(pen, { tickets: near, from: nearStart[own], to: nearStart[own + 1], n: nNear });
+  spread(pen, { tickets: near, from: nearStart[own + 1], to: nearStart[high], n: nAround - nLowSide });
+  spread(pen, { tickets: everybody, from: everybodyStart[high], to: everybody.length, n: nFar - nFarLow });
+  if (nRest > 0) spread(pen, { tickets: everybody, from: 0, to: everybody.length, n: nRest });
+  if (others !== null) spread(pen, { tickets: others, from: 0, to: others.length, n: nKin });
+  if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
+  const count = pen.write - start;
+  if (count > 0.93 * wanted || others !== null) return count;
+  // Popular accounts came up again and again: look further, among everybody alike.
+  return fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)));
+}
+
+/** At most a share of those behind some tickets can be picked. */
+const atMost = (wanted: number, nTickets: number): number =>
+  Math.min(wanted, Math.floor((nTickets / TICKETS_EACH) * MAX_NEAR_SHARE));
+
+/** Writes an account's picks one after the other: its stream, and the chance (of 256) that a pick is returned. */
+interface Pen {
+  readonly picks: Uint32Array;
+  write: number;
+  last: number;
+  readonly a: number;
+  readonly keyA: number;
+  readonly keyB: number;
+  draw: number;
+  chance: number;
+}
+
+/** Picks one ticket in each n-th part of a stretch (stratified): placed by the upper 24 bits of a hash, whose lower 8 are the coin. */
+function spread(pen: Pen, { tickets, from, to, n }: Stretch): void {
+  const { picks, a, keyA, keyB, chance } = pen;
+  const step = n === 0 ? 0 : (to - from) / n;
+  let { write, last, draw } = pen;
+  for (let part = 0; part < n; part++) {
+    const hash = mix(keyA ^ draw++, keyB) | 0;
+    const pick = tickets[from + ((step * (part + (hash >>> 8) * (1 / 0x1000000))) | 0)] | 0;
+    if (pick === last || pick === a) continue;
+    picks[write++] = (hash & 0xff) < chance ? pick + RETURNED : pick;
     last = pick;
-    if (pick === nearest) {
-      nearHash = mix(keyA ^ ++nearAt, keyB);
-      nearest = nearAt < near.n ? ticketAt(near, nearAt, nearHash) : NOBODY;
-    }
-    if (pick === farthest) {
-      farHash = mix(keyA ^ 0x20000000 ^ ++farAt, keyB);
-      farthest = farAt < far.n ? ticketAt(far, farAt, farHash) : NOBODY;
-    }
-    if (pick === kin) {
-      ownAt++;
-      kin = ownAt < own.n ? ticketAt(own, ownAt, mix(keyA ^ 0x10000000 ^ ownAt, keyB)) : NOBODY;
-    }
   }
-  return write - start;
+  pen.write = write;
+  pen.last = last;
+  pen.draw = draw;
+}
+
+/** Sorts picks by account and drops repeats; returns the new end. */
+function tidy(picks: Uint32Array, start: number, end: number): number {
+  const sorted = Array.from(picks.subarray(start, end)).sort((x, y) => (x & ~RETURNED) - (y & ~RETURNED));
+  let write = start;
+  for (const pick of sorted)
+    if (write === start || (picks[write - 1] & ~RETURNED) !== (pick & ~RETURNED)) picks[write++] = pick;
+  return write;
 }
 
 /** Merges `picked` with as many others, spread evenly over the people, as are missing. */

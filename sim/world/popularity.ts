@@ -5,8 +5,9 @@ import { sharedU32 } from './shared.js';
  * order of accounts, so that draws by ascending position meet ascending accounts.
  */
 export interface Popularity {
-  /** Tickets of everybody. */
+  /** Tickets of everybody; those of community `c` are everybody[everybodyStart[c] .. everybodyStart[c + 1]). */
   readonly everybody: Uint32Array;
+  readonly everybodyStart: Uint32Array;
   /** Tickets of community `c` are near[nearStart[c] .. nearStart[c + 1]). */
   readonly near: Uint32Array;
   readonly nearStart: Uint32Array;
@@ -15,7 +16,7 @@ export interface Popularity {
 /** Tickets an account holds on average; assumed enough, the least popular eighth may hold none. */
 export const TICKETS_EACH = 8;
 
-/** Hands out tickets to `accounts` (ascending), for everybody and by community. O(accounts). */
+/** Hands out tickets to `accounts` (ascending, and so community by community), for everybody and by community. O(accounts). */
 export function handOutTickets(
   accounts: Uint32Array,
   { community, popularity }: { readonly community: Uint32Array; readonly popularity: Float32Array },
@@ -30,7 +31,10 @@ export function handOutTickets(
     fill(near.subarray(nearStart[c], nearStart[c + 1]), Uint32Array.from(members[c]), popularity);
   const everybody = sharedU32(TICKETS_EACH * accounts.length);
   fill(everybody, accounts, popularity);
-  return { everybody, near, nearStart };
+  const everybodyStart = sharedU32(nCommunities + 1);
+  for (const account of everybody) everybodyStart[community[account] + 1]++;
+  for (let c = 0; c < nCommunities; c++) everybodyStart[c + 1] += everybodyStart[c];
+  return { everybody, everybodyStart, near, nearStart };
 }
 
 /** Shares all tickets out in proportion to weight, rounding by running total. */
