@@ -1,0 +1,118 @@
+import { mix } from '../../random/stream.js';
+
+/** Which form of the method: counts of edges alone; with their ends and decay; and without what looked like a burst. */
+export type BurstForm = 'plain' | 'relational' | 'filtering';
+
+/** How a stream of edges is watched. */
+export interface BurstRule {
+  readonly form: BurstForm;
+  /** Rows and cells a row of each sketch. */
+  readonly nRows: number;
+  readonly width: number;
+  /** What remains of the current counts after a tick; the plain form keeps nothing. */
+  readonly decay: number;
+  /** Filtering form: counts of cells that last scored so high do not enter the long-run counts. */
+  readonly threshold: number;
+  /** One word a row, from which it hashes. */
+  readonly seeds: Uint32Array;
+}
+
+/** Counts in a few cells: each key has one cell a row, and the least of its cells is taken (Cormode and Muthukrishnan 2005, count-min sketch). */
+class Sketch {
+  /** Counts of this tick and of all ticks. */
+  readonly current: Float64Array;
+  readonly total: Float64Array;
+  /** Filtering form: score of each cell's last key. */
+  readonly lastScore: Float64Array;
+
+  constructor(nCells: number) {
+    this.current = new Float64Array(nCells);
+    this.total = new Float64Array(nCells);
+    this.lastScore = new Float64Array(nCells);
+  }
+}
+
+/**
+ * Scores edges one by one as they come, by how far the count of this tick lies above the mean of all ticks: a chi-square statistic with one degree of
+ * freedom. Constant memory; O(rows) an edge and O(rows x width) a tick.
+ *
+ * Readable form, with a = count of the edge in this tick (decayed, if the form decays), s = count in all ticks, t = number of the tick, from 1:
+ * plain: (a - s/t)^2 t^2 / (s (t - 1)); relational: the highest of that for the edge, its source and its target; filtering: s without this tick,
+ * (a + s - a t)^2 / (s (t - 1)), and at the end of a tick s grows by a where the last score was below the threshold, else by its own mean s / (t - 1).
+ *
+ * Source: Bhatia, Liu, Hooi, Yoon, Shin, Faloutsos 2022, Real-time anomaly detection in edge streams (MIDAS, -R, -F). The hash spreads over any width: the authors' linear one lets
+ * all rows collide together at powers of two.
+ */
+export class EdgeBursts {
+  readonly #rule: BurstRule;
+  readonly #edges: Sketch;
+  readonly #sources: Sketch | null;
+  readonly #targets: Sketch | null;
+  readonly #cells: Uint32Array;
+  #tick = 1;
+
+  constructor(rule: BurstRule) {
+    const nCells = rule.nRows * rule.width;
+    this.#rule = rule;
+    this.#edges = new Sketch(nCells);
+    this.#sources = rule.form === 'plain' ? null : new Sketch(nCells);
+    this.#targets = rule.form === 'plain' ? null : new Sketch(nCells);
+    this.#cells = new Uint32Array(rule.nRows);
+  }
+
+  /** Adds one edge at a tick (from 1, never falling) and gives its score, 0 or more. */
+  add(source: number, target: number, tick: number): number {
+    while (this.#tick < tick) this.#closeTick();
+    let score = this.#addTo(this.#edges, source, target);
+    if (this.#sources !== null) score = Math.max(score, this.#addTo(this.#sources, source, 0));
+    if (this.#targets !== null) score = Math.max(score, this.#addTo(this.#targets, target, 0));
+    return score;
+  }
+
+  #addTo({ current, total, lastScore }: Sketch, a: number, b: number): number {
+    const { form, nRows, width, seeds } = this.#rule;
+    const cells = this.#cells;
+    let least = Infinity;
+    let leastTotal = Infinity;
+    for (let row = 0; row < nRows; row++) {
+      const cell = row * width + (mix(a, mix(b, seeds[row])) % width);
+      cells[row] = cell;
+      current[cell]++;
+      if (form !== 'filtering') total[cell]++;
+      if (current[cell] < least) least = current[cell];
+      if (total[cell] < leastTotal) leastTotal = total[cell];
+    }
+    const score = form === 'filtering' ? this.#scoreApart(least, leastTotal) : this.#scoreWithin(least, leastTotal);
+    if (form === 'filtering') for (let row = 0; row < nRows; row++) lastScore[cells[row]] = score;
+    return score;
+  }
+
+  /** Score where the long-run count holds this tick. */
+  #scoreWithin(a: number, s: number): number {
+    const t = this.#tick;
+    return s === 0 || t === 1 ? 0 : ((a - s / t) * t) ** 2 / (s * (t - 1));
+  }
+
+  /** Score where the long-run count ends before this tick. */
+  #scoreApart(a: number, s: number): number {
+    const t = this.#tick;
+    return s === 0 || t === 1 ? 0 : (a + s - a * t) ** 2 / (s * (t - 1));
+  }
+
+  #closeTick(): void {
+    const { form, decay, threshold } = this.#rule;
+    const t = ++this.#tick;
+    for (const sketch of [this.#edges, this.#sources, this.#targets]) {
+      if (sketch === null) continue;
+      const { current, total, lastScore } = sketch;
+      if (form === 'plain') {
+        current.fill(0);
+        continue;
+      }
+      if (form === 'filtering')
+        for (let cell = 0; cell < total.length; cell++)
+          total[cell] += lastScore[cell] < threshold ? current[cell] : t > 2 ? total[cell] / (t - 2) : 0;
+      for (let cell = 0; cell < current.length; cell++) current[cell] *= decay;
+    }
+  }
+}
