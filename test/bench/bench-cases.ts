@@ -19,9 +19,14 @@ function bytesOf({ traffic, truth }: SimulatedWorld): number {
   return columns.reduce<number>((sum, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
 }
 
-async function simulation(nPeople: number, workers: number): Promise<CaseFigures> {
+async function simulation(
+  nPeople: number,
+  workers: number,
+  change: { name?: string; horizonDays?: number } = {},
+): Promise<CaseFigures> {
+  const { name = 'first-light', ...rest } = change;
   const startedMs = performance.now();
-  const world = await simulate({ ...loadScenario('first-light'), nPeople }, { workers });
+  const world = await simulate({ ...loadScenario(name), nPeople, ...rest }, { workers });
   const items = nActionsOf(world.traffic);
   return { items, nsPerItem: ((performance.now() - startedMs) * 1e6) / items, bytesPerItem: bytesOf(world) / items };
 }
@@ -48,6 +53,9 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
   'simulate 20,000 x 28 d, 1 worker': () => simulation(20_000, 1),
   'simulate 20,000 x 28 d, 2 workers': () => simulation(20_000, 2),
   'simulate 50,000 x 28 d, 2 workers': () => simulation(50_000, 2),
+  'instagram-2018, 10,000 x 30 d, 2 workers': () => simulation(10_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
+  'instagram-2018, 100,000 x 30 d, 2 workers': () =>
+    simulation(100_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
   'account features, 5,000 x 28 d': () => features('account'),
   'action features, 5,000 x 28 d': () => features('action'),
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../plugins/package-root.js';
 import { BENCH_CASES } from './bench-cases.js';
+import { compareWithC } from './draws.js';
 
 /** What one case measured: nanoseconds an item, bytes an item, the process's peak memory. */
 export interface BenchFigures {
@@ -33,7 +34,7 @@ function measure(name: string): BenchFigures {
 
 function printRow(words: readonly string[]): void {
   process.stdout.write(
-    `${words.map((word, column) => (column === 0 ? word.padEnd(34) : word.padStart(15))).join('')}\n`,
+    `${words.map((word, column) => (column === 0 ? word.padEnd(44) : word.padStart(15))).join('')}\n`,
   );
 }
 
@@ -48,6 +49,13 @@ async function main(args: readonly string[]): Promise<void> {
     ? (JSON.parse(readFileSync(baselinePath, 'utf8')) as Record<string, BenchFigures>)
     : {};
   const measured: Record<string, BenchFigures> = {};
+  const draws = compareWithC(100_000, 20_000_000);
+  process.stdout.write(
+    draws === null
+      ? 'bare draws: no gcc here, so no ratio to C\n'
+      : `bare draws, one thread: ${draws.ours.nsPerAction.toFixed(1)} ns an action here, ${draws.c.nsPerAction.toFixed(1)} in C (gcc -O3): ` +
+          `${(draws.ours.nsPerAction / draws.c.nsPerAction).toFixed(2)}x\n`,
+  );
   process.stdout.write(
     `medians of ${RUNS} runs, each in a process of its own; ratio = now / committed baseline (machines differ)\n`,
   );
