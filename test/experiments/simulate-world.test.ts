@@ -2,14 +2,22 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { beforeAll, expect, test } from 'vitest';
 import { simulateWorld, type SimulateWorldOptions, type WorldSummary } from '../../experiments/simulate-world.js';
+import { loadWorldPlugins } from '../../sim/simulate.js';
 import { smallScenario } from '../sim/small-world.js';
 import { hashFolder } from './hash-folder.js';
 import { folderIn, temporaryFolder, writeTo } from './tiny-study.js';
 
 const home = temporaryFolder();
-const SCENARIO = { epochHours: 6 };
+const { personas, confounders, operations } = await loadWorldPlugins();
+const all = (plugins: ReadonlyMap<string, unknown>): { use: string }[] => [...plugins.keys()].map((use) => ({ use }));
 const N_EPOCHS = 32;
-const scenario = smallScenario(SCENARIO);
+/** Everybody who can be in a world: whatever a plug-in remembers must survive. */
+const scenario = smallScenario({
+  epochHours: 6,
+  organic: all(personas).map((persona) => ({ ...persona, share: 1 })),
+  confounders: all(confounders),
+  operations: all(operations),
+});
 const start = (options: Omit<SimulateWorldOptions, 'workers'> & { workers?: number }): Promise<WorldSummary> =>
   simulateWorld(scenario, { workers: 1, ...options });
 let whole: WorldSummary;
@@ -18,6 +26,7 @@ beforeAll(async () => {
   const out = folderIn(home);
   whole = await start({ out });
   undisturbed = hashFolder(out);
+  expect(whole.nActions).toBeGreaterThan(3000);
 });
 
 /** Goes on in a folder to the end; gives the notes. */
@@ -64,9 +73,8 @@ async function killAfter(out: string, nLines: number): Promise<string[]> {
   const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const program = `
     const { simulateWorld } = await import(${url('../../experiments/simulate-world.js')});
-    const { smallScenario } = await import(${url('../sim/small-world.js')});
     const say = (line) => process.stdout.write(line + '\\n');
-    await simulateWorld(smallScenario(${JSON.stringify(SCENARIO)}), {
+    await simulateWorld(${JSON.stringify(scenario)}, {
       workers: 1, out: ${JSON.stringify(out)}, checkpointEveryMs: 0, onNote: say, onProgress: ({ nDone }) => say('done ' + nDone) });`;
   const child = spawn(process.execPath, [writeTo(home, 'simulate.mjs', program)], {
     stdio: ['ignore', 'pipe', 'inherit'],
