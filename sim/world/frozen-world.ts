@@ -70,8 +70,11 @@ export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts
   for (const name of STATE_COLUMNS) state[name].set(columns[name]);
   for (const name of ['cursor', 'pool'] as const) state.likes[name].set(columns[`like-${name}`]);
   for (const [index, actor] of actors.entries()) actor.memory = structuredClone(rest.memories[index]);
-  for (const name of ['campaigns', 'enrolments', 'participations', 'ledger'] as const)
-    truth[name].splice(0, truth[name].length, ...(rest.truth[name] as never[]));
+  for (const name of ['campaigns', 'enrolments', 'participations', 'ledger'] as const) {
+    truth[name].length = 0;
+    // One by one: a large town has more of them than a call takes arguments.
+    for (const entry of rest.truth[name]) (truth[name] as unknown[]).push(entry);
+  }
   standing.nEpochs = nEpochs;
   standing.nPosts = rest.nPosts;
   standing.nSessions = rest.nSessions;

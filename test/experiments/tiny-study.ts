@@ -17,7 +17,7 @@ export const TINY_SCENARIO: Scenario = parseScenario(
       { use: 'creator', share: 0.1 },
       { use: 'newcomer', share: 0.2 },
     ],
-    confounders: [{ use: 'giveaway-loop' }],
+    confounders: [{ use: 'giveaway-loop', with: { startDays: [2, 6], entrantShare: 0.1 } }],
     operations: [{ use: 'follow-service' }, { use: 'bot-farm' }],
   },
   'tiny scenario',
