@@ -54,7 +54,7 @@ export function openShift(
     session: epoch.newSession(),
     device: driven.device,
     client: mind.nUnofficialRefused < CLIENT_PATIENCE ? driven.client : CLIENT.officialApp,
-    network: networkOfSeat(mind, seat, epoch.view.homeNetwork(driven.account)),
+    network: networkOfSeat(mind, seat),
     campaign,
   };
   const shift = { mind, epoch, seat, by, nDone: 0 };
