@@ -91,6 +91,8 @@ export interface Run {
   /** Where the clock's draws come from, and where the targets' do. */
   readonly pace: RandomStream;
   readonly aim: RandomStream;
+  /** The run's clock. */
+  tSec: number;
   /** Nothing is done from here on. */
   readonly toSec: number;
 }
@@ -99,9 +101,8 @@ export interface Run {
  * Lets go of a few old follows, then follows and likes likely reciprocators with random spacing until the quota, the time or the platform's patience
  * ends. The clock and the targets are drawn from streams of their own: what happens to targets never moves the clock.
  */
-export function court(run: Run, startSec: number): void {
-  const tSec = letGoOfSome(run, startSec);
-  if (tSec < run.toSec) meetPeople(run, tSec);
+export function court(run: Run): void {
+  if (letGoOfSome(run)) meetPeople(run);
 }
 
 /** Seconds until the next target. */
@@ -112,47 +113,46 @@ const gap = ({ gapSec, gapSpread }: CourtshipParams, pace: RandomStream): number
 const drawHoldSec = ({ holdDays, holdSpread }: CourtshipParams, pace: RandomStream): number =>
   DAY_SEC * (holdSpread > 0 ? pace.logNormal(holdDays, holdSpread) : holdDays);
 
-/** Unfollows a few whose time is up. Returns when it is done with that, Infinity when the run is over. */
-function letGoOfSome({ given, shift, held, pace, toSec }: Run, startSec: number): number {
-  let tSec = startSec;
+/** Unfollows a few whose time is up. False when the run is over. */
+function letGoOfSome(run: Run): boolean {
+  const { given, shift, held, pace, toSec } = run;
   for (let unfollow = 0; unfollow < MAX_UNFOLLOWS_PER_RUN; unfollow++) {
-    const target = given.holdSpread === 0 ? NONE : takeDue(held, tSec);
-    if (target === NONE) return tSec;
-    tSec += UNFOLLOW_GAP * gap(given, pace);
-    if (tSec >= toSec || !attempt(shift, tSec, VERB.unfollow, target, NONE)) return Infinity;
+    const target = given.holdSpread === 0 ? NONE : takeDue(held, run.tSec);
+    if (target === NONE) return true;
+    run.tSec += UNFOLLOW_GAP * gap(given, pace);
+    if (run.tSec >= toSec || !attempt(shift, run.tSec, VERB.unfollow, target, NONE)) return false;
   }
-  return tSec;
+  return true;
 }
 
 /** Works through the run's quota of follows, likes and comments. */
-function meetPeople({ given, shift, held, share, pace, aim, toSec }: Run, startSec: number): void {
+function meetPeople(run: Run): void {
+  const { given, shift, held, share, pace, aim, toSec } = run;
   const { view } = shift.epoch;
   const search = openSearch(view, shift.by.actor, aim);
   let nFollows = pace.poisson(given.followsPerDay * share);
   let nLikes = pace.poisson(given.likesPerDay * share);
   let nComments = pace.poisson(given.commentsPerDay * share);
-  let tSec = startSec;
   while (nFollows + nLikes > 0) {
-    tSec += gap(given, pace);
+    const tSec = run.tSec + gap(given, pace);
     const follows = pace.uniform() * (nFollows + nLikes) < nFollows;
     const likes = !follows || pace.uniform() < given.warmLikeShare;
     const comments = likes && nComments > 0 && pace.uniform() < COMMENT_CHANCE;
-    const followSec =
-      tSec +
-      (comments ? BEFORE_COMMENT_SEC + pace.exponential(COMMENT_SEC) : 0) +
-      (follows ? pace.exponential(FOLLOW_SEC) : 0);
+    const commentSec = comments ? BEFORE_COMMENT_SEC + pace.exponential(COMMENT_SEC) : 0;
+    const followSec = tSec + commentSec + (follows ? pace.exponential(FOLLOW_SEC) : 0);
+    const holdSec = follows ? drawHoldSec(given, pace) : 0;
+    run.tSec = followSec;
     if (followSec >= toSec) return;
     if (follows) nFollows--;
     else nLikes--;
     if (comments) nComments--;
-    const holdSec = follows ? drawHoldSec(given, pace) : 0;
     const target = findTarget(given, search, follows, tSec);
-    if (target !== NONE && likes && !warmUp(shift, target, tSec, comments)) return;
-    tSec = followSec;
-    if (target === NONE || !follows) continue;
+    if (target === NONE) continue;
+    if (likes && !warmUp(shift, target, tSec, comments)) return;
+    if (!follows) continue;
     const nBefore = shift.nDone;
-    if (!attempt(shift, tSec, VERB.follow, target, NONE)) return;
-    if (shift.nDone > nBefore) hold(held, target, tSec + holdSec);
+    if (!attempt(shift, followSec, VERB.follow, target, NONE)) return;
+    if (shift.nDone > nBefore) hold(held, target, followSec + holdSec);
   }
 }
 

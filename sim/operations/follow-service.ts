@@ -70,6 +70,8 @@ interface Customer extends DrivenAccount {
   /** Runs begun today, and each one's share of the median daily quota. */
   nRuns: number;
   runShare: number;
+  /** When the last run ended: runs of an account never overlap. */
+  busyUntilSec: number;
   readonly held: HeldFollows;
 }
 
@@ -134,6 +136,7 @@ export default operation({
       ...takeSeat(seating, seat, account, signature),
       nRuns: 0,
       runShare: 0,
+      busyUntilSec: -Infinity,
       signedInFrom: signature.isOwnDevice || !term.isNew ? networkOfSeat(mind, seat) : NONE,
       held: newHeldFollows(),
     }));
@@ -222,20 +225,24 @@ function letGoOnTime({ customers, terms, mind }: Memory, epoch: EpochContext): n
   return nDone;
 }
 
+/** Least seconds between two runs of an account; assumed. */
+const REST_SEC = 60;
+
 /** One run for a customer. Returns how many actions got through. */
 function serve(given: Params, { customers, terms, mind, plan }: Memory, epoch: EpochContext): number {
   const seat = runSeat(plan);
   const customer = customers[seat];
-  const startSec = runSec(plan);
+  const startSec = Math.max(runSec(plan), customer.busyUntilSec + REST_SEC);
   const number = customer.account * MAX_RUNS + (customer.nRuns++ % MAX_RUNS);
   const shift = openShift({ mind, epoch }, seat, customer, customer.campaign, startSec);
   if (shift === null) return 0;
   const run = {
-    ...{ given, shift, held: customer.held, share: customer.runShare },
+    ...{ given, shift, held: customer.held, share: customer.runShare, tSec: startSec },
     pace: epoch.random('pace', number),
     aim: epoch.random('aim', number),
     toSec: Math.min(epoch.endSec, terms[seat].toSec),
   };
-  court(run, startSec);
+  court(run);
+  customer.busyUntilSec = run.tSec;
   return shift.nDone;
 }
