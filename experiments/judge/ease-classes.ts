@@ -10,7 +10,7 @@ import { judgeWorldRows } from './judge-world.js';
  */
 export function easeClasses(truth: Truth, past: BarePast, traffic: Traffic): Uint8Array {
   const { isPositive, isCounted } = judgeWorldRows(truth, past, traffic);
-  return Uint8Array.from(isPositive as Uint8Array, (positive, row) => {
+  return Uint8Array.from(isPositive, (positive, row) => {
     if (isCounted !== null && isCounted[row] === 0) return EASE_CLASS.leftOut;
     return positive === 1 ? EASE_CLASS.inauthentic : EASE_CLASS.organic;
   });
