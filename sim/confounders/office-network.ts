@@ -81,7 +81,7 @@ export default confounder({
 /** The altered people who share a device, in their order. */
 function atDesks(context: ConfounderSetup, share: number): number[] {
   const draw = context.random('at desks');
-  return context.altered.filter(() => draw.uniform() < share);
+  return context.altered.filter(() => draw.uniform() < share).map(({ account }) => account);
 }
 
 /** A working day's sessions at the shared device: look after friends and customers. */

@@ -26,7 +26,7 @@ const CLAIMS: readonly Claim[] = [
   {
     use: 'viral-burst',
     with: { burstsPerWeek: 7, crowdShare: 0.25 },
-    by: { detector: 'isolation-forest', level: 'account' },
+    by: { detector: 'synchrotrap', level: 'account' },
   },
   {
     use: 'onboarding-burst',
@@ -46,7 +46,7 @@ const CLAIMS: readonly Claim[] = [
   {
     use: 'night-shift-and-travel',
     with: { nightShare: 0.1, travellerShare: 0.8 },
-    by: { detector: 'logistic-regression', level: 'account' },
+    by: { detector: 'client-signature', level: 'action' },
   },
   { use: 'mass-unfollow', with: { cleanersPerMonth: 0.3 }, by: { detector: 'rate-rules', level: 'account' } },
   {
