@@ -3,13 +3,19 @@ import type { RandomStream } from '../random/stream.js';
 import type { Traits } from './persona.js';
 import type { EpochContext, SetupContext } from './world/context.js';
 
+/** Somebody whom a confounder's `alter` changed. */
+export interface AlteredPerson {
+  readonly account: number;
+  readonly traits: Traits;
+}
+
 /** What a confounder is given once. */
 export interface ConfounderSetup extends SetupContext {
   /**
-   * Accounts of those whom `alter` changed, in the order of the scenario (equal in twin worlds). They take part already, but `act` may only act
+   * Those whom `alter` changed, with the traits that it gave them, in the order of the scenario (equal in twin worlds). They take part already, but `act` may only act
    * through accounts for which `participate` was called.
    */
-  readonly altered: readonly number[];
+  readonly altered: readonly AlteredPerson[];
   /** Notes in the truth that a person takes part from `fromSec` until `toSec` (exclusive). */
   participate(account: number, fromSec: number, toSec: number): void;
   /**

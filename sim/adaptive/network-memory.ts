@@ -45,30 +45,43 @@ export function doneOnNetwork({ done, refusedInARow }: NetworkMemory, verb: numb
 export function refusedOnNetwork(network: NetworkMemory, verb: number, count: number, backOff: number): boolean {
   const refused = network.refusedInARow[verb];
   refused.push(count);
-  if (refused.length < REFUSALS_IN_A_ROW) return false;
+  if (refused.length < REFUSALS_IN_A_ROW && !isNearLine(network, verb)) return false;
   refused.length = 0;
   network.isFull[verb] = true;
   network.line[verb] = Math.min(network.line[verb], Math.max(1, backOff * network.done[verb]));
   return true;
 }
 
-/**
- * Opens a day: counts start again and a line that held is probed a little higher. Returns per verb the counts of accounts whose refusals were not
- * explained: too few to blame the network.
- */
-export function startNetworkDay(network: NetworkMemory, probe: number): number[][] {
-  for (let verb = 0; verb < N_VERBS; verb++) {
-    network.done[verb] = 0;
-    if (!network.isFull[verb]) network.line[verb] *= probe;
-    network.isFull[verb] = false;
-  }
-  return network.refusedInARow.map((counts) => counts.splice(0));
+/** A count this close to a known line was refused because of that line; assumed share. */
+const NEAR_LINE = 0.8;
+
+/** Whether a line that was met before explains a refusal now. */
+function isNearLine({ line, done }: NetworkMemory, verb: number): boolean {
+  return done[verb] >= NEAR_LINE * line[verb];
 }
 
-/** The network with room on which least was done today; -1 when all are full. */
-export function freeNetwork(networks: readonly NetworkMemory[], verb: number): number {
+/**
+ * Opens a day: counts start again, and a line that held is probed a little higher. Where the last tries of the day were refused and nobody got through
+ * any more, the network is blamed, unless these accounts never got through at all (they are blocked).
+ */
+export function startNetworkDay(network: NetworkMemory, backOff: number, probe: number): void {
+  const { done, line, isFull, refusedInARow } = network;
+  for (let verb = 0; verb < N_VERBS; verb++) {
+    if (refusedInARow[verb].some((count) => count > 0)) {
+      isFull[verb] = true;
+      line[verb] = Math.min(line[verb], Math.max(1, backOff * done[verb]));
+    }
+    if (!isFull[verb]) line[verb] *= 1 + probe;
+    refusedInARow[verb].length = 0;
+    isFull[verb] = false;
+    done[verb] = 0;
+  }
+}
+
+/** Of the first `n` networks the one with room on which least was done today; -1 when all are full. */
+export function freeNetwork(networks: readonly NetworkMemory[], n: number, verb: number): number {
   let best = -1;
-  for (const [index, network] of networks.entries())
+  for (const [index, network] of networks.slice(0, n).entries())
     if (hasRoom(network, verb) && (best < 0 || network.done[verb] < networks[best].done[verb])) best = index;
   return best;
 }

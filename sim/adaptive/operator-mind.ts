@@ -13,9 +13,6 @@ import {
 const DAY_SEC = 86_400;
 /** Verbs a line is looked for: like, follow, unfollow, comment, by their codes. */
 const N_VERBS = 4;
-/** `Mind.networkOf` of an account that acts through its owner's own network, which the operator can not change. */
-export const OWN_NETWORK = 255;
-
 /** How an operator sees one of the accounts it acts through. */
 export const SEAT = { open: 0, lockedOut: 1, lost: 2 } as const;
 
@@ -33,9 +30,11 @@ const ALIKE_SPREAD = 0.25;
  */
 export interface Mind {
   readonly adaptivity: Adaptivity;
-  /** Networks it can send from. */
-  readonly networks: readonly NetworkMemory[];
-  /** Per seat: index into `networks`, or OWN_NETWORK. */
+  /** Networks it can send from, then those of owners whose own devices it drives. */
+  readonly networks: NetworkMemory[];
+  /** How many of them it can move accounts between. */
+  readonly nOwnNetworks: number;
+  /** Per seat: index into `networks`. */
   readonly networkOf: Uint8Array;
   /** Per seat and verb: actions that got through today. */
   readonly done: Uint16Array;
@@ -63,7 +62,8 @@ export function newMind(nSeats: number, networks: readonly number[], adaptivity:
   return {
     adaptivity,
     networks: networks.map(newNetworkMemory),
-    networkOf: new Uint8Array(nSeats).fill(OWN_NETWORK),
+    nOwnNetworks: networks.length,
+    networkOf: new Uint8Array(nSeats),
     done: new Uint16Array(nSeats * N_VERBS),
     restUntilSec: new Float64Array(nSeats).fill(-Infinity),
     wasRefused: new Uint8Array(nSeats),
@@ -78,15 +78,14 @@ export function newMind(nSeats: number, networks: readonly number[], adaptivity:
   };
 }
 
-/** Seats an account on the network with the AS number `asn`, which must be one of the mind's. */
+/** Seats an account on the network with the AS number `asn`: one of the operator's, or else its owner's, from which it never moves. */
 export function seatOnNetwork(mind: Mind, seat: number, asn: number): void {
-  mind.networkOf[seat] = mind.networks.findIndex((network) => network.asn === asn);
+  const known = mind.networks.findIndex((network) => network.asn === asn);
+  mind.networkOf[seat] = known >= 0 ? known : mind.networks.push(newNetworkMemory(asn)) - 1;
 }
 
-/** AS number an account acts from; `own` for those on their owner's own network. */
-export function networkOfSeat(mind: Mind, seat: number, own: number): number {
-  return mind.networkOf[seat] === OWN_NETWORK ? own : mind.networks[mind.networkOf[seat]].asn;
-}
+/** AS number an account acts from. */
+export const networkOfSeat = (mind: Mind, seat: number): number => mind.networks[mind.networkOf[seat]].asn;
 
 /** Opens a day: counts start again, lines without a refusal are probed a little higher, accounts refused for days on end are given up. O(seats). */
 export function startDay(mind: Mind, day: number): void {
@@ -101,9 +100,7 @@ export function startDay(mind: Mind, day: number): void {
   }
   wasRefused.fill(0);
   done.fill(0);
-  for (const network of mind.networks)
-    for (const [verb, counts] of startNetworkDay(network, 1 + adaptivity.probePerDay).entries())
-      for (const count of counts) noteRefusal(mind, verb, count);
+  for (const network of mind.networks) startNetworkDay(network, adaptivity.backOff, adaptivity.probePerDay);
   for (let verb = 0; verb < N_VERBS; verb++) {
     if (!hadRefusal[verb]) line[verb] *= 1 + adaptivity.probePerDay;
     hadRefusal[verb] = false;
@@ -118,17 +115,14 @@ export function isReady(mind: Mind, seat: number, tSec: number): boolean {
 /** Whether one more action would stay under the lines the operator believes in, and under its own `quota` a day and account. */
 export function staysUnder(mind: Mind, seat: number, verb: number, quota = Infinity): boolean {
   if (mind.done[seat * N_VERBS + verb] + 1 > Math.min(quota, mind.line[verb])) return false;
-  const network = mind.networkOf[seat];
-  return network === OWN_NETWORK || hasRoom(mind.networks[network], verb);
+  return hasRoom(mind.networks[mind.networkOf[seat]], verb);
 }
 
 /** Learns from the outcome of an action other than a log-in. True: it got through and the account may go on. */
 export function learn(mind: Mind, seat: number, verb: number, outcome: Outcome, tSec: number): boolean {
   if (outcome === 'done') {
     mind.done[seat * N_VERBS + verb]++;
-    const network = mind.networkOf[seat];
-    if (network !== OWN_NETWORK)
-      for (const count of doneOnNetwork(mind.networks[network], verb)) noteRefusal(mind, verb, count);
+    for (const count of doneOnNetwork(mind.networks[mind.networkOf[seat]], verb)) noteRefusal(mind, verb, count);
     return true;
   }
   if (outcome === 'blocked') learnRefusal(mind, seat, verb, tSec);
@@ -151,8 +145,8 @@ export function learnRest(mind: Mind, seat: number, tSec: number): void {
 /** Moves an account whose network is full for the day to the emptiest one with room; false when there is none, or the network is its owner's. */
 export function relocate(mind: Mind, seat: number, verb: number): boolean {
   const from = mind.networkOf[seat];
-  if (from === OWN_NETWORK || hasRoom(mind.networks[from], verb)) return false;
-  const to = freeNetwork(mind.networks, verb);
+  if (from >= mind.nOwnNetworks || hasRoom(mind.networks[from], verb)) return false;
+  const to = freeNetwork(mind.networks, mind.nOwnNetworks, verb);
   if (to < 0) return false;
   mind.networkOf[seat] = to;
   return true;
@@ -165,8 +159,9 @@ function learnRefusal(mind: Mind, seat: number, verb: number, tSec: number): voi
   mind.hadRefusal[verb] = true;
   if (!adaptivity.adapts) return;
   mind.restUntilSec[seat] = tSec + adaptivity.restHours * 3600;
-  if (networkOf[seat] === OWN_NETWORK) noteRefusal(mind, verb, count);
-  else if (refusedOnNetwork(mind.networks[networkOf[seat]], verb, count, adaptivity.backOff))
+  const network = mind.networks[networkOf[seat]];
+  // When the network is to blame, the account need not rest where it can move.
+  if (refusedOnNetwork(network, verb, count, adaptivity.backOff) && relocate(mind, seat, verb))
     mind.restUntilSec[seat] = -Infinity;
 }
 
@@ -176,8 +171,10 @@ function noteRefusal(mind: Mind, verb: number, count: number): void {
   if (count === 0) return;
   const counts = mind.refusedAt[verb];
   counts.push(count);
-  const latest = counts.slice(-REFUSALS_ALIKE);
-  const isAlike = latest.length === REFUSALS_ALIKE && spreadOf(latest) <= ALIKE_SPREAD;
+  // A line that was met before explains a refusal near it at once.
+  const nNeeded = count >= (1 - ALIKE_SPREAD) * mind.line[verb] ? 1 : REFUSALS_ALIKE;
+  const latest = counts.slice(-nNeeded);
+  const isAlike = latest.length === nNeeded && spreadOf(latest) <= ALIKE_SPREAD;
   if (!isAlike && counts.length < REFUSALS_ANY) return;
   const believed = isAlike ? Math.min(...latest) : medianOf(counts);
   mind.line[verb] = Math.min(mind.line[verb], Math.max(1, mind.adaptivity.backOff * believed));

@@ -31,6 +31,8 @@ export interface Shift {
   readonly by: { -readonly [K in keyof Hand]: Hand[K] };
   /** Actions that got through. */
   nDone: number;
+  /** Second of the last try. */
+  lastSec: number;
 }
 
 /** Refusals of its own client before an operator makes it pass as the official app; assumed. */
@@ -54,10 +56,10 @@ export function openShift(
     session: epoch.newSession(),
     device: driven.device,
     client: mind.nUnofficialRefused < CLIENT_PATIENCE ? driven.client : CLIENT.officialApp,
-    network: networkOfSeat(mind, seat, epoch.view.homeNetwork(driven.account)),
+    network: networkOfSeat(mind, seat),
     campaign,
   };
-  const shift = { mind, epoch, seat, by, nDone: 0 };
+  const shift = { mind, epoch, seat, by, nDone: 0, lastSec: tSec };
   return by.network === driven.signedInFrom && mind.seat[seat] === SEAT.open ? shift : logIn(shift, driven, tSec);
 }
 
@@ -82,6 +84,7 @@ function logIn(shift: Shift, driven: DrivenAccount, tSec: number): Shift | null 
 export function attempt(shift: Shift, tSec: number, verb: number, target: number, object: number): boolean {
   const { mind, seat, by } = shift;
   if (!staysUnder(mind, seat, verb)) return !relocate(mind, seat, verb);
+  shift.lastSec = tSec;
   const outcome = shift.epoch.emit(by, tSec, verb, target, object);
   if (outcome === 'done') shift.nDone++;
   else if (outcome === 'impossible') return true;

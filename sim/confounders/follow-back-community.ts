@@ -92,7 +92,7 @@ export default confounder({
 
 /** Deals the altered people into groups of about `size`. */
 function groupsOf(context: ConfounderSetup, size: number): number[][] {
-  const { altered } = context;
+  const altered = context.altered.map(({ account }) => account);
   const nGroups = Math.max(1, Math.round(altered.length / size));
   const groups = Array.from({ length: nGroups }, (): number[] => []);
   for (const [place, account] of shuffled(altered, context.random('groups')).entries())

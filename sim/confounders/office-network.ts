@@ -39,6 +39,8 @@ const DESK_SESSIONS = 1.6;
 interface Desk {
   readonly members: readonly number[];
   readonly device: number;
+  /** The app on a shared phone, or a browser. */
+  readonly client: number;
   /** Hosting exit, or NONE for the first member's own provider. */
   readonly exit: number;
 }
@@ -65,7 +67,8 @@ export default confounder({
       const members = workers.filter((_worker, place) => place % nDesks === desk);
       for (const account of members) context.participate(account, 0, horizonSec);
       const exit = random.uniform() < given.exitShare ? networks.hosting[random.below(networks.hosting.length)] : NONE;
-      return { members, device: view.mainDevice(members[0]), exit };
+      const client = random.uniform() < 0.5 ? CLIENT.officialApp : CLIENT.web;
+      return { members, device: view.mainDevice(members[0]), client, exit };
     });
   },
   act(_given, desks: Desk[], epoch) {
@@ -78,11 +81,11 @@ export default confounder({
 /** The altered people who share a device, in their order. */
 function atDesks(context: ConfounderSetup, share: number): number[] {
   const draw = context.random('at desks');
-  return context.altered.filter(() => draw.uniform() < share);
+  return context.altered.filter(() => draw.uniform() < share).map(({ account }) => account);
 }
 
 /** A working day's sessions at the shared device: look after friends and customers. */
-function workAtDesk(epoch: EpochContext, { members, device, exit }: Desk, account: number, day: number): void {
+function workAtDesk(epoch: EpochContext, { members, device, client, exit }: Desk, account: number, day: number): void {
   const { view } = epoch;
   const random = epoch.random('desk', account);
   if (random.uniform() >= AT_DESK) return;
@@ -91,7 +94,7 @@ function workAtDesk(epoch: EpochContext, { members, device, exit }: Desk, accoun
     const startSec = day * DAY_SEC + view.secondOfLocalHour(account, 9 + 8 * random.uniform());
     const nItems = 3 + random.poisson(6);
     if (startSec < epoch.startSec || startSec >= epoch.endSec || !view.existsAt(account, startSec)) continue;
-    const by = ownHand(epoch, account, { device, network, client: CLIENT.web });
+    const by = ownHand(epoch, account, { device, network, client });
     let tSec = startSec;
     for (let item = 0; item < nItems; item++) {
       tSec += 4 + random.exponential(12);

@@ -101,7 +101,7 @@ export default confounder({
 /** The altered, or one popular public account. */
 function idolsOf(context: ConfounderSetup): number[] {
   const { altered, view } = context;
-  if (altered.length > 0) return [...altered];
+  if (altered.length > 0) return altered.map(({ account }) => account);
   const draw = context.random('idol');
   for (let tries = 0; tries < 50; tries++) {
     const candidate = view.popularInCommunityOf(view.people[draw.below(view.people.length)], draw);

@@ -74,7 +74,7 @@ const WRITE_OFF_SEC = 3 * DAY_SEC;
 export function deliver(crew: Crew, epoch: EpochContext, perDay: number): number {
   const { errands, mind } = crew;
   startDay(mind, Math.floor(epoch.startSec / DAY_SEC));
-  const shifts = new Array<OpenShift | undefined>(crew.seats.length);
+  const shifts = new Array<Shift | undefined>(crew.seats.length);
   let nDone = 0;
   for (const row of dueErrands(errands, epoch.endSec)) {
     const tSec = Math.max(errands.atSec[row], epoch.startSec);
@@ -91,15 +91,10 @@ export function deliver(crew: Crew, epoch: EpochContext, perDay: number): number
   return nDone;
 }
 
-interface OpenShift {
-  readonly shift: Shift;
-  lastSec: number;
-}
-
 interface Delivering {
   readonly crew: Crew;
   readonly epoch: EpochContext;
-  readonly shifts: (OpenShift | undefined)[];
+  readonly shifts: (Shift | undefined)[];
   readonly perDay: number;
 }
 
@@ -112,14 +107,12 @@ function tryErrand({ crew, epoch, shifts, perDay }: Delivering, seat: number, ro
   if (open === undefined || tSec - open.lastSec > SESSION_GAP_SEC || !isReady(mind, seat, tSec)) {
     const shift = openShift({ mind, epoch }, seat, seats[seat], errands.campaign[row], tSec);
     if (shift === null) return false;
-    open = shifts[seat] = { shift, lastSec: tSec };
+    open = shifts[seat] = shift;
   }
-  const { shift } = open;
-  open.lastSec = tSec;
-  shift.by.campaign = errands.campaign[row];
-  const nBefore = shift.nDone;
-  if (!attempt(shift, tSec, verb, errands.target[row], errands.object[row])) shifts[seat] = undefined;
-  return shift.nDone > nBefore;
+  open.by.campaign = errands.campaign[row];
+  const nBefore = open.nDone;
+  if (!attempt(open, tSec, verb, errands.target[row], errands.object[row])) shifts[seat] = undefined;
+  return open.nDone > nBefore;
 }
 
 /** Puts a delivery off, unless it is too old. */

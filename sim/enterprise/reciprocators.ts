@@ -45,8 +45,8 @@ export function openSearch(view: WorldView, account: number, random: RandomStrea
   return { view, account, random, source: NONE, place: 0, nLeft: 0 };
 }
 
-/** The next likely reciprocator; NONE when a dozen profiles in a row do not fit. They may be followed already. */
-export function nextReciprocator(given: ReciprocatorFilter, search: Search): number {
+/** The next likely reciprocator there is at a second; NONE when a dozen profiles in a row do not fit. They may be followed already. */
+export function nextReciprocator(given: ReciprocatorFilter, search: Search, tSec: number): number {
   const { view } = search;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if (search.nLeft === 0 && !openList(search)) continue;
@@ -57,7 +57,8 @@ export function nextReciprocator(given: ReciprocatorFilter, search: Search): num
     if (nFollowees < given.minFollowings || nFollowees > given.maxFollowings) continue;
     const nFollowers = view.nFollowers(target);
     if (nFollowers < given.minFollowers || nFollowers > given.maxFollowers) continue;
-    if (nFollowers <= given.maxPotency * nFollowees && target !== search.account) return target;
+    if (nFollowers > given.maxPotency * nFollowees || target === search.account) continue;
+    if (view.existsAt(target, tSec)) return target;
   }
   return NONE;
 }

@@ -96,6 +96,11 @@ export interface Instruments {
   readonly client: number;
 }
 
+/** How many devices a service needs for the share of the people it drives. */
+export function nServiceDevices(given: SignatureParams, share: number, nPeople: number): number {
+  return Math.ceil((share * nPeople) / given.accountsPerDevice) + 1;
+}
+
 /** Where accounts are seated: the service's devices and networks, and who learns from them. */
 export interface Seating {
   readonly given: SignatureParams;
@@ -105,12 +110,15 @@ export interface Seating {
   readonly mind: Mind;
 }
 
-/** Seats an account: gives it a device and a client, and the mind its network (none for accounts on their own phone). */
+/** Seats an account: gives it a device and a client, and the mind its network: its owner's for accounts on their own phone. */
 export function takeSeat(seating: Seating, seat: number, account: number, signature: Signature): Instruments {
   const { given, view, devices, networks, mind } = seating;
-  if (signature.isOwnDevice) return { device: view.mainDevice(account), client: CLIENT.officialApp };
+  if (signature.isOwnDevice) {
+    seatOnNetwork(mind, seat, view.homeNetwork(account));
+    return { device: view.mainDevice(account), client: CLIENT.officialApp };
+  }
   const pool = signature.isProxied ? networks.proxies : networks.hosts;
   seatOnNetwork(mind, seat, pool[Math.floor(signature.place * pool.length)]);
   const client = signature.isUnofficial ? CLIENT.unofficial : CLIENT.officialApp;
-  return { device: devices[Math.floor(seat / given.accountsPerDevice)], client };
+  return { device: devices[Math.floor(seat / given.accountsPerDevice) % devices.length], client };
 }

@@ -5,7 +5,14 @@ import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT } from '../adaptive/operator-mind.js';
 import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
 import { promise } from '../enterprise/errands.js';
-import { drawSignature, pickNetworks, signatureShape, takeSeat, type Signature } from '../enterprise/signature.js';
+import {
+  drawSignature,
+  nServiceDevices,
+  pickNetworks,
+  signatureShape,
+  takeSeat,
+  type Signature,
+} from '../enterprise/signature.js';
 import { operation, type OperationSetup } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
@@ -150,7 +157,7 @@ export default operation({
     unofficialClientShare: dial(evasion, 1, given.unofficialClientShare, 0),
     accountsPerDevice: Math.round(dial(evasion, 30 * given.accountsPerDevice, given.accountsPerDevice, 1)),
   }),
-  nDevices: (given, size) => Math.ceil(size.nPeople / given.accountsPerDevice),
+  nDevices: (given, size) => nServiceDevices(given, given.memberShare, size.nPeople),
   setup(given, context): Memory {
     const { view, horizonSec } = context;
     const random = context.random('members');
@@ -214,7 +221,7 @@ function openCrew(given: Params, joined: readonly Joined[], context: OperationSe
     return {
       account,
       ...instruments,
-      signedInFrom: isSignedIn ? networkOfSeat(mind, seat, view.homeNetwork(account)) : NONE,
+      signedInFrom: isSignedIn ? networkOfSeat(mind, seat) : NONE,
     };
   });
   const crew = newCrew(seats, mind, random);

@@ -4,7 +4,14 @@ import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind } from '../adaptive/operator-mind.js';
 import { deliver, newCrew, type Crew } from '../enterprise/crew.js';
 import { closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
-import { drawSignature, pickNetworks, signatureShape, takeSeat, type Signature } from '../enterprise/signature.js';
+import {
+  drawSignature,
+  nServiceDevices,
+  pickNetworks,
+  signatureShape,
+  takeSeat,
+  type Signature,
+} from '../enterprise/signature.js';
 import { operation, type OperationSetup } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
@@ -92,7 +99,7 @@ export default operation({
     unofficialClientShare: dial(evasion, 1, given.unofficialClientShare, 0),
     accountsPerDevice: Math.round(dial(evasion, 10 * given.accountsPerDevice, given.accountsPerDevice, 1)),
   }),
-  nDevices: (given, size) => Math.ceil(size.nPeople / given.accountsPerDevice),
+  nDevices: (given, size) => nServiceDevices(given, given.victimShare, size.nPeople),
   setup(given, context): Memory {
     const { horizonSec, view } = context;
     const random = context.random('victims');
@@ -139,7 +146,7 @@ function openCrew(given: Params, victims: readonly Victim[], context: OperationS
     context.enrol(account, fromSec, Math.min(horizonSec, toSec));
     const instruments = takeSeat({ given, view, devices, networks, mind }, seat, account, signature);
     // Taken before the simulation began: signed in already.
-    return { account, ...instruments, signedInFrom: fromSec === 0 ? networkOfSeat(mind, seat, NONE) : NONE };
+    return { account, ...instruments, signedInFrom: fromSec === 0 ? networkOfSeat(mind, seat) : NONE };
   });
   const crew = newCrew(seats, mind, random);
   for (const [seat, { fromSec, toSec }] of victims.entries()) {

@@ -32,7 +32,7 @@ export function castWorld(
       const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
       if (changed === null) continue;
       if (!muted) traits = changed;
-      altered.push({ person, confounder: name });
+      altered.push({ person, confounder: name, traits: changed });
     }
     return { traits, persona, operator: OWNER, key: soulKey };
   };
@@ -64,6 +64,8 @@ export function castWorld(
 export interface Altered {
   readonly person: number;
   readonly confounder: string;
+  /** As the confounder would have them, muted or not. */
+  readonly traits: Traits;
 }
 
 /** Who is to live in a world, and what operations bring along. */

@@ -77,9 +77,9 @@ export async function foundWorld(
     const trends: Trend[] = [];
     const actors = [
       ...confounders.flatMap((entry) => {
-        const own = altered.filter(({ confounder }) => confounder === entry.name).map(({ person }) => person);
-        const accounts = own.sort((x, y) => x - y).map((person) => population.people[person]);
-        const parts = { truth, trends, key, altered: accounts };
+        const own = altered.filter(({ confounder }) => confounder === entry.name).sort((x, y) => x.person - y.person);
+        const changed = own.map(({ person, traits }) => ({ account: population.people[person], traits }));
+        const parts = { truth, trends, key, altered: changed };
         const actor = setUpConfounder(entry, base(`confounder/${entry.name}`), parts);
         return entry.muted ? [] : [actor];
       }),

@@ -1,4 +1,5 @@
 import { childKey, type StreamKey } from '../../random/stream.js';
+import type { AlteredPerson } from '../confounder.js';
 import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import type { CampaignTruth, Enrolment, LedgerRow, OperationTruth, Participation } from '../truth/truth.js';
@@ -36,8 +37,8 @@ export interface ConfounderParts {
   readonly truth: FoundedTruth;
   readonly trends: Trend[];
   readonly key: StreamKey;
-  /** Accounts of those whom this confounder altered. */
-  readonly altered: readonly number[];
+  /** Those whom this confounder altered. */
+  readonly altered: readonly AlteredPerson[];
 }
 
 /** What an operation's set-up needs. */

@@ -13,17 +13,19 @@ interface Action {
   readonly verb: number;
   readonly actor: number;
   readonly target: number;
+  readonly object: number;
   readonly device: number;
   readonly session: number;
 }
 
 const actionsOf = ({ traffic }: SimulatedWorld): Action[] =>
-  traffic.epochs.flatMap(({ nActions, t, verb, actor, target, device, session }) =>
+  traffic.epochs.flatMap(({ nActions, t, verb, actor, target, object, device, session }) =>
     Array.from({ length: nActions }, (_, row) => ({
       t: t[row],
       verb: verb[row],
       actor: actor[row],
       target: target[row],
+      object: object[row],
       device: device[row],
       session: session[row],
     })),
@@ -91,6 +93,13 @@ describe('what is special about it', () => {
     );
   });
 
+  it('viral-burst: the star is liked by many more than those who come to stay', async () => {
+    const { active, muted, people } = await twins('viral-burst');
+    const strangers = (world: SimulatedWorld): number =>
+      mostPer(world, VERB.like, ({ actor, object }) => (people.has(actor) ? null : object));
+    expect(strangers(active)).toBeGreaterThan(1.5 * strangers(muted));
+  });
+
   it('onboarding-burst: a dozen follows in one session are common', async () => {
     const { active, muted } = await twins('onboarding-burst');
     const long = (world: SimulatedWorld): number =>
@@ -146,11 +155,13 @@ describe('what is special about it', () => {
 
 const hourOf = (t: number): number => Math.floor(t / HOUR_SEC);
 
-/** How many actions of a verb fall on each key. */
-function countsPer(world: SimulatedWorld, verb: number, keyOf: (action: Action) => string | number): number[] {
+/** How many actions of a verb fall on each key; those without a key are left out. */
+function countsPer(world: SimulatedWorld, verb: number, keyOf: (action: Action) => string | number | null): number[] {
   const counts = new Map<string | number, number>();
-  for (const action of actionsOf(world))
-    if (action.verb === verb) counts.set(keyOf(action), (counts.get(keyOf(action)) ?? 0) + 1);
+  for (const action of actionsOf(world)) {
+    const key = action.verb === verb ? keyOf(action) : null;
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return [...counts.values()];
 }
 
