@@ -75,8 +75,3 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
   }
   return groups;
 }
-
-/** The middle value; NaN of nothing. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((x, y) => x - y)[values.length >> 1] ?? NaN;
-}
