@@ -54,6 +54,7 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
   'simulate 20,000 x 28 d, 2 workers': () => simulation(20_000, 2),
   'simulate 50,000 x 28 d, 2 workers': () => simulation(50_000, 2),
   'instagram-2018, 10,000 x 30 d, 2 workers': () => simulation(10_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
+  'instagram-2018, 20,000 x 28 d, 2 workers': () => simulation(20_000, 2, { name: 'instagram-2018', horizonDays: 28 }),
   'instagram-2018, 100,000 x 30 d, 2 workers': () =>
     simulation(100_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
   'account features, 5,000 x 28 d': () => features('account'),

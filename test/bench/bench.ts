@@ -60,7 +60,9 @@ async function main(args: readonly string[]): Promise<void> {
     `medians of ${RUNS} runs, each in a process of its own; ratio = now / committed baseline (machines differ)\n`,
   );
   printRow(['case', 'items', 'ns/item', 'M items/s', 'bytes/item', 'peak MB', 'ratio']);
-  for (const name of Object.keys(BENCH_CASES)) {
+  const only = args.indexOf('--only');
+  const pattern = only < 0 ? '' : (args[only + 1] ?? '');
+  for (const name of Object.keys(BENCH_CASES).filter((known) => known.includes(pattern))) {
     const figures = measure(name);
     measured[name] = figures;
     const ratio = baseline[name] === undefined ? 'new' : (figures.nsPerItem / baseline[name].nsPerItem).toFixed(2);
@@ -75,7 +77,8 @@ async function main(args: readonly string[]): Promise<void> {
       ratio,
     ]);
   }
-  if (args.includes('--update')) writeFileSync(baselinePath, `${JSON.stringify(measured, null, 2)}\n`);
+  if (args.includes('--update'))
+    writeFileSync(baselinePath, `${JSON.stringify({ ...baseline, ...measured }, null, 2)}\n`);
 }
 
 await main(process.argv.slice(2));
