@@ -2,6 +2,7 @@ import type { Scenario } from '../sim/scenario/schema.js';
 import { simulate, type WorldSink } from '../sim/simulate.js';
 import type { Progress } from './executors/study-results.js';
 import { WorldFolder } from './files/world-folder.js';
+import { serviceEconomy, type ServiceEconomy } from './judge/service-economy.js';
 import { factsOf, newTally, tallyEpoch, type Fact, type WorldTally } from './judge/world-facts.js';
 import { readVersion } from './revision.js';
 
@@ -24,6 +25,8 @@ export interface SimulateWorldOptions {
 /** What came out. */
 export interface WorldSummary {
   readonly facts: readonly Fact[];
+  /** Books of the operations. */
+  readonly economy: readonly ServiceEconomy[];
   /** Actions simulated by this run: without those of a run that it took up. */
   readonly nActions: number;
 }
@@ -62,7 +65,8 @@ export async function simulateWorld(scenario: Scenario, options: SimulateWorldOp
       },
     });
     await folder?.finish(truth);
-    return { facts: factsOf(sink.tally, truth), nActions: nActionsOf(sink.tally) - nBefore };
+    const economy = serviceEconomy(truth, scenario.horizonDays * 86_400);
+    return { facts: factsOf(sink.tally, truth), economy, nActions: nActionsOf(sink.tally) - nBefore };
   } catch (error) {
     if (folder !== null && signal?.aborted === true) onNote?.(`${out}: the same command goes on from here`);
     throw error;

@@ -11,6 +11,7 @@ import { answerOf } from './answer.js';
 import { groupCells } from './cell-group.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
 import { difficultyTable } from './difficulty-table.js';
+import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
 import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-rows.js';
 import { skippedOf } from './skipped.js';
@@ -64,6 +65,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
       ease: easeTable(results, plan),
+      ...unlessEmpty({ economy: economyTable(results, plan) }),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),

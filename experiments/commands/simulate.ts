@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { interruptSignal } from '../interrupt.js';
+import { economyText } from './economy-text.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz simulate SCENARIO`. */
@@ -21,7 +22,7 @@ async function simulateCommand(nameOrPath: string, options: CommonOptions): Prom
   const progress = openProgress();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const startedMs = performance.now();
-  const { facts, nActions } = await simulateWorld(scenario, {
+  const { facts, economy, nActions } = await simulateWorld(scenario, {
     ...options,
     signal: interruptSignal(),
     onProgress: (step) => progress.show(step),
@@ -40,8 +41,9 @@ async function simulateCommand(nameOrPath: string, options: CommonOptions): Prom
       seed,
       folder: out ?? null,
       facts: Object.fromEntries(facts.map(({ name, value }) => [name, value])),
+      economy,
     },
-    lines.join('\n'),
+    [...lines, '', ...economyText(economy)].join('\n').trimEnd(),
   );
 }
 

@@ -70,7 +70,7 @@ export async function runFold(
     { name: 'share labelled inauthentic', value: nInauthentic / test.past.nRows },
     { name: 'features', value: Object.keys(dataset.columns).length },
   ];
-  return { scenario: dataset.name, replicate, facts, measurements: [], cells, ease: [], timing: {} };
+  return { scenario: dataset.name, replicate, facts, measurements: [], economy: [], cells, ease: [], timing: {} };
 }
 
 interface FoldJob {

@@ -36,7 +36,7 @@ export async function runWorld(
 ): Promise<ReplicateResult> {
   const { slots, truth, done } = engines;
   const seed = replicateSeed(plan.study, replicate);
-  const { world, facts, measurements, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
+  const { world, facts, measurements, economy, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
   done(`${id} ${replicate}: world simulated`);
 
   const started = performance.now();
@@ -72,6 +72,7 @@ export async function runWorld(
     replicate,
     facts: [...facts, ...deskFacts],
     measurements,
+    economy,
     cells: outcomes,
     ease,
     timing: { simulateMs: ms, featuresMs },

@@ -1,6 +1,7 @@
 import type { Unit } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { EaseScore } from '../ease/ease-column.js';
+import type { ServiceEconomy } from '../judge/service-economy.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { JudgedCell } from './truth-messages.js';
 
@@ -32,6 +33,8 @@ export interface ReplicateResult {
   readonly facts: readonly Fact[];
   /** Published figures measured in the world; none for a fold of a data set. */
   readonly measurements: readonly Measurement[];
+  /** Books of the operations; none for a fold of a data set. */
+  readonly economy: readonly ServiceEconomy[];
   readonly cells: readonly CellOutcome[];
   /** The ease audit of the test window, one entry a level; none for a data set. */
   readonly ease: readonly LevelEase[];

@@ -7,6 +7,7 @@ import type { Scenario } from '../../sim/scenario/schema.js';
 import type { BarePast } from '../judge/bare-past.js';
 import type { CellResult, PolicyResult } from '../judge/judge-cell.js';
 import type { TimelineAction } from '../judge/customer-timeline.js';
+import type { ServiceEconomy } from '../judge/service-economy.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
 
@@ -53,6 +54,7 @@ export interface TruthAnswers {
     readonly world: World;
     readonly facts: readonly Fact[];
     readonly measurements: readonly Measurement[];
+    readonly economy: readonly ServiceEconomy[];
     readonly ms: number;
   };
   readonly label: {

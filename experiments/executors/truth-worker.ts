@@ -8,6 +8,7 @@ import { auditWorld } from '../judge/audit-world.js';
 import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
+import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
 import { workLabelDesk } from '../labels/label-desk.js';
@@ -37,7 +38,8 @@ async function answerSimulate(
   const started = performance.now();
   const world = await simulate(scenario, { seed, workers: 1, plugins });
   const ms = performance.now() - started;
-  return { world, facts: worldFacts(world), measurements: measureWorld(quantities, world), ms };
+  const economy = serviceEconomy(world.truth, scenario.horizonDays * 86_400);
+  return { world, facts: worldFacts(world), measurements: measureWorld(quantities, world), economy, ms };
 }
 
 function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): TruthAnswers['label'] {

@@ -86,6 +86,8 @@ export interface Run {
   readonly given: CourtshipParams;
   readonly shift: Shift;
   readonly held: HeldFollows;
+  /** Posts liked of late: each at the place of its number modulo the length; see newLikedPosts. */
+  readonly liked: Uint32Array;
   /** Share of the median daily quota that this run works through. */
   readonly share: number;
   /** Where the clock's draws come from, and where the targets' do. */
@@ -103,6 +105,14 @@ export interface Run {
  */
 export function court(run: Run): void {
   if (letGoOfSome(run)) meetPeople(run);
+}
+
+/** Posts a service remembers to have liked, so that it seldom tries twice; assumed enough for the days that a post is liked. */
+const LIKED_PLACES = 128;
+
+/** No post was liked yet. */
+export function newLikedPosts(): Uint32Array {
+  return new Uint32Array(LIKED_PLACES).fill(NONE);
 }
 
 /** Seconds until the next target. */
@@ -146,9 +156,9 @@ function meetPeople(run: Run): void {
     if (follows) nFollows--;
     else nLikes--;
     if (comments) nComments--;
-    const target = findTarget(given, search, follows, tSec);
+    const target = findTarget(run, search, follows, tSec);
     if (target === NONE) continue;
-    if (likes && !warmUp(shift, target, tSec, comments)) return;
+    if (likes && !warmUp(run, target, tSec, comments)) return;
     if (!follows) continue;
     const nBefore = shift.nDone;
     if (!attempt(shift, followSec, VERB.follow, target, NONE)) return;
@@ -157,24 +167,28 @@ function meetPeople(run: Run): void {
 }
 
 /** Finds somebody new to follow, or somebody with something to like; NONE after a few tries. */
-function findTarget(given: CourtshipParams, search: Search, follows: boolean, tSec: number): number {
+function findTarget({ given, liked }: Run, search: Search, follows: boolean, tSec: number): number {
   const { view, account } = search;
   for (let tries = follows ? FOLLOW_TRIES : LIKE_TRIES; tries > 0; tries--) {
-    const target = nextReciprocator(given, search, tSec);
-    if (follows ? target !== NONE && !view.follows(account, target) : showsNews(view, target, tSec)) return target;
+    const target = nextReciprocator(given, search, !follows, tSec);
+    if (target === NONE) continue;
+    if (follows ? !view.follows(account, target) : newsOf(view, target, liked, tSec) !== NONE) return target;
   }
   return NONE;
 }
 
-/** Whether an account has a recent post that anybody can see. */
-const showsNews = (view: WorldView, target: number, tSec: number): boolean =>
-  target !== NONE && !view.isPrivate(target) && tSec - view.latestPostSec(target, tSec) < MAX_POST_AGE_SEC;
-
-/** Likes, and perhaps comments on, the newest post of a target whose posts can be seen. False when the run is over. */
-function warmUp(shift: Shift, target: number, tSec: number, comments: boolean): boolean {
-  const { view } = shift.epoch;
-  if (!showsNews(view, target, tSec)) return true;
+/** The newest post of a target, when it is recent, can be seen and was not liked yet; else NONE. */
+function newsOf(view: WorldView, target: number, liked: Uint32Array, tSec: number): number {
+  if (view.isPrivate(target) || tSec - view.latestPostSec(target, tSec) >= MAX_POST_AGE_SEC) return NONE;
   const object = view.latestPost(target, tSec);
+  return liked[object % liked.length] === object ? NONE : object;
+}
+
+/** Likes, and perhaps comments on, the newest post of a target where there is something new. False when the run is over. */
+function warmUp({ shift, liked }: Run, target: number, tSec: number, comments: boolean): boolean {
+  const object = newsOf(shift.epoch.view, target, liked, tSec);
+  if (object === NONE) return true;
+  liked[object % liked.length] = object;
   if (!attempt(shift, tSec, VERB.like, target, object)) return false;
   return !comments || attempt(shift, tSec + BEFORE_COMMENT_SEC, VERB.comment, target, object);
 }

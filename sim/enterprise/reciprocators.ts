@@ -45,14 +45,18 @@ export function openSearch(view: WorldView, account: number, random: RandomStrea
   return { view, account, random, source: NONE, place: 0, nLeft: 0 };
 }
 
-/** The next likely reciprocator there is at a second; NONE when a dozen profiles in a row do not fit. They may be followed already. */
-export function nextReciprocator(given: ReciprocatorFilter, search: Search, tSec: number): number {
+/**
+ * The next likely reciprocator there is at a second, one whose posts can be seen where `isPublic`; NONE when a dozen profiles in a row do not fit.
+ * They may be followed already.
+ */
+export function nextReciprocator(given: ReciprocatorFilter, search: Search, isPublic: boolean, tSec: number): number {
   const { view } = search;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if (search.nLeft === 0 && !openList(search)) continue;
     search.nLeft--;
     const target = view.followee(search.source, search.place);
     if (++search.place >= view.nFollowings(search.source)) search.place = 0;
+    if (isPublic && view.isPrivate(target)) continue;
     const nFollowees = view.nFollowings(target);
     if (nFollowees < given.minFollowings || nFollowees > given.maxFollowings) continue;
     const nFollowers = view.nFollowers(target);

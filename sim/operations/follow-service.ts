@@ -14,7 +14,7 @@ import {
   runSec,
   type DayPlan,
 } from '../enterprise/day-plan.js';
-import { court, courtshipShape } from '../enterprise/courtship.js';
+import { court, courtshipShape, newLikedPosts } from '../enterprise/courtship.js';
 import { newHeldFollows, sortOutDue, takeDue, type HeldFollows } from '../enterprise/held-follows.js';
 import { drawSignature, nServiceDevices, pickNetworks, signatureShape, takeSeat } from '../enterprise/signature.js';
 import { closeBooks, drawTerm, subscriptionShape, type Term } from '../enterprise/subscriptions.js';
@@ -73,6 +73,7 @@ interface Customer extends DrivenAccount {
   /** When the last run ended: runs of an account never overlap. */
   busyUntilSec: number;
   readonly held: HeldFollows;
+  readonly liked: Uint32Array;
 }
 
 interface Memory {
@@ -139,6 +140,7 @@ export default operation({
       busyUntilSec: -Infinity,
       signedInFrom: signature.isOwnDevice || !term.isNew ? networkOfSeat(mind, seat) : NONE,
       held: newHeldFollows(),
+      liked: newLikedPosts(),
     }));
     return { customers, terms: enrolled.map(({ term }) => term), mind, plan: newDayPlan() };
   },
@@ -237,7 +239,12 @@ function serve(given: Params, { customers, terms, mind, plan }: Memory, epoch: E
   const shift = openShift({ mind, epoch }, seat, customer, customer.campaign, startSec);
   if (shift === null) return 0;
   const run = {
-    ...{ given, shift, held: customer.held, share: customer.runShare, tSec: startSec },
+    given,
+    shift,
+    held: customer.held,
+    liked: customer.liked,
+    share: customer.runShare,
+    tSec: startSec,
     pace: epoch.random('pace', number),
     aim: epoch.random('aim', number),
     toSec: Math.min(epoch.endSec, terms[seat].toSec),

@@ -103,7 +103,11 @@ test('simulate sums up a world, says how far it is, and writes it; the finished 
   const scenario = writeTo(folder, 'tiny-scenario.yaml', TINY_SCENARIO);
   const { status, stdout, stderr } = ersatz('simulate', scenario, '--out', 'world', '--json');
   expect(status, stderr).toBe(0);
-  const { facts, ...rest } = JSON.parse(stdout) as { facts: Record<string, number> };
+  const { facts, economy, ...rest } = JSON.parse(stdout) as {
+    facts: Record<string, number>;
+    economy: { operation: string }[];
+  };
+  expect(economy.map(({ operation }) => operation)).toEqual(['follow-service', 'bot-farm']);
   expect(rest).toEqual({ scenario: 'tiny', seed: 'ersatz', folder: 'world' });
   const header = JSON.parse(readFileSync(join(folder, 'world', 'world.json'), 'utf8')) as Record<string, unknown>;
   expect(header).toMatchObject({ status: 'finished', nActions: facts['actions'], nAccounts: facts['accounts'] });

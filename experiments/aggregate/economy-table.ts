@@ -1,0 +1,39 @@
+import type { TableRow } from '../../reports/report.js';
+import type { ReplicateResult } from '../executors/study-results.js';
+import type { ServiceEconomy } from '../judge/service-economy.js';
+import { meanInterval } from '../metrics/mean-interval.js';
+import type { Plan } from '../plan/plan-study.js';
+
+type Quantity = Exclude<keyof ServiceEconomy, 'operation'>;
+
+/** What the table says of each operation, and in what unit. */
+const QUANTITIES: readonly { readonly name: string; readonly unit: string; readonly of: Quantity }[] = [
+  { name: 'customers at the end', unit: 'accounts', of: 'customers' },
+  { name: 'of them paying', unit: 'accounts', of: 'paying' },
+  { name: 'joined', unit: 'accounts', of: 'joined' },
+  { name: 'left', unit: 'accounts', of: 'left' },
+  { name: 'churn', unit: 'share a week', of: 'churnPerWeek' },
+  { name: 'revenue', unit: 'USD a day', of: 'revenuePerDay' },
+  { name: 'cost', unit: 'USD a day', of: 'costPerDay' },
+  { name: 'cost of 1,000 actions', unit: 'USD', of: 'costPerThousandActions' },
+  { name: 'actions', unit: 'a day', of: 'actionsPerDay' },
+  { name: 'blocked', unit: 'share of tries', of: 'blockedShare' },
+  { name: 'locked out', unit: 'share of tries', of: 'lockedOutShare' },
+];
+
+/** Table `economy`: the books of each operation, as mean over replicates with its interval. Empty without any. */
+export function economyTable(results: readonly ReplicateResult[], plan: Plan): TableRow[] {
+  return plan.scenarios.flatMap(({ id: scenario }) => {
+    const books = results.filter((result) => result.scenario === scenario).flatMap(({ economy }) => economy);
+    return [...new Set(books.map(({ operation }) => operation))].flatMap((operation) => {
+      const ofIt = books.filter((book) => book.operation === operation);
+      return QUANTITIES.map(({ name, unit, of }) => ({
+        ...{ scenario, operation, quantity: name, unit },
+        ...meanInterval(
+          ofIt.map((book) => book[of]),
+          [0, Infinity],
+        ),
+      }));
+    });
+  });
+}

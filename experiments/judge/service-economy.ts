@@ -1,0 +1,78 @@
+import type { LedgerRow, Truth } from '../../sim/truth/truth.js';
+
+const DAY_SEC = 86_400;
+
+/** What a business looked like over the whole horizon; money in US dollars. NaN where undefined. */
+export interface ServiceEconomy {
+  /** Id of the operation. */
+  readonly operation: string;
+  /** Customers or members at the end, and those of them who pay. */
+  readonly customers: number;
+  readonly paying: number;
+  /** Who came and who left over the horizon. */
+  readonly joined: number;
+  readonly left: number;
+  /** Chance that a customer leaves within a week: customers who left for each week that a customer stayed. */
+  readonly churnPerWeek: number;
+  readonly revenuePerDay: number;
+  readonly costPerDay: number;
+  /** Costs for 1,000 actions that got through. */
+  readonly costPerThousandActions: number;
+  readonly actionsPerDay: number;
+  /** Share of the tries that the operator saw refused, and that failed on a changed password. */
+  readonly blockedShare: number;
+  readonly lockedOutShare: number;
+}
+
+/** Sums up the books of each operation that keeps any, in the order of the scenario. O(rows of the ledger). */
+export function serviceEconomy(
+  { operations, ledger }: Pick<Truth, 'operations' | 'ledger'>,
+  horizonSec: number,
+): ServiceEconomy[] {
+  return operations.flatMap(({ id }, operation) => {
+    const rows = ledger.filter((row) => row.operation === operation);
+    return rows.length === 0 ? [] : [sumUp(id, rows, horizonSec)];
+  });
+}
+
+function sumUp(operation: string, rows: readonly LedgerRow[], horizonSec: number): ServiceEconomy {
+  const total = (pick: (row: LedgerRow) => number): number => rows.reduce((sum, row) => sum + pick(row), 0);
+  const daysOf = (place: number): number =>
+    ((rows[place + 1]?.startSec ?? horizonSec) - rows[place].startSec) / DAY_SEC;
+  const days = (horizonSec - rows[0].startSec) / DAY_SEC;
+  // Those who leave within an epoch were there for half of it, on average.
+  const customerWeeks = rows.reduce(
+    (sum, row, place) => sum + ((row.nCustomers + row.nLeft / 2) * daysOf(place)) / 7,
+    0,
+  );
+  const last = rows[rows.length - 1];
+  const [nDone, nBlocked, nLockedOut] = [
+    total((row) => row.nDone),
+    total((row) => row.nBlocked),
+    total((row) => row.nLockedOut),
+  ];
+  const nTries = nDone + nBlocked + nLockedOut;
+  const left = total((row) => row.nLeft);
+  return {
+    operation,
+    customers: last.nCustomers,
+    paying: last.nPaying,
+    joined: total((row) => row.nJoined),
+    left,
+    churnPerWeek: over(left, customerWeeks),
+    revenuePerDay: over(
+      total((row) => row.revenue),
+      days,
+    ),
+    costPerDay: over(
+      total((row) => row.cost),
+      days,
+    ),
+    costPerThousandActions: over(1000 * total((row) => row.cost), nDone),
+    actionsPerDay: over(nDone, days),
+    blockedShare: over(nBlocked, nTries),
+    lockedOutShare: over(nLockedOut, nTries),
+  };
+}
+
+const over = (part: number, whole: number): number => (whole === 0 ? NaN : part / whole);
