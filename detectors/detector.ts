@@ -9,6 +9,14 @@ export interface DetectorContext<Params> {
   random(stream: string): RandomStream;
 }
 
+/** What a group detector fills, one value an account row. */
+export interface GroupColumns {
+  /** Number of the row's group (the number itself means nothing), NONE where it is in no group. A group has at least two accounts. */
+  readonly groupOf: Uint32Array;
+  /** Score of the row's group in [0,1], the same for all its rows; 0 where it is in no group. */
+  readonly score: Float64Array;
+}
+
 /**
  * One detection method. `fit` turns a past (and labels) into plain cloneable data; `score` fills one number a row.
  * Both are synchronous: the host owns concurrency.
@@ -40,6 +48,8 @@ export interface Detector<Params = unknown, Model = unknown> {
   fit(past: Past, labels: Labels | null, ctx: DetectorContext<Params>): Model;
   /** Fills `out[row]` in [0,1]; higher = more likely inauthentic. */
   score(model: Model, past: Past, out: Float64Array, ctx: DetectorContext<Params>): void;
+  /** With the unit `group`, instead of `score`: finds groups of accounts that belong together. All rows start in no group. */
+  group?(model: Model, past: Past, out: GroupColumns, ctx: DetectorContext<Params>): void;
 }
 
 /** Declares a detector: the default export of a file in `detectors/catalog/` or of a file given to `--plugins`. */

@@ -1,5 +1,5 @@
 import type { PastIndex } from './lib/past-index.js';
-import type { Past, Unit } from './past.js';
+import type { Past, RowUnit } from './past.js';
 
 /** One column of a feature block. Its full name is `block/column`. */
 export interface FeatureColumn {
@@ -19,7 +19,7 @@ export interface FeatureBlock {
   readonly kind: 'feature-block';
   readonly id: string;
   readonly summary: string;
-  readonly unit: Unit;
+  readonly unit: RowUnit;
   readonly columns: readonly FeatureColumn[];
   /** Fills `out[column][row]`; NaN = unknown. O(actions of the past) or better. */
   compute(past: RawPast, out: readonly Float64Array[]): void;

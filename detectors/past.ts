@@ -1,8 +1,11 @@
 import type { F64, U32 } from '../sim/traffic/columns.js';
 import type { Traffic } from '../sim/traffic/epoch.js';
 
-/** What one score is about: an account, or one given like, follow or comment. */
-export type Unit = 'account' | 'action';
+/** What one row is about: an account, or one given like, follow or comment. */
+export type RowUnit = 'account' | 'action';
+
+/** What a detector scores: accounts, actions, or groups of accounts (whose rows are accounts too). */
+export type Unit = RowUnit | 'group';
 
 /** Where the candidate actions of a past lie: row `r` is row `row[r]` of epoch `epoch[r]`. */
 export interface ActionRows {

@@ -9,16 +9,21 @@ const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
   ['roc-auc', 'AUC'],
   ['false-removal-rate', 'false removals'],
   ['wrongly-hit-people', 'people wrongly hit'],
+  ['campaign-recall', 'campaigns found'],
+  ['pairwise-precision', 'pair precision'],
+  ['pairwise-recall', 'pair recall'],
+  ['adjusted-rand-index', 'ARI'],
+  ['largest-false-group', 'largest false group'],
 ];
 
 /** The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals. */
 export function headlineText(report: Report): string {
   const rows = report.rows.filter(({ segment }) => segment === 'overall');
-  const columns = COLUMNS.filter(([metric]) => report.metrics.some(({ id }) => id === metric));
   const places = [...new Set(rows.map(({ scenario, level }) => JSON.stringify([scenario, level])))];
   const blocks = places.map((place) => {
     const [scenario, level] = JSON.parse(place) as [string, string];
     const here = rows.filter((row) => row.scenario === scenario && row.level === level);
+    const columns = COLUMNS.filter(([metric]) => here.some((row) => row.metric === metric));
     const policies = new Set(here.map(({ policy }) => policy));
     const lines = [...new Set(here.map(({ detector, policy }) => JSON.stringify([detector, policy])))].map((line) => {
       const [detector, policy] = JSON.parse(line) as [string, string];

@@ -1,8 +1,28 @@
+import type { Unit } from '../detectors/past.js';
 import type { F64, U32, U8 } from '../sim/traffic/columns.js';
+
+/** One job of an operation in the window, as far as accounts took part in it. */
+export interface CampaignMembers {
+  /** Code of its operation, as in `JudgedGroups.runBy`. */
+  readonly runBy: number;
+  /** Account numbers. */
+  readonly accounts: U32;
+}
+
+/** The groups that a detector found beside what is true of their accounts. */
+export interface JudgedGroups {
+  /** Per row: number of its group, NONE where it is in none. */
+  readonly groupOf: U32;
+  /** Per row: 0 = organic, else a code for the operation that owns the account or acted through it. */
+  readonly runBy: U32;
+  /** Campaigns with at least three accounts. */
+  readonly campaigns: readonly CampaignMembers[];
+}
 
 /** Scores beside the truth and the policy's decision, for the rows of one cell (or of one segment of it). */
 export interface Judged {
-  readonly level: 'account' | 'action';
+  /** Rows of the level `group` are accounts. */
+  readonly level: Unit;
   readonly nRows: number;
   readonly score: F64;
   /** 1 = truly inauthentic. */
@@ -13,6 +33,8 @@ export interface Judged {
   readonly account: U32;
   /** 1 = the account of the row is a real person's (organic or a customer); 0 = a bot. */
   readonly isPerson: U8;
+  /** At the level `group` only. */
+  readonly groups?: JudgedGroups;
 }
 
 /** One number that says how good, or how harmful, a cell is. */
@@ -30,8 +52,15 @@ export interface Metric {
   readonly display: 'rate' | 'count';
   /** True: also computed per segment (persona, operation, confounder). */
   readonly bySegment: boolean;
+  /** Where it is defined at all; at every level by default. */
+  readonly levels?: readonly Unit[];
   /** NaN where it is undefined (no positives, nothing flagged). */
   compute(judged: Judged): number;
+}
+
+/** True where a metric is defined at a level. */
+export function isMetricOf({ levels }: Pick<Metric, 'levels'>, level: Unit): boolean {
+  return levels?.includes(level) ?? true;
 }
 
 /** Place of metrics that do not ask for one. */

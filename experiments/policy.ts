@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { F64, U8 } from '../sim/traffic/columns.js';
-import type { Past } from '../detectors/past.js';
+import type { Past, Unit } from '../detectors/past.js';
 
 /** What a policy learns from on the validation window: scores of rows that the label desk audited as organic or inauthentic. */
 export interface AuditedScores {
@@ -15,8 +15,8 @@ export interface Policy<Params = unknown, Plan = unknown> {
   readonly id: string;
   readonly summary: string;
   readonly params: z.ZodType<Params>;
-  /** Chooses the operating point on the validation window; the result is frozen before the test window is scored. */
-  prepare(audited: AuditedScores, level: 'account' | 'action', params: Params): Plan;
+  /** Chooses the operating point on the validation window (rows of groups are accounts); the result is frozen before the test window is scored. */
+  prepare(audited: AuditedScores, level: Unit, params: Params): Plan;
   /** Fills `isHit[row]` with 1 where the policy acts. */
   decide(plan: Plan, score: F64, past: Pick<Past, 'nRows' | 'account'>, isHit: Uint8Array): void;
   /** The score threshold of a plan, for the report; NaN when the policy has none. */

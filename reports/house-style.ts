@@ -105,7 +105,14 @@ export const STROKE_LEGEND = { symbolType: 'stroke', symbolSize: 320, symbolOpac
 export const POINT_LEGEND = { symbolSize: 80, symbolOpacity: 1 } as const;
 
 /** What a level is called in titles. */
-export const LEVEL_TITLES: Readonly<Record<string, string>> = { account: 'Accounts', action: 'Actions' };
+export const LEVEL_TITLES: Readonly<Record<string, string>> = {
+  account: 'Accounts',
+  action: 'Actions',
+  group: 'Groups',
+};
+
+/** The levels in reading order. */
+export const LEVELS = ['account', 'action', 'group'] as const;
 
 const INK = {
   light: { text: '#1c2024', soft: '#5b6470', line: '#c9ced6', grid: '#eceef1' },

@@ -5,11 +5,14 @@ const tableValue = z.union([z.number(), z.string(), z.null()]);
 
 const tableRow = z.record(z.string(), tableValue);
 
+/** What the rows are about; at `group` level they are accounts, hit by the score of their group. */
+const level = z.enum(['account', 'action', 'group']);
+
 const metricRow = z.strictObject({
   scenario: z.string(),
   detector: z.string(),
   policy: z.string(),
-  level: z.enum(['account', 'action']),
+  level,
   /** `overall`, or a part of the rows such as `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`. */
   segment: z.string(),
   metric: z.string(),
@@ -34,7 +37,7 @@ const detectorInfo = z.strictObject({
   summary: z.string(),
   source: z.string(),
   family: z.string(),
-  levels: z.array(z.enum(['account', 'action'])),
+  levels: z.array(level),
   params: z.record(z.string(), z.unknown()),
 });
 

@@ -140,6 +140,6 @@ function headlineOf({ rows, scenarios, metrics }: Report): MetricRow[] {
   const first = rows.filter(
     ({ scenario, segment, metric }) => scenario === scenarios[0]?.id && segment === 'overall' && rates.has(metric),
   );
-  const level = first.some((row) => row.level === 'account') ? 'account' : 'action';
+  const level = (['account', 'action', 'group'] as const).find((one) => first.some((row) => row.level === one));
   return first.filter((row) => row.level === level);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { NONE } from '../../sim/traffic/columns.js';
 import { detector } from '../detector.js';
 import { graphOfActions, numbersOf, type ActionGraph, type BipartiteGraph } from '../lib/bipartite-graph.js';
 import { blockSurprise, peelBlocks, shuffledGraph } from '../lib/dense-blocks.js';
 import type { Peel } from '../lib/greedy-peel.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { actionsSince, windowActions } from '../lib/past-actions.js';
-import { actionsFromAccounts } from '../lib/score-bridge.js';
+import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
 import type { RandomStream } from '../../random/stream.js';
 import type { Past } from '../past.js';
 
@@ -57,6 +58,7 @@ interface Found {
  * the densest set on the way is the block, at least half as dense as the densest there is; then the next without its edges. An account scores
  * v/(v + c): v is the density of its block, or of the densest set that still held it; c that of the densest block of graphs of the same degrees shuffled, so
  * 0.5 is what chance gives. `rank: surprise` (ours, not the paper’s) tells blocks by edges beyond what degrees explain instead.
+ * Groups are the accounts of each block denser than chance, an account in several being of the first.
  * Only who acts is scored, not who receives. An action scores what its account does, half of it outside the blocks (lib/score-bridge).
  * Nothing is learned; scoring is O(blocks x (1 + shuffles) x edges log accounts), some 3 seconds a peel of 5 million edges.
  *
@@ -69,7 +71,7 @@ export default detector<Params, Record<string, never>>({
   summary: 'Densest blocks of who acts on whom, weighed against camouflage; needs no labels.',
   source: 'Hooi, Song, Beutel, Shah, Shin, Faloutsos 2016, FRAUDAR: bounding graph fraud in the face of camouflage',
   family: 'graph',
-  units: ['account', 'action'],
+  units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
   beatsChance: true,
@@ -79,6 +81,15 @@ export default detector<Params, Record<string, never>>({
     const found = findBlocks(past, ctx.params, (shuffle) => ctx.random(`shuffle-${shuffle}`));
     if (past.unit === 'account') for (let row = 0; row < out.length; row++) out[row] = found.score[past.account[row]];
     else scoreActions(found, past, ctx.params, out);
+  },
+  group(_model, past, out, ctx) {
+    const { graph, blocks, score } = findBlocks(past, ctx.params, (shuffle) => ctx.random(`shuffle-${shuffle}`));
+    const blockOf = new Uint32Array(past.nAccounts).fill(NONE);
+    blocks.forEach(({ isRow }, block) => {
+      for (let row = 0; row < graph.nRows; row++)
+        if (isRow[row] === 1 && blockOf[graph.rowId[row]] === NONE) blockOf[graph.rowId[row]] = block;
+    });
+    groupsFromAccounts(blockOf, score, past, out);
   },
 });
 

@@ -4,7 +4,7 @@ import { detector } from '../detector.js';
 import { codeTuples } from '../lib/code-tuples.js';
 import { countMatches, similarityOf, sortByAim, type ActionsByAim } from '../lib/matched-actions.js';
 import { actionsSince, windowActions, type ActionTable } from '../lib/past-actions.js';
-import { actionsFromAccounts } from '../lib/score-bridge.js';
+import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { UnionFind } from '../lib/union-find.js';
 import type { Past } from '../past.js';
@@ -24,7 +24,7 @@ const params = z.strictObject({
     .number()
     .gt(0)
     .max(1)
-    .default(0.3)
+    .default(0.2)
     .describe('share of matched actions from which two accounts are linked (assumed)'),
   minMatched: z
     .int()
@@ -69,7 +69,7 @@ export default detector<Params, Record<string, never>>({
   source:
     'Cao, Yang, Yu, Palow 2014, Uncovering large groups of active malicious accounts in online social networks (SynchroTrap)',
   family: 'synchrony',
-  units: ['account', 'action'],
+  units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
   beatsChance: false,
@@ -82,6 +82,10 @@ export default detector<Params, Record<string, never>>({
       const isMatched = markMatched(past, clusterOf, given);
       actionsFromAccounts(score, past, out, (row) => isMatched[row] === 1);
     }
+  },
+  group(_model, past, out, { params: given }) {
+    const { score, clusterOf } = findClusters(past, given);
+    groupsFromAccounts(clusterOf, score, past, out);
   },
 });
 

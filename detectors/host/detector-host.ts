@@ -23,6 +23,8 @@ export interface DetectorJob {
 /** What a detector job gives: one score column per past, and what it took. */
 export interface DetectorResult {
   readonly scores: readonly Float64Array[];
+  /** Per past of groups: the number of each row's group, NONE outside groups; null for other pasts. */
+  readonly groupOf: readonly (Uint32Array | null)[];
   readonly fitMs: number;
   readonly scoreMs: number;
   /** TensorFlow.js backend that was used, or null. */
@@ -71,13 +73,15 @@ export async function openDetectorHost(options: {
 async function fitAndScore(thread: WorkerThread, { score, ...fit }: DetectorJob): Promise<DetectorResult> {
   const { ms: fitMs, backend } = await thread.call({ kind: 'fit', ...fit });
   const scores: Float64Array[] = [];
+  const groupOf: (Uint32Array | null)[] = [];
   let scoreMs = 0;
   for (const past of score) {
     const scored = await thread.call({ kind: 'score', past });
     scores.push(scored.scores);
+    groupOf.push(scored.groupOf);
     scoreMs += scored.ms;
   }
-  return { scores, fitMs, scoreMs, backend };
+  return { scores, groupOf, fitMs, scoreMs, backend };
 }
 
 /** Hands idle threads to waiting jobs, first come first served; a dead thread is replaced before the next job. */

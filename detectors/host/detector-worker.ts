@@ -7,7 +7,7 @@ import type { FeatureBlock } from '../feature-block.js';
 import { loadDetectors } from '../load-detectors.js';
 import { loadFeatureBlocks } from '../load-feature-blocks.js';
 import { preparePast } from './prepare-past.js';
-import { fitDetector, openEngine, scorePast, type FittedDetector } from './run-detector.js';
+import { fitDetector, groupPast, openEngine, scorePast, type FittedDetector } from './run-detector.js';
 import { packError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
 
 const { plugins } = workerData as { plugins: readonly string[] };
@@ -36,8 +36,12 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
       case 'score': {
         if (fitted === null) throw new Error('score was called before fit');
         const startMs = performance.now();
+        if (call.past.unit === 'group') {
+          const { groupOf, score } = groupPast(fitted, call.past);
+          return { ms: performance.now() - startMs, scores: score, groupOf };
+        }
         const scores = scorePast(fitted, call.past);
-        return { ms: performance.now() - startMs, scores };
+        return { ms: performance.now() - startMs, scores, groupOf: null };
       }
     }
   };

@@ -4,6 +4,7 @@ import type { AccountTable, Traffic } from '../../sim/traffic/epoch.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
 import { assertClosed, type PastRequest } from './past-request.js';
 import { sharedFloats, sharedWords, type PreparedPast } from './prepared-past.js';
+import { rowUnitOf } from './row-unit.js';
 
 /** Created-second of an account that does not exist yet: the largest value the column holds. */
 const NOT_YET_SEC = 0x7fffffff;
@@ -22,7 +23,8 @@ export function preparePast(
   const past = { ...plainPast({ ...request, traffic }, accountOrder), traffic };
   const index = new PastIndex(past);
   const columns: Record<string, Float64Array> = {};
-  for (const block of blocks) if (block.unit === request.unit) computeBlock(block, { ...past, index }, columns);
+  for (const block of blocks)
+    if (block.unit === rowUnitOf(request.unit)) computeBlock(block, { ...past, index }, columns);
   return { ...past, columns };
 }
 

@@ -1,7 +1,8 @@
 import { childKey, openStream, rootKey } from '../../random/stream.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
-import type { Detector, DetectorContext } from '../detector.js';
+import { NONE } from '../../sim/traffic/columns.js';
+import type { Detector, DetectorContext, GroupColumns } from '../detector.js';
 import type { Labels } from '../past.js';
 import { CellSkipped } from './cell-skipped.js';
 import { openPast, type PreparedPast } from './prepared-past.js';
@@ -57,11 +58,59 @@ export function scorePast(fitted: FittedDetector, prepared: PreparedPast): Float
 }
 
 /** Scores a past without a look at the scores: for the examiner. Rows that the detector leaves out are NaN. */
-export function scoreAsGiven({ detector, ctx, model }: FittedDetector, prepared: PreparedPast): Float64Array {
+export function scoreAsGiven(fitted: FittedDetector, prepared: PreparedPast): Float64Array {
+  const { detector, ctx, model } = fitted;
+  if (prepared.unit === 'group') return groupAsGiven(fitted, prepared).score;
   assertUnit(detector, prepared);
   const out = new Float64Array(prepared.nRows).fill(NaN);
   detector.score(model, openPast(prepared, detector.features), out, ctx);
   return out;
+}
+
+/** Groups of a past, numbered by their first row. Throws when a score is not a number in [0,1] or a group is not one. */
+export function groupPast(fitted: FittedDetector, prepared: PreparedPast): GroupColumns {
+  const columns = groupAsGiven(fitted, prepared);
+  assertScores(fitted.detector, columns.score);
+  assertGroups(fitted.detector, columns);
+  return columns;
+}
+
+/** Groups a past without a look at the scores: for the examiner. Groups are numbered by their first row. */
+export function groupAsGiven({ detector, ctx, model }: FittedDetector, prepared: PreparedPast): GroupColumns {
+  assertUnit(detector, prepared);
+  const { nRows } = prepared;
+  const columns = { groupOf: new Uint32Array(nRows).fill(NONE), score: new Float64Array(nRows) };
+  if (detector.group === undefined) throw new Error(`detector "${detector.id}" has the unit group and no method group`);
+  detector.group(model, openPast(prepared, detector.features), columns, ctx);
+  return { ...columns, groupOf: numberByFirstRow(columns.groupOf) };
+}
+
+/** The detector's own numbers mean nothing. */
+function numberByFirstRow(groupOf: Uint32Array): Uint32Array {
+  const numberOf = new Map([[NONE, NONE]]);
+  return groupOf.map((group) => {
+    const number = numberOf.get(group) ?? numberOf.size - 1;
+    numberOf.set(group, number);
+    return number;
+  });
+}
+
+/** Throws when a group has one member only or several scores, or when a row outside all groups has a score. */
+function assertGroups({ id }: Detector, { groupOf, score }: GroupColumns): void {
+  const firstRow = new Map<number, number>();
+  const isShared = new Set<number>();
+  groupOf.forEach((group, row) => {
+    const first = firstRow.get(group) ?? row;
+    firstRow.set(group, first);
+    if (row !== first) isShared.add(group);
+    if (group === NONE ? score[row] !== 0 : score[row] !== score[first])
+      throw new Error(
+        `detector "${id}": row ${row} scores ${score[row]}; expected ${group === NONE ? '0: it is in no group' : `${score[first]}, as its group`}`,
+      );
+  });
+  for (const [group, row] of firstRow)
+    if (group !== NONE && !isShared.has(group))
+      throw new Error(`detector "${id}": row ${row} is a group by itself; a group has two accounts or more`);
 }
 
 /** Throws when a score is not a number in [0,1]. */

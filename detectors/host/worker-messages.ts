@@ -21,7 +21,8 @@ export type WorkerCall =
 export interface WorkerAnswers {
   readonly features: PreparedPast;
   readonly fit: { readonly ms: number; readonly backend: string | null };
-  readonly score: { readonly ms: number; readonly scores: Float64Array };
+  /** `groupOf`: for a past of groups, the number of each row's group; else null. */
+  readonly score: { readonly ms: number; readonly scores: Float64Array; readonly groupOf: Uint32Array | null };
 }
 
 /** A worker's message: it is ready, a call is answered, or a call (or the start) failed. */

@@ -1,4 +1,5 @@
-import type { U32 } from '../../sim/traffic/columns.js';
+import { NONE, type U32 } from '../../sim/traffic/columns.js';
+import type { GroupColumns } from '../detector.js';
 import type { Past } from '../past.js';
 
 /**
@@ -6,7 +7,7 @@ import type { Past } from '../past.js';
  *
  * Up: an account scores the upper quantile of the scores of its actions in the window (the ceil(q n)-th smallest of n; q = 1 is the
  * highest), 0 when it gave none. Down: an action scores what its account scores, times `outside` (half) when the method found the account by a block or a
- * group and the action is not part of it.
+ * group and the action is not part of it. Groups: the members of a group score the mean of what they score as accounts.
  */
 
 /** Quantile of an account's action scores when a method has no reason for another; assumed: one odd action in ten does not condemn. */
@@ -51,4 +52,30 @@ export function actionsFromAccounts(
 ): void {
   for (let row = 0; row < past.nRows; row++)
     out[row] = accountScore[past.account[row]] * (isInside(row) ? 1 : OUTSIDE_SHARE);
+}
+
+/**
+ * Fills the groups of a past: `groupOf[account]` is the number of an account's group or NONE, and a group scores the mean of its accounts.
+ * Groups of which fewer than two accounts are rows are left out. O(rows).
+ */
+export function groupsFromAccounts(
+  groupOf: Uint32Array,
+  accountScore: Float64Array,
+  past: Pick<Past, 'account' | 'nRows'>,
+  out: GroupColumns,
+): void {
+  const sums = new Map<number, { n: number; score: number }>();
+  for (let row = 0; row < past.nRows; row++) {
+    const group = groupOf[past.account[row]];
+    if (group === NONE) continue;
+    const sum = sums.get(group) ?? { n: 0, score: 0 };
+    sums.set(group, { n: sum.n + 1, score: sum.score + accountScore[past.account[row]] });
+  }
+  for (let row = 0; row < past.nRows; row++) {
+    const group = groupOf[past.account[row]];
+    const { n, score } = sums.get(group) ?? { n: 0, score: 0 };
+    if (n < 2) continue;
+    out.groupOf[row] = group;
+    out.score[row] = score / n;
+  }
 }

@@ -18,11 +18,16 @@ export function answerOf(rows: readonly MetricRow[], plan: Plan): string {
     const where = isSingle ? '' : `${scenario}: `;
     return [
       `${where}At ${level} level ${best} ranks best (average precision ${share(value('average-precision'))}): it catches ` +
-        `${share(value('recall'))} of the inauthentic ${level}s and wrongly hits ${share(value('false-removal-rate'))} of the ` +
-        `organic ones${people === undefined ? '' : `, ${count(people)} people`}.`,
+        `${share(value('recall'))} of the inauthentic ${rowsOf(level)} and wrongly hits ${share(value('false-removal-rate'))} of the ` +
+        `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.`,
     ];
   });
   return sentences.length > 0 ? sentences.join(' ') : 'No detector could be scored.';
+}
+
+/** At group level the rows are the accounts of the groups. */
+function rowsOf(level: MetricRow['level']): string {
+  return level === 'action' ? 'actions' : 'accounts';
 }
 
 function bestDetector(rows: readonly MetricRow[]): string | null {
@@ -30,6 +35,10 @@ function bestDetector(rows: readonly MetricRow[]): string | null {
   for (const row of rows)
     if (row.metric === 'average-precision' && row.value !== null && row.value > (best?.value ?? -1)) best = row;
   return best?.detector ?? null;
+}
+
+function campaignsOf(row: MetricRow | undefined): string {
+  return row === undefined ? '' : `; its groups find ${share(row)} of the campaigns`;
 }
 
 function share(row: MetricRow | undefined): string {

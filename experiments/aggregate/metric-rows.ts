@@ -1,4 +1,5 @@
 import type { MetricRow, TableRow } from '../../reports/report.js';
+import { isMetricOf } from '../metric.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
@@ -15,7 +16,7 @@ function rowsOf(group: CellGroup, policy: string, plan: Plan): MetricRow[] {
   const { scenario, detector, level } = group;
   return segments.flatMap((segment) =>
     plan.metrics
-      .filter((metric) => segment === 'overall' || metric.bySegment)
+      .filter((metric) => isMetricOf(metric, level) && (segment === 'overall' || metric.bySegment))
       .map((metric) => ({
         ...{ scenario, detector, policy, level, segment, metric: metric.id },
         ...meanInterval(valuesOf(judged, segment, metric.id), metric.range),

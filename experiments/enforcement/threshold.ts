@@ -33,7 +33,7 @@ export default policy<z.infer<typeof params>, ThresholdPlan>({
   summary: 'Hits what scores above the lowest threshold that keeps false removals within a budget on audited rows.',
   params,
   prepare(audited, level, { budgetAccounts, budgetPer100kActions }) {
-    const budget = level === 'account' ? budgetAccounts : budgetPer100kActions / 100_000;
+    const budget = level === 'action' ? budgetPer100kActions / 100_000 : budgetAccounts;
     const organic: number[] = [];
     for (let row = 0; row < audited.score.length; row++)
       if (audited.isInauthentic[row] === 0) organic.push(audited.score[row]);

@@ -28,16 +28,18 @@ export function anyCase(detector: Detector): fc.Arbitrary<ExamCase> {
   });
 }
 
-/** A crowd with planted bots and the truth for labels. */
+/** A crowd with planted bots and the truth for labels; the bots are a gang where groups are looked for. */
 export function crowdCase(detector: Detector): fc.Arbitrary<ExamCase> {
-  return fc.record({
-    world: anyCrowd(),
-    unit: fc.constantFrom(...detector.units),
-    labelMarks: fc.constant(null),
-    seed: fc.nat(99),
-  });
+  return fc.constantFrom(...detector.units).chain((unit) =>
+    fc.record({
+      world: anyCrowd(unit === 'group'),
+      unit: fc.constant(unit),
+      labelMarks: fc.constant(null),
+      seed: fc.nat(99),
+    }),
+  );
 }
 
-function anyCrowd(): fc.Arbitrary<TinyWorld> {
-  return fc.noShrink(fc.nat(999_999)).map((number) => crowdWorld(`crowd ${number}`));
+function anyCrowd(isGang = false): fc.Arbitrary<TinyWorld> {
+  return fc.noShrink(fc.nat(999_999)).map((number) => crowdWorld(`crowd ${number}`, { isGang }));
 }

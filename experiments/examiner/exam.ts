@@ -2,7 +2,7 @@ import type { Detector } from '../../detectors/detector.js';
 import type { FeatureBlock } from '../../detectors/feature-block.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { fitDetector, scoreAsGiven } from '../../detectors/host/run-detector.js';
+import { fitDetector, groupPast, scoreAsGiven } from '../../detectors/host/run-detector.js';
 import type { Labels } from '../../detectors/past.js';
 import { MARK, type ExamCase } from './exam-case.js';
 import { buildTraffic } from './worlds/build-traffic.js';
@@ -73,5 +73,13 @@ export class Exam {
     const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
     const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
     return scoreAsGiven(fitDetector(trial.detector ?? this.detector, job), trial.past ?? this.past(SCORES_AFTER));
+  }
+
+  /** Fits and groups once, as the host does: the number of each row's group. Throws when a group is not one. */
+  groups(trial: Trial = {}): Uint32Array {
+    const train = trial.train ?? this.past(LEARNS_AFTER);
+    const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
+    const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
+    return groupPast(fitDetector(this.detector, job), trial.past ?? this.past(SCORES_AFTER)).groupOf;
   }
 }

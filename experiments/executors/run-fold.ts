@@ -82,7 +82,7 @@ interface FoldJob {
 
 /** Scores of the training rows (each by a fit without it), then of the test rows (by the fit on all training rows). */
 async function scoreParts(job: FoldJob, train: TablePart, test: TablePart): Promise<DetectorResult> {
-  if (job.level !== 'account') throw new CellSkipped('a table of accounts has no actions');
+  if (job.level !== 'account') throw new CellSkipped(`a table of accounts has no ${job.level}s`);
   const innerFold = drawFolds(train.isInauthentic, N_INNER_FOLDS, job.seed);
   const outOfFold = new Float64Array(train.past.nRows);
   const parts = { columns: plainColumns(train.past), isInauthentic: train.isInauthentic };
@@ -122,7 +122,7 @@ function judgePart(
   const [validationScore, score] = scores;
   const audited = allRows(train.isInauthentic);
   const rows = judgeTableRows(test.isInauthentic);
-  const result = judgeCell({ rows, score, validationScore, audited }, policies, plan.metrics);
+  const result = judgeCell({ rows, score, groupOf: null, validationScore, audited }, policies, plan.metrics);
   return { ...result, policies: result.policies.map(({ isHit: _isHit, ...rest }) => ({ ...rest, timeline: [] })) };
 }
 

@@ -1,4 +1,5 @@
 import type { DetectorResult, PreparedPast } from '../../detectors/host/detector-host.js';
+import { rowUnitOf } from '../../detectors/host/row-unit.js';
 import type { Labels, Unit } from '../../detectors/past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { barePast } from '../judge/bare-past.js';
@@ -40,7 +41,7 @@ export async function runWorld(
   done(`${id} ${replicate}: world simulated`);
 
   const started = performance.now();
-  const units = [...new Set(plan.detectors.flatMap(({ levels }) => levels))].sort();
+  const units = [...new Set(plan.detectors.flatMap(({ levels }) => levels.map(rowUnitOf)))].sort();
   const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
   const featuresMs = performance.now() - started;
 
@@ -55,12 +56,12 @@ export async function runWorld(
   const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
   const cells = Promise.all(
     jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
-      const unit = prepared.get(level) as PreparedUnit;
+      const unit = preparedFor(level, prepared);
       const outcome = await cellOutcome(
         planned.name,
         level,
         () => trainAndScore(unit, planned, level, { plan, replicate, engines }),
-        ({ scores }) => slots.run(() => judge(world, unit, scores, { plan, wantsTimeline: replicate === 1, engines })),
+        (scored) => slots.run(() => judge(world, unit, scored, { plan, wantsTimeline: replicate === 1, engines })),
       );
       done(`${id} ${replicate}: ${planned.name}, ${level} level`);
       return outcome;
@@ -77,6 +78,13 @@ export async function runWorld(
     ease,
     timing: { simulateMs: ms, featuresMs },
   };
+}
+
+/** Groups are looked for among the rows of accounts, with the labels of accounts. */
+function preparedFor(level: Unit, prepared: ReadonlyMap<Unit, PreparedUnit>): PreparedUnit {
+  const unit = prepared.get(rowUnitOf(level)) as PreparedUnit;
+  const [train, validation, test] = [unit.train, unit.validation, unit.test].map((past) => ({ ...past, unit: level }));
+  return { ...unit, train, validation, test };
 }
 
 function trainAndScore(
@@ -100,7 +108,7 @@ function trainAndScore(
 function judge(
   world: World,
   { test, audited }: PreparedUnit,
-  [validationScore, score]: readonly Float64Array[],
+  { scores: [validationScore, score], groupOf }: DetectorResult,
   { plan, wantsTimeline, engines }: { plan: Plan; wantsTimeline: boolean; engines: Engines },
 ): Promise<JudgedCell> {
   const metrics = plan.metrics.map((metric) => metric.id);
@@ -108,6 +116,7 @@ function judge(
     world,
     test: barePast(test),
     score,
+    groupOf: groupOf[1],
     validationScore,
     audited,
     policies: plan.policies,

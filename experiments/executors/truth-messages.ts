@@ -39,6 +39,8 @@ export interface TruthCalls {
     readonly world: World;
     readonly test: BarePast;
     readonly score: Float64Array;
+    /** For a test past of groups: the number of each row's group; else null. */
+    readonly groupOf: Uint32Array | null;
     readonly validationScore: Float64Array;
     readonly audited: Labels;
     readonly policies: readonly PlannedPolicy[];

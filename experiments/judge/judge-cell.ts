@@ -1,5 +1,5 @@
 import type { Labels } from '../../detectors/past.js';
-import type { Judged, Metric } from '../metric.js';
+import { isMetricOf, type Judged, type JudgedGroups, type Metric } from '../metric.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
@@ -18,6 +18,8 @@ export interface NamedPolicy {
 export interface CellScores {
   readonly rows: JudgedRows;
   readonly score: Float64Array;
+  /** At the level `group`: the number of each row's group, NONE where it is in none; else null. */
+  readonly groupOf?: Uint32Array | null;
   /** Scores of the validation rows, and the audits among them. */
   readonly validationScore: Float64Array;
   readonly audited: Labels;
@@ -78,7 +80,8 @@ function judgePolicy(
   const plan = policy.prepare(auditedScores, rows.level, params);
   const isHit = new Uint8Array(rows.nRows);
   policy.decide(plan, score, rows, isHit);
-  const judged: Judged = { ...rows, score, isHit };
+  const groups = groupsOf(cell);
+  const judged: Judged = { ...rows, score, isHit, ...(groups === null ? {} : { groups }) };
   const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(countedRows(judged, rows.isCounted));
   return {
     policy: name,
@@ -92,9 +95,15 @@ function judgePolicy(
   };
 }
 
+function groupsOf({ rows, groupOf }: CellScores): JudgedGroups | null {
+  if (groupOf === null || groupOf === undefined) return null;
+  return { groupOf, runBy: rows.classOf, campaigns: rows.campaigns ?? [] };
+}
+
 function judgeSegment(judged: Judged, segment: Segment, metrics: readonly Metric[]): PolicyResult['values'] {
   const { name, isIn, isApart } = segment;
-  const wanted = name === 'overall' ? metrics : metrics.filter((metric) => metric.bySegment);
+  const here = metrics.filter((metric) => isMetricOf(metric, judged.level));
+  const wanted = name === 'overall' ? here : here.filter((metric) => metric.bySegment);
   const inside = countedRows(judged, isIn);
   const rows = isApart === true ? { ...inside, isPositive: new Uint8Array(inside.nRows).fill(1) } : inside;
   return wanted.map((metric) => ({ segment: name, metric: metric.id, value: metric.compute(rows) }));
@@ -112,6 +121,8 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
   const isHit = new Uint8Array(nRows);
   const account = new Uint32Array(nRows);
   const isPerson = new Uint8Array(nRows);
+  const groupOf = new Uint32Array(nRows);
+  const runBy = new Uint32Array(nRows);
   let next = 0;
   for (let row = 0; row < judged.nRows; row++) {
     if (isIn[row] === 0) continue;
@@ -120,7 +131,12 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
     isHit[next] = judged.isHit[row];
     account[next] = judged.account[row];
     isPerson[next] = judged.isPerson[row];
+    if (judged.groups !== undefined) {
+      groupOf[next] = judged.groups.groupOf[row];
+      runBy[next] = judged.groups.runBy[row];
+    }
     next++;
   }
-  return { level: judged.level, nRows, score, isPositive, isHit, account, isPerson };
+  const rows = { level: judged.level, nRows, score, isPositive, isHit, account, isPerson };
+  return judged.groups === undefined ? rows : { ...rows, groups: { ...judged.groups, groupOf, runBy } };
 }

@@ -1,4 +1,5 @@
 import type { BarePast } from './bare-past.js';
+import { campaignMembers } from './campaign-members.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { NO_PERSONA, OWNER, type Truth } from '../../sim/truth/truth.js';
 import { standings } from './coordinated.js';
@@ -10,7 +11,9 @@ import type { JudgedRows, Segment } from './judged-rows.js';
  * organic: such rows form segments of their own and count in no other. O(actions of the window).
  */
 export function judgeWorldRows(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
-  return past.actions === null ? judgeAccounts(truth, past, traffic) : judgeActions(truth, past, past.actions);
+  if (past.actions !== null) return judgeActions(truth, past, past.actions);
+  const accounts = judgeAccounts(truth, past, traffic);
+  return past.unit === 'group' ? { ...accounts, campaigns: campaignMembers(truth, past, traffic) } : accounts;
 }
 
 function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePast['actions']>): JudgedRows {

@@ -1,4 +1,5 @@
 import type { Unit } from '../../detectors/past.js';
+import type { CampaignMembers } from '../metric.js';
 
 /** Rows of a cell that are looked at by themselves. */
 export interface Segment {
@@ -24,4 +25,6 @@ export interface JudgedRows {
   /** Per row: index into `classes`. */
   readonly classOf: Uint32Array;
   readonly segments: readonly Segment[];
+  /** At the level `group`: campaigns with at least three accounts. */
+  readonly campaigns?: readonly CampaignMembers[];
 }

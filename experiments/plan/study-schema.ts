@@ -3,7 +3,7 @@ import { labelDeskSchema } from '../labels/label-desk.js';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
 const params = z.record(z.string(), z.unknown());
-const level = z.enum(['account', 'action']);
+const level = z.enum(['account', 'action', 'group']);
 
 const named = (what: string) => ({
   use: z.string().describe(`id of the ${what}`),

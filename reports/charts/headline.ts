@@ -26,7 +26,7 @@ export default chart({
         data: { name: 'headline' },
         transform: [
           { filter: { field: 'metric', oneOf: SHOWN } },
-          { calculate: `(datum.level === 'account' ? 'Accounts' : 'Actions') + ': ' + datum.metric`, as: 'panel' },
+          { calculate: `${titleOf(levels)} + ': ' + datum.metric`, as: 'panel' },
         ],
         facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
         columns: 3,
@@ -63,3 +63,9 @@ export default chart({
     };
   },
 });
+
+/** A Vega expression for the title of a row's level. */
+function titleOf(levels: readonly string[]): string {
+  const cases = levels.map((level) => `datum.level === '${level}' ? '${LEVEL_TITLES[level] ?? level}' : `);
+  return `(${cases.join('')}datum.level)`;
+}

@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
+import { distinct, LEVELS, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
 
 /** Where each detector's scores put organic rows and the rows of each operation. */
 export default chart({
@@ -11,7 +11,7 @@ export default chart({
     const rows = input.tables['score-distribution'] ?? [];
     if (rows.length === 0) return null;
     const ids = input.detectors.map(({ id }) => id);
-    const panels = ids.flatMap((id) => ['account', 'action'].map((level) => `${id}: ${level}s`));
+    const panels = ids.flatMap((id) => LEVELS.map((level) => `${id}: ${level}s`));
     const classes = operationColours(distinct(rows, 'class').map((name) => name.replace(/^operation:/, '')));
     return {
       caption:

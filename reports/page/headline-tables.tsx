@@ -1,4 +1,4 @@
-import { LEVEL_TITLES } from '../house-style.js';
+import { LEVEL_TITLES, LEVELS } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
 import { DetectorName } from './detector-name.js';
 import { inReadingOrder } from './metric-order.js';
@@ -11,13 +11,13 @@ interface Props {
   readonly rows: readonly MetricRow[];
 }
 
-/** Every detector against every metric, accounts and actions apart. */
+/** Every detector against every metric, accounts, actions and groups apart. */
 export function HeadlineTables({ report, rows }: Props) {
   const overall = rows.filter(({ segment }) => segment === 'overall');
   const ids = report.detectors.map(({ id }) => id);
   return (
     <>
-      {(['account', 'action'] as const).map((level) => {
+      {LEVELS.map((level) => {
         const ofLevel = overall.filter((row) => row.level === level);
         const metrics = inReadingOrder(report.metrics).filter(({ id }) =>
           ofLevel.some((row) => row.metric === id && row.value !== null),

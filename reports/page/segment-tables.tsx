@@ -1,4 +1,4 @@
-import { LEVEL_TITLES } from '../house-style.js';
+import { LEVEL_TITLES, LEVELS } from '../house-style.js';
 import type { MetricRow, Report } from '../report.js';
 import { DetectorName } from './detector-name.js';
 import { columnHead } from './headline-tables.js';
@@ -26,7 +26,7 @@ export function SegmentTables({ report, rows, about }: Props) {
         .filter(({ id, better }) => better === BETTER[about] && wanted.some(({ metric }) => metric === id))
         .map((metric) => (
           <div key={metric.id} class="small-tables">
-            {(['account', 'action'] as const).map((level) => (
+            {LEVELS.map((level) => (
               <SegmentTable
                 key={level}
                 caption={`${LEVEL_TITLES[level] ?? level}: ${columnHead(metric.id, numberStyle(metric).unit)}`}

@@ -37,9 +37,10 @@ const BOT: Habit = {
 
 /**
  * A crowd of people and a few busy, regular bots: enough rows for methods that learn nothing from a dozen, and easy enough that
- * whatever promises to beat chance should. Account numbers carry no order by kind.
+ * whatever promises to beat chance should. A gang's bots also follow one list in step, for methods that look for groups. Account numbers carry no order
+ * by kind.
  */
-export function crowdWorld(seed: string): TinyWorld {
+export function crowdWorld(seed: string, { isGang = false } = {}): TinyWorld {
   const key = rootKey(seed);
   const nAccounts = N_PEOPLE + N_BOTS;
   const number = shuffled(nAccounts, openStream(key, 'numbers'));
@@ -50,6 +51,7 @@ export function crowdWorld(seed: string): TinyWorld {
     const stream = openStream(childKey(key, 'actions'), String(account));
     actions.push(...actionsOf(account, isBot ? BOT : PERSON, isBot, nAccounts, stream));
   }
+  if (isGang) actions.push(...gangActions(bots, nAccounts, openStream(key, 'gang')));
   return {
     accounts: Array.from({ length: nAccounts }, (_, account) =>
       drawAccount(account, nAccounts, openStream(key, `account ${account}`)),
@@ -97,6 +99,26 @@ function actionsOf(actor: number, habit: Habit, isBot: boolean, nAccounts: numbe
     }
   }
   return actions.filter(({ t }) => t < N_EPOCHS * EPOCH_SEC);
+}
+
+/** Targets a day that a gang follows; assumed. */
+const GANG_TARGETS = 10;
+
+/** Every day the whole gang follows the same accounts, each within five minutes. */
+function gangActions(bots: readonly number[], nAccounts: number, stream: RandomStream): TinyAction[] {
+  const actions: TinyAction[] = [];
+  for (let epoch = 0; epoch < N_EPOCHS; epoch++)
+    for (let n = 0; n < GANG_TARGETS; n++) {
+      const target = stream.below(nAccounts);
+      const startSec = epoch * EPOCH_SEC + stream.below(EPOCH_SEC - 300);
+      for (const actor of bots) {
+        if (actor === target) continue;
+        const t = startSec + stream.below(300);
+        const place = { session: (actor * N_EPOCHS + epoch) * 10 + 9, device: 1000 + (actor % 2), network: 1 };
+        actions.push({ t, verb: VERB.follow, actor, target, object: NONE, client: BOT.client, ...place });
+      }
+    }
+  return actions;
 }
 
 /** Number of an account's post; likes go to its first few, which may come later or never: then their age is unknown. */

@@ -175,6 +175,27 @@ function others(): PlantedBug[] {
         },
       }),
     },
+    {
+      caughtBy: 'groups-hold',
+      detector: plant('groups-by-number', {
+        units: ['account', 'group'],
+        group(_model, past, { groupOf, score }) {
+          const isOdd = (row: number): boolean => past.account[row] % 2 === 1;
+          const nOdd = Array.from(groupOf.keys()).filter(isOdd).length;
+          for (let row = 0; row < groupOf.length; row++)
+            if (nOdd > 1 && isOdd(row)) [groupOf[row], score[row]] = [0, 0.5];
+        },
+      }),
+    },
+    {
+      caughtBy: 'groups-hold',
+      detector: plant('groups-of-one', {
+        units: ['account', 'group'],
+        group(_model, _past, { groupOf, score }) {
+          if (groupOf.length > 0) [groupOf[0], score[0]] = [0, 0.5];
+        },
+      }),
+    },
     { caughtBy: 'not-constant', detector: plant('shrugs', { score: (_model, _past, out) => void out.fill(0.5) }) },
     {
       caughtBy: 'beats-chance',
