@@ -22,7 +22,7 @@ interface Claim {
 
 /** Who sees a family and who does not, at the same level and budget. */
 const CLAIMS: readonly Claim[] = [
-  { family: 'follow-service', level: 'action', caughtBy: 'gradient-boosting', missedBy: 'synchrotrap' },
+  { family: 'follow-service', level: 'action', caughtBy: 'gradient-boosting', missedBy: 'catchsync' },
   { family: 'collusion-network', level: 'action', caughtBy: 'client-signature', missedBy: 'rate-rules' },
   { family: 'bot-farm', level: 'account', caughtBy: 'synchrotrap', missedBy: 'isolation-forest' },
   { family: 'like-farm', level: 'action', caughtBy: 'gradient-boosting', missedBy: 'synchrotrap' },
