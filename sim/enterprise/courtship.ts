@@ -72,7 +72,7 @@ const UNFOLLOW_GAP = 0.4;
 /** Only posts younger than this are liked: targets are found through recent posts; assumed. */
 const MAX_POST_AGE_SEC = 3 * DAY_SEC;
 /** Likely reciprocators looked at for one who is not followed yet, and for one with a recent post; assumed. */
-const FOLLOW_TRIES = 16;
+const FOLLOW_TRIES = 64;
 const LIKE_TRIES = 4;
 /** Chance of commenting on a post that is liked while comments are left in the run's quota; assumed. */
 const COMMENT_CHANCE = 0.15;
@@ -115,9 +115,9 @@ export function newLikedPosts(): Uint32Array {
   return new Uint32Array(LIKED_PLACES).fill(NONE);
 }
 
-/** Seconds until the next target. */
-const gap = ({ gapSec, gapSpread }: CourtshipParams, pace: RandomStream): number =>
-  gapSec * (1 - gapSpread + gapSpread * pace.exponential(1));
+/** Seconds that something takes which takes `meanSec` on average: always the same, random, or in between, as the spacing is. */
+const lengthOf = (meanSec: number, { gapSpread }: CourtshipParams, pace: RandomStream): number =>
+  meanSec * (1 - gapSpread + gapSpread * pace.exponential(1));
 
 /** How long a follow is held; exactly the median without spread. */
 const drawHoldSec = ({ holdDays, holdSpread }: CourtshipParams, pace: RandomStream): number =>
@@ -129,7 +129,7 @@ function letGoOfSome(run: Run): boolean {
   for (let unfollow = 0; unfollow < MAX_UNFOLLOWS_PER_RUN; unfollow++) {
     const target = given.holdSpread === 0 ? NONE : takeDue(held, run.tSec);
     if (target === NONE) return true;
-    run.tSec += UNFOLLOW_GAP * gap(given, pace);
+    run.tSec += lengthOf(UNFOLLOW_GAP * given.gapSec, given, pace);
     if (run.tSec >= toSec || !attempt(shift, run.tSec, VERB.unfollow, target, NONE)) return false;
   }
   return true;
@@ -144,12 +144,12 @@ function meetPeople(run: Run): void {
   let nLikes = pace.poisson(given.likesPerDay * share);
   let nComments = pace.poisson(given.commentsPerDay * share);
   while (nFollows + nLikes > 0) {
-    const tSec = run.tSec + gap(given, pace);
+    const tSec = run.tSec + lengthOf(given.gapSec, given, pace);
     const follows = pace.uniform() * (nFollows + nLikes) < nFollows;
     const likes = !follows || pace.uniform() < given.warmLikeShare;
     const comments = likes && nComments > 0 && pace.uniform() < COMMENT_CHANCE;
-    const commentSec = comments ? BEFORE_COMMENT_SEC + pace.exponential(COMMENT_SEC) : 0;
-    const followSec = tSec + commentSec + (follows ? pace.exponential(FOLLOW_SEC) : 0);
+    const commentSec = comments ? BEFORE_COMMENT_SEC + lengthOf(COMMENT_SEC, given, pace) : 0;
+    const followSec = tSec + commentSec + (follows ? lengthOf(FOLLOW_SEC, given, pace) : 0);
     const holdSec = follows ? drawHoldSec(given, pace) : 0;
     run.tSec = followSec;
     if (followSec >= toSec) return;

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../random/stream.js';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT, startDay, type Mind } from '../adaptive/operator-mind.js';
-import { attempt, openShift, type DrivenAccount } from '../adaptive/shift.js';
+import { attempt, openShift, type DrivenAccount, type Shift } from '../adaptive/shift.js';
 import {
   addRun,
   closeDay,
@@ -211,16 +211,24 @@ function sortOut(
   });
 }
 
+/** Timers of an account that go off no further apart than this share a session; assumed. */
+const SESSION_GAP_SEC = 900;
+
 /** Lets go to the second, as a timer does, whatever the hour. Returns how many got through. */
 function letGoOnTime({ customers, terms, mind }: Memory, epoch: EpochContext): number {
   let nDone = 0;
   for (const [seat, customer] of customers.entries()) {
     const { dueTarget, dueSec } = customer.held;
-    const first = dueSec.findIndex((sec) => sec < epoch.endSec);
     const untilSec = Math.min(epoch.endSec, terms[seat].toSec);
-    const shift = first < 0 ? null : openShift({ mind, epoch }, seat, customer, customer.campaign, dueSec[first]);
-    for (let place = 0; shift !== null && place < dueSec.length; place++)
-      if (dueSec[place] < untilSec) attempt(shift, dueSec[place], VERB.unfollow, dueTarget[place], NONE);
+    let shift: Shift | null = null;
+    for (const [place, tSec] of dueSec.entries()) {
+      if (tSec >= untilSec) continue;
+      if (shift === null || Math.abs(tSec - shift.lastSec) > SESSION_GAP_SEC) {
+        nDone += shift?.nDone ?? 0;
+        shift = openShift({ mind, epoch }, seat, customer, customer.campaign, tSec);
+      }
+      if (shift !== null) attempt(shift, tSec, VERB.unfollow, dueTarget[place], NONE);
+    }
     nDone += shift?.nDone ?? 0;
     while (takeDue(customer.held, epoch.endSec - 1) !== NONE);
   }

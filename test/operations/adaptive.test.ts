@@ -123,7 +123,7 @@ describe('a service whose follows are silently removed days later', () => {
     // Whom it keeps depends on who follows back, which is seen in follower lists: here it keeps nobody.
     const params = { keepReciprocated: 0, followsPerDay: 4, likesPerDay: 8, intensitySpread: 0.3 };
     // A town where strangers never run out: whom it meets differs, that it meets somebody does not.
-    const town = { nPeople: 400, horizonDays: 10, graph: { meanFollowings: 25, communitySize: 200 } };
+    const town = { nPeople: 600, horizonDays: 10, graph: { meanFollowings: 25, communitySize: 300 } };
     const untouched = watchfulPlatform();
     const watched = watchfulPlatform();
     let nRemoved = 0;

@@ -1,6 +1,6 @@
 import type { SimulateOptions } from '../../sim/simulate.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import { VERB_NAMES } from '../../sim/traffic/verb.js';
+import { VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
 import { smallWorld } from '../sim/small-world.js';
 
@@ -64,6 +64,14 @@ export const FAMILIES = {
   'collusion-network': { memberShare: 0.4, piecesPerRequest: 8, requestsPerWeek: 10 },
 } as const;
 
+/** When each post of a world was made. */
+export function postSeconds({ traffic }: SimulatedWorld): Map<number, number> {
+  const posted = new Map<number, number>();
+  for (const { nActions, verb, object, t } of traffic.epochs)
+    for (let row = 0; row < nActions; row++) if (verb[row] === VERB.post) posted.set(object[row], t[row]);
+  return posted;
+}
+
 /** Groups by a key, in order of first appearance. */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
@@ -74,4 +82,9 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
     else group.push(item);
   }
   return groups;
+}
+
+/** The middle value; NaN of nothing. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((x, y) => x - y)[values.length >> 1] ?? NaN;
 }
