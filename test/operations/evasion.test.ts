@@ -57,7 +57,7 @@ describe('who takes care', () => {
     const [careless, careful] = (await extremes('follow-service')).map((world) => deedsOf(world));
     expect(clockwork(careless)).toBeGreaterThan(0.5);
     expect(clockwork(careful)).toBeLessThan(0.2);
-    expect(careful.length).toBeLessThan(careless.length / 3);
+    expect(careful.length).toBeLessThan(careless.length / 2);
     expect(busiestDay(careful)).toBeLessThan(busiestDay(careless) / 2);
     expect(accountsPerDevice(careless)).toBeGreaterThan(5);
     expect(accountsPerDevice(careful)).toBeLessThan(1.2);
