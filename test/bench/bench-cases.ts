@@ -3,6 +3,7 @@ import { loadScenario } from '../../sim/scenario/load-scenario.js';
 import { simulate } from '../../sim/simulate.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
+import { matchActions, peelGraph } from './graph-cases.js';
 
 /** What a case returns; peak memory is added by the process that ran it. */
 export interface CaseFigures {
@@ -59,4 +60,6 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
     simulation(100_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
   'account features, 5,000 x 28 d': () => features('account'),
   'action features, 5,000 x 28 d': () => features('action'),
+  'fraudar peels 5 M edges': () => Promise.resolve(peelGraph(5_000_000)),
+  'synchrotrap matches 1 M actions': () => Promise.resolve(matchActions(1_000_000)),
 };

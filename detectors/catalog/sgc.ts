@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { detector } from '../detector.js';
+import { isSkewedCount } from '../lib/columns-to-log.js';
+import { currentFollows } from '../lib/current-follows.js';
+import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
+import { fitLogistic } from '../lib/logistic-newton.js';
+import { propagate, undirectedGraph, type UndirectedGraph } from '../lib/propagate.js';
+import { sigmoid } from '../lib/sigmoid.js';
+import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
+import type { Past } from '../past.js';
+
+const params = z.strictObject({
+  form: z
+    .enum(['sgc', 'sign'])
+    .default('sgc')
+    .describe('sgc: only the columns after all hops; sign: the columns after 0, 1, ... hops side by side'),
+  hops: z.int().min(0).max(3).default(2).describe('steps of propagation; more than three smooth everything alike'),
+  c: z.number().gt(0).max(1e9).default(1).describe('inverse strength of the L2 penalty of the logistic regression'),
+  classWeight: z
+    .enum(['none', 'balanced'])
+    .default('none')
+    .describe('balanced: both classes weigh the same in total; scores are then no longer shares'),
+});
+type Params = z.infer<typeof params>;
+
+/** A fitted model: the scaling of the columns before and after propagation, and one weight each; null where the labels hold one class only. */
+interface Model {
+  readonly features: readonly string[];
+  readonly before: Standardisation;
+  readonly after: Standardisation;
+  readonly weights: Float64Array | null;
+  readonly intercept: number;
+  /** Score of every row when there are no weights. */
+  readonly share: number;
+}
+
+/**
+ * Neighbours’ features at the cost of a logistic regression: columns are averaged over the follow graph a few times, once and for all, and a
+ * linear model reads the result.
+ *
+ * The graph is who follows whom now, taken both ways, each account its own neighbour too; one hop is S = (D + I)^-1/2 (A + I) (D + I)^-1/2. Skewed counts are logged and columns
+ * standardised by the training past before the hops and by its labelled rows after them; a missing value counts as the mean. Neighbours’ labels are never a feature, and the
+ * graph ends at now. Transductive: accounts without a label lend their features to those with one. Fitting is O(hops x edges x d) plus
+ * O(steps x n d²), scoring O(hops x edges x d).
+ *
+ * Sees accounts whose own columns say little but whose company says much: farms that follow one another, customers of one seller. Does not see direction
+ * (who follows whom counts the same), nor more than a few hops; popular accounts make their followers alike; camouflage follows blur it.
+ */
+export default detector<Params, Model>({
+  id: 'sgc',
+  summary: 'Logistic regression on features averaged over the follow graph (SGC, or SIGN with every hop kept).',
+  source:
+    'Wu, Zhang, Souza, Fifty, Yu, Weinberger 2019, Simplifying graph convolutional networks; Frasca et al. 2020, SIGN: scalable inception graph neural networks',
+  family: 'graph',
+  units: ['account'],
+  labels: 'revealed',
+  features: ['*'],
+  engine: 'tensorflow',
+  beatsChance: true,
+  params,
+  fit(past, labels, ctx) {
+    const features = [...past.featureNames];
+    const columns = features.map((name) => past.feature(name));
+    const all = Uint32Array.from({ length: past.nRows }, (_, row) => row);
+    const before = learnStandardisation(
+      columns,
+      all,
+      Uint8Array.from(columns, (column) => (isSkewedCount(column, all) ? 1 : 0)),
+    );
+    const spread = spreadColumns(past, features, before, ctx.params);
+    const train = labelledRows(labels);
+    const after = learnStandardisation(spread, train.row, new Uint8Array(spread.length));
+    const model = { features, before, after, share: smoothedShare(train) };
+    if (train.nPositive === 0 || train.nPositive === train.row.length) return { ...model, weights: null, intercept: 0 };
+    const { weights } = fitLogistic({
+      columns: spread.map((column, at) => standardiseColumn(column, train.row, at, after)),
+      isPositive: train.isPositive,
+      classWeight: classWeights(train, ctx.params.classWeight),
+      c: ctx.params.c,
+    });
+    return { ...model, weights: weights.slice(0, spread.length), intercept: weights[spread.length] };
+  },
+  score({ features, before, after, weights, intercept, share }, past, out, ctx) {
+    if (weights === null) {
+      out.fill(share);
+      return;
+    }
+    out.fill(intercept);
+    spreadColumns(past, features, before, ctx.params).forEach((spread, at) => {
+      const column = standardiseColumn(spread, null, at, after);
+      for (let row = 0; row < out.length; row++) out[row] += weights[at] * column[row];
+    });
+    for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
+  },
+});
+
+/** The standardised columns after the hops asked for: the last ones, or those of every hop. */
+function spreadColumns(
+  past: Past,
+  features: readonly string[],
+  before: Standardisation,
+  { form, hops }: Params,
+): Float64Array[] {
+  const width = features.length;
+  let table: Float64Array = new Float64Array(past.nRows * width);
+  features.forEach((name, at) => {
+    const column = standardiseColumn(past.feature(name), null, at, before);
+    for (let row = 0; row < past.nRows; row++) table[row * width + at] = column[row];
+  });
+  const graph = graphOfRows(past);
+  const kept = form === 'sign' || hops === 0 ? [table] : [];
+  for (let hop = 1; hop <= hops; hop++) {
+    table = propagate(graph, table, width);
+    if (form === 'sign' || hop === hops) kept.push(table);
+  }
+  return kept.flatMap((each) =>
+    features.map((_, at) => Float64Array.from({ length: past.nRows }, (__, row) => each[row * width + at])),
+  );
+}
+
+/** The follow graph among the rows of a past. A data set that is only a table has none. */
+function graphOfRows(past: Past): UndirectedGraph {
+  const none = new Uint32Array(0);
+  if (past.traffic === null) return undirectedGraph(past.nRows, none, none);
+  const rowOf = new Int32Array(past.nAccounts).fill(-1);
+  for (let row = 0; row < past.nRows; row++) rowOf[past.account[row]] = row;
+  const { from, to } = currentFollows(past.traffic);
+  const known = Uint32Array.from(from.keys()).filter((edge) => rowOf[from[edge]] >= 0 && rowOf[to[edge]] >= 0);
+  return undirectedGraph(
+    past.nRows,
+    known.map((edge) => rowOf[from[edge]]),
+    known.map((edge) => rowOf[to[edge]]),
+  );
+}
