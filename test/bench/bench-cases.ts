@@ -3,14 +3,8 @@ import { loadScenario } from '../../sim/scenario/load-scenario.js';
 import { simulate } from '../../sim/simulate.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
+import type { CaseFigures } from './case-figures.js';
 import { matchActions, peelGraph } from './graph-cases.js';
-
-/** What a case returns; peak memory is added by the process that ran it. */
-export interface CaseFigures {
-  readonly items: number;
-  readonly nsPerItem: number;
-  readonly bytesPerItem: number;
-}
 
 const nActionsOf = (traffic: Traffic): number => traffic.epochs.reduce((sum, epoch) => sum + epoch.nActions, 0);
 

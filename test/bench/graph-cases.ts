@@ -2,7 +2,7 @@ import { graphOfActions } from '../../detectors/lib/bipartite-graph.js';
 import { columnWeights, peelGreedily } from '../../detectors/lib/greedy-peel.js';
 import { countMatches, sortByAim } from '../../detectors/lib/matched-actions.js';
 import { openStream, rootKey } from '../../random/stream.js';
-import type { CaseFigures } from './bench-cases.js';
+import type { CaseFigures } from './case-figures.js';
 
 /** Actors and targets of random actions; the lower the number, the busier and the more popular. */
 function drawActions(n: number, nAccounts: number): { actor: Uint32Array; target: Uint32Array } {

@@ -1,0 +1,6 @@
+/** What a case returns; peak memory is added by the process that ran it. */
+export interface CaseFigures {
+  readonly items: number;
+  readonly nsPerItem: number;
+  readonly bytesPerItem: number;
+}
