@@ -73,6 +73,15 @@ export function newActionRecords(capacity: number): ActionRecords {
   return records;
 }
 
+/**
+ * The same buffer as an object of this thread's one shape. What comes from another thread has a shape of its own, and code compiled for one shape is
+ * thrown away when it meets another.
+ */
+export function takenOver(records: ActionRecords): ActionRecords {
+  const { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, nSessions, due, nDue } = records;
+  return { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, nSessions, due, nDue };
+}
+
 /** Empties a buffer for another epoch. */
 export function clear(records: ActionRecords): void {
   records.nChunks = 0;

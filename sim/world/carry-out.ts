@@ -1,7 +1,7 @@
 import type { Epoch } from '../traffic/epoch.js';
 import { VERB } from '../traffic/verb.js';
 import type { TruthEpoch } from '../truth/truth.js';
-import { DROPPED, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
+import { DROPPED, STRETCH_BITS, takenOver, WORD, type ActionRecords } from './action-records.js';
 import { POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
 import { FollowLists, type ListColumns } from './follow-lists.js';
 import { MAX_FOLLOWINGS } from './habits.js';
@@ -55,13 +55,15 @@ export interface BlockOutcome {
  * stranger, over the cap, liking a post again) are marked as dropped. O(follows + unfollows).
  */
 export function carryBlock(state: LiveState, request: CarryRequest, block: number, from = 0): BlockOutcome {
-  const { organic, emitted, startSec } = request;
+  const { startSec } = request;
+  const own = takenOver(request.organic[block]);
+  const emitted = takenOver(request.emitted);
   const lists = new FollowLists(request.lists);
-  const order = orderDue(state, request, block);
+  const order = orderDue(state, { own, emitted, request }, block);
   const followed: number[] = [];
   let stoppedAt = -1;
   for (let place = from; place < order.at.length; place++) {
-    const buffer = order.isEmitted[place] === 1 ? emitted : organic[block];
+    const buffer = order.isEmitted[place] === 1 ? emitted : own;
     const { words } = buffer;
     const at = order.at[place];
     if (!lists.hasRoom(words[at + WORD.actor])) {
@@ -100,11 +102,12 @@ function isPossible(state: LiveState, lists: FollowLists, words: Uint32Array, at
 /** A block's due records in the order they are carried out: those of undriven accounts first, then the others by second (stable). */
 function orderDue(
   state: LiveState,
-  { startSec, organic, emitted, dealt, dealtStart }: CarryRequest,
+  { own, emitted, request }: { own: ActionRecords; emitted: ActionRecords; request: CarryRequest },
   block: number,
 ): { at: Uint32Array; isEmitted: Uint8Array } {
   const { isDriven } = state.likes;
-  const { words, due, nDue } = organic[block];
+  const { startSec, dealt, dealtStart } = request;
+  const { words, due, nDue } = own;
   const plain: number[] = [];
   // Second x 2^27 + whether emitted x 2^26 + number, so that one sort of doubles keeps ties in order.
   const driven: number[] = [];

@@ -112,12 +112,10 @@ export function joinPosts(
     }
   }
   const window = { windowId, firstId, posts };
-  return {
-    ...window,
-    newest,
-    fresh: markFresh(window, span, nAccounts),
-    ...layExplorePage(window, state, { span, nCommunities }),
-  };
+  const fresh = markFresh(window, span, nAccounts);
+  const { explore, exploreStart } = layExplorePage(window, state, { span, nCommunities });
+  // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
+  return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
 }
 
 /** Quality class of a post, by its author's key and its second. */

@@ -46,8 +46,9 @@ export function placeOf({ start, length, nSorted, pool }: Lists, a: number, b: n
 export class FollowLists {
   columns: ListColumns;
 
-  constructor(columns: ListColumns) {
-    this.columns = columns;
+  constructor({ start, length, nSorted, capacity, nFollowers, pool, used }: ListColumns) {
+    // Written out, here and in `grow`: compiled code knows one shape of object.
+    this.columns = { start, length, nSorted, capacity, nFollowers, pool, used };
   }
 
   /** Whether `a` follows `b`. O(log followings of a + what came since the start). */
@@ -63,10 +64,10 @@ export class FollowLists {
 
   /** Makes a larger pool, with room for at least `extra` more places. The threads must be told of the new columns. */
   grow(extra: number): void {
-    const { pool, used } = this.columns;
+    const { start, length, nSorted, capacity, nFollowers, pool, used } = this.columns;
     const larger = sharedU32(pool.length + (pool.length >> 3) + extra);
     larger.set(pool.subarray(0, used[0]));
-    this.columns = { ...this.columns, pool: larger };
+    this.columns = { start, length, nSorted, capacity, nFollowers, pool: larger, used };
   }
 
   /** Grows the pool when an epoch's follows might not find room; the few that then do not are carried out later. */

@@ -89,5 +89,13 @@ export function epochState(
   notices: Pick<EpochState, 'noticeOffset' | 'noticeActor'>,
 ): EpochState {
   const { start, length, nSorted, pool } = lists.columns;
-  return { ...span, lists: { start, length, nSorted, pool }, ...notices };
+  const { noticeOffset, noticeActor } = notices;
+  // Written out, not spread: objects of one shape keep the compiled code of the epochs before.
+  return {
+    startSec: span.startSec,
+    endSec: span.endSec,
+    lists: { start, length, nSorted, pool },
+    noticeOffset,
+    noticeActor,
+  };
 }

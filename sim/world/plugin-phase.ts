@@ -42,7 +42,8 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
     const key = indexedKey(actor.key, span.startSec);
     let books = 0;
     const context: EpochContext = {
-      ...span,
+      startSec: span.startSec,
+      endSec: span.endSec,
       view: stage.view,
       random: (name, index = 0) => openStream(indexedKey(childKey(key, name), index)),
       newSession: () => out.nSessions++,

@@ -1,4 +1,4 @@
-import type { ActionRecords } from './action-records.js';
+import { takenOver, type ActionRecords } from './action-records.js';
 import { blockRange, type Range } from './blocks.js';
 import { carryBlock, type CarryRequest } from './carry-out.js';
 import type { Skills } from './crew.js';
@@ -43,7 +43,8 @@ export function newSkills() {
       },
       sessions({ epoch, posts, buffers }: WalkRequest, piece: number) {
         const { state, walker } = world();
-        return walker.walk(epoch, posts, blockRange(state.population.nAccounts, buffers.length, piece), buffers[piece]);
+        const range = blockRange(state.population.nAccounts, buffers.length, piece);
+        return walker.walk(epoch, posts, range, takenOver(buffers[piece]));
       },
       carry: (request: CarryRequest, piece: number) => carryBlock(world().state, request, piece),
       log: fillStretch,

@@ -1,7 +1,7 @@
 import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { Truth } from '../truth/truth.js';
-import { N_STRETCHES, newActionRecords, type ActionRecords } from './action-records.js';
+import { N_STRETCHES, newActionRecords, takenOver, type ActionRecords } from './action-records.js';
 import { applyMeasures } from './apply-measures.js';
 import {
   carryBlock,
@@ -120,8 +120,9 @@ export class World {
     const [organic] = await crew.work([{ pass: 'sessions', request, count: request.buffers.length }], () =>
       actPlugins({ state, actors, enforcement, ledger: truth.ledger, view: this.#view }, span, emitted),
     );
-    this.#buffers[parity] = organic as ActionRecords[];
-    return { ...span, organic: organic as ActionRecords[], emitted, posts };
+    const buffers = (organic as ActionRecords[]).map(takenOver);
+    this.#buffers[parity] = buffers;
+    return { startSec: span.startSec, endSec: span.endSec, organic: buffers, emitted, posts };
   }
 
   /** Between two epochs: carries out the changes of one, writes the log of the one before and draws the posts of the next. */
@@ -131,10 +132,8 @@ export class World {
     const nBlocks = open.organic.length;
     lists.makeRoom();
     const { startSec, organic, emitted } = open;
-    const request: CarryRequest = {
-      ...{ startSec, organic, emitted, lists: lists.columns },
-      ...dealEmitted(emitted, { nBlocks, nAccounts }),
-    };
+    const { dealt, dealtStart } = dealEmitted(emitted, { nBlocks, nAccounts });
+    const request: CarryRequest = { startSec, organic, emitted, dealt, dealtStart, lists: lists.columns };
     const jobs: Job[] = [{ pass: 'carry', request, count: nBlocks }];
     if (toLog !== undefined) jobs.push({ pass: 'log', request: toLog, count: N_STRETCHES });
     if (toDraw !== null) jobs.push(this.#postsJob(toDraw));

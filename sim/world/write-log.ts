@@ -7,6 +7,7 @@ import {
   N_STRETCHES,
   RECORD_WORDS,
   STRETCH_BITS,
+  takenOver,
   WORD,
   type ActionRecords,
 } from './action-records.js';
@@ -105,7 +106,8 @@ let orderBuffer = new Uint8Array(1 << 16);
  * A stretch's records lie close together, so that the jumps stay in the cache. O(records).
  */
 export function fillStretch(draft: LogDraft, stretch: number): void {
-  const { buffers, firstRow } = draft;
+  const { firstRow } = draft;
+  const buffers = draft.buffers.map(takenOver);
   const n = firstRow[stretch + 1] - firstRow[stretch];
   if (n === 0) return;
   if (n > order.length) {
@@ -117,7 +119,7 @@ export function fillStretch(draft: LogDraft, stretch: number): void {
   for (const buffer of buffers) countSeconds(buffer, stretch, stretchSec);
   for (let second = 1; second <= STRETCH_SECONDS; second++) cursor[second] += cursor[second - 1];
   for (const [number, buffer] of buffers.entries()) orderSeconds(buffer, number, stretch, stretchSec);
-  fillRows(draft, firstRow[stretch], n);
+  fillRows(draft, buffers, firstRow[stretch], n);
 }
 
 function countSeconds(
@@ -152,7 +154,8 @@ function orderSeconds(
 }
 
 function fillRows(
-  { buffers, firstSession, campaignOperator, operator, columns }: LogDraft,
+  { firstSession, campaignOperator, operator, columns }: LogDraft,
+  buffers: readonly ActionRecords[],
   first: number,
   n: number,
 ): void {
