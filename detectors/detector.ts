@@ -17,6 +17,31 @@ export interface GroupColumns {
   readonly score: Float64Array;
 }
 
+/** One reason behind the score of a row. */
+export interface Reason {
+  /** What speaks, in a few words: the rule that fired, `feature`, `in a dense block`, `sequence of actions` ... */
+  readonly reason: string;
+  /** The column or quantity it is about. */
+  readonly feature?: string;
+  /** The row's value of that feature; left out where it is missing. */
+  readonly value?: number;
+  /** What it adds to the raw score, where the method can say. */
+  readonly contribution?: number;
+  /** Accounts the row was found with, itself among them. */
+  readonly members?: readonly number[];
+}
+
+/** Why a row scores what it scores. */
+export interface Explanation {
+  /** Strongest first; empty where nothing speaks for or against the row. */
+  readonly reasons: readonly Reason[];
+  /**
+   * Set when the contributions of all reasons add up: `base` + their sum = `total`. The score is the sigmoid of the total (`log-odds`)
+   * or the total itself (`score`).
+   */
+  readonly sum?: { readonly base: number; readonly total: number; readonly scale: 'log-odds' | 'score' };
+}
+
 /**
  * One detection method. `fit` turns a past (and labels) into plain cloneable data; `score` fills one number a row.
  * Both are synchronous: the host owns concurrency.
@@ -50,6 +75,8 @@ export interface Detector<Params = unknown, Model = unknown> {
   score(model: Model, past: Past, out: Float64Array, ctx: DetectorContext<Params>): void;
   /** With the unit `group`, instead of `score`: finds groups of accounts that belong together. All rows start in no group. */
   group?(model: Model, past: Past, out: GroupColumns, ctx: DetectorContext<Params>): void;
+  /** Says why one row of a past scores what it scores. May cost as much as scoring the whole past. */
+  explain?(model: Model, past: Past, row: number, ctx: DetectorContext<Params>): Explanation;
 }
 
 /** Declares a detector: the default export of a file in `detectors/catalog/` or of a file given to `--plugins`. */

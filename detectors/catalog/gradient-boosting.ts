@@ -4,6 +4,7 @@ import { MAX_BINS, binColumns } from '../lib/bin-columns.js';
 import { boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
 import { capRows, classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { sigmoid } from '../lib/sigmoid.js';
+import { explainTrees } from '../lib/tree-shap.js';
 
 const params = z.strictObject({
   iterations: z.int().min(1).max(2000).default(100).describe('trees to grow; there is no early stopping'),
@@ -83,5 +84,8 @@ export default detector<z.infer<typeof params>, Model>({
     const columns = model.features.map((name) => past.feature(name));
     scoreTrees(model.trees, columns, out);
     for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
+  },
+  explain({ trees, features }, past, row) {
+    return trees === null ? { reasons: [] } : explainTrees(trees, features, past, row, 'log-odds');
   },
 });
