@@ -9,8 +9,13 @@ export function readFixture(name: string): string {
 
 /** Reads a file of the reference data beside the repository, null where it is not there. */
 export function readShared(path: string): string | null {
+  return readSharedBytes(path)?.toString('utf8') ?? null;
+}
+
+/** Reads a file of the reference data as it is, null where it is not there. */
+export function readSharedBytes(path: string): Buffer | null {
   const file = join(packageRoot(), '..', 'shared', 'refcases', path);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  return existsSync(file) ? readFileSync(file) : null;
 }
 
 /** Why a test on data beside the repository did not run. */
