@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { detector } from '../detector.js';
 import { spreadResiduals } from '../lib/residual-propagation.js';
 import { seedAccounts, seedColumn, type SeedAccounts } from '../lib/seed-accounts.js';
-import { tieGraph, tieParam } from '../lib/tie-graph.js';
+import { meanTies, tieGraph, tieParam } from '../lib/tie-graph.js';
 
 const params = z.strictObject({
   ties: tieParam('mutual'),
@@ -10,7 +10,7 @@ const params = z.strictObject({
     .union([z.number().gt(0).max(0.5), z.literal('auto')])
     .default('auto')
     .describe(
-      'how much a tie counts, in residual form (0.1 = two tied accounts are of one kind with chance 0.6); auto = 1/(2 x mean number of ties)',
+      'how much a tie counts, in residual form (0.1 = two tied accounts are of one kind with chance 0.6); auto = 1/(2 x mean number of ties of those who have any)',
     ),
   belief: z
     .number()
@@ -51,9 +51,8 @@ export default detector<Params, SeedAccounts>({
   score(seeds, past, out, { params: { ties, coupling, belief, iterations, form } }) {
     const graph = tieGraph(past, ties);
     const prior = seedColumn(graph.nNodes, seeds, { unknown: 0, organic: -belief, inauthentic: belief });
-    const meanTies = graph.neighbour.length / Math.max(1, graph.nNodes);
     const residual = spreadResiduals(graph, prior, {
-      coupling: coupling === 'auto' ? Math.min(0.5, 1 / (2 * meanTies)) : coupling,
+      coupling: coupling === 'auto' ? Math.min(0.5, 1 / (2 * meanTies(graph))) : coupling,
       iterations,
       accumulates: form === 'accumulate',
     });

@@ -43,3 +43,10 @@ export function mutualTies(nNodes: number, from: Uint32Array, to: Uint32Array): 
   }
   return undirectedGraph(nNodes, Uint32Array.from(low), Uint32Array.from(high));
 }
+
+/** Ties of an account on average, accounts without ties left out; 1 where nobody has any. O(nodes). */
+export function meanTies({ nNodes, offset }: UndirectedGraph): number {
+  let nTied = 0;
+  for (let node = 0; node < nNodes; node++) if (offset[node + 1] > offset[node]) nTied++;
+  return nTied === 0 ? 1 : offset[nNodes] / nTied;
+}
