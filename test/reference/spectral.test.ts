@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { bipartiteGraph } from '../../detectors/lib/bipartite-graph.js';
+import { shaveByContrast, startingRows, type ContrastBlock } from '../../detectors/lib/contrast-shaving.js';
+import { reconstructedDegrees, standingWithinDegree } from '../../detectors/lib/reconstructed-degree.js';
+import { leadingSingularVectors } from '../../detectors/lib/singular-vectors.js';
+import { openStream, rootKey } from '../../random/stream.js';
+import { largestDifference } from './out-of-fold.js';
+import { parseColumns, readFixture } from './reference-data.js';
+
+interface Expected {
+  readonly [fbox: `fbox_k${number}`]: {
+    tau: number;
+    singular_values: number[];
+    reconstructed_out_degree: number[];
+    suspicious_users: number[];
+  };
+  readonly [spokes: `eigenspokes_component_${number}`]: {
+    singular_value: number;
+    threshold: number;
+    rows_over: number[];
+  };
+  readonly holoscope_greedy: { objective: number; rows: number[]; column_scores: number[] };
+  readonly holoscope_fastgreedy: { objective: number; rows: number[]; column_scores: number[] };
+}
+
+const expected = JSON.parse(readFixture('spectral.json')) as Expected;
+const { row, col } = parseColumns(readFixture('camouflage-graph.csv'));
+const graph = bipartiteGraph(200, 120, { row: Uint32Array.from(row), col: Uint32Array.from(col) });
+const start = (): ReturnType<typeof openStream> => openStream(rootKey('start'));
+const PLANTED = Array.from({ length: 15 }, (_, at) => 100 + at);
+
+describe.each([3, 5, 10] as const)('fbox with %d vectors equals the public program', (k) => {
+  const wanted = expected[`fbox_k${k}`];
+  const found = leadingSingularVectors(graph, { k, random: start() });
+  const reconstructed = reconstructedDegrees(graph, found);
+
+  test('singular values to 1e-12 and reconstructed degrees to 1e-9', () => {
+    expect(largestDifference(found.value, wanted.singular_values)).toBeLessThan(1e-12);
+    expect(largestDifference(reconstructed, wanted.reconstructed_out_degree)).toBeLessThan(1e-9);
+  });
+
+  test('the same rows below the percentile of their degree; of the dense planted block hardly any', () => {
+    const standing = standingWithinDegree(graph, reconstructed);
+    const below = [...standing.keys()].filter((at) => standing[at] < wanted.tau / 100);
+    expect(below).toEqual(wanted.suspicious_users);
+    expect(below.filter((at) => PLANTED.includes(at))).toHaveLength(3);
+  });
+});
+
+describe('eigenspokes equals numpy', () => {
+  const found = leadingSingularVectors(graph, { k: 4, random: start() });
+
+  test.each([0, 1, 2, 3])('vector %d: its value to 1e-12, and the same rows beyond 1/sqrt(n)', (k) => {
+    const wanted = expected[`eigenspokes_component_${k}`];
+    expect(found.value[k]).toBeCloseTo(wanted.singular_value, 12);
+    // Their figures have the side of the vector's largest entry only.
+    const [beyond] = startingRows(200, [found.left[k]]);
+    expect([...beyond]).toEqual(wanted.rows_over);
+    if (k === 1) expect([...beyond]).toEqual(PLANTED);
+  });
+});
+
+describe('holoscope equals the public program', () => {
+  const rowsOf = ({ isRow }: ContrastBlock): number[] => [...isRow.keys()].filter((at) => isRow[at] === 1);
+  const columnScores = ({ suspicion, weightFromRows }: ContrastBlock): Float64Array =>
+    suspicion.map((value, at) => value * weightFromRows[at]);
+
+  const shave = (rows: Uint32Array, cutsCredits: boolean): ContrastBlock =>
+    shaveByContrast(graph, rows, { base: 32, cutsCredits });
+  const shaveFromVectors = (cutsCredits: boolean): ContrastBlock => {
+    const { left } = leadingSingularVectors(graph, { k: 10, random: start() });
+    const blocks = startingRows(200, left).map((rows) => shave(rows, cutsCredits));
+    return blocks.reduce((a, b) => (b.objective > a.objective ? b : a));
+  };
+
+  test.each([true, false])('shaved from everybody (credits cut: %s): 177 of 200 rows, objective to 1e-12', (cuts) => {
+    const block = shave(
+      Uint32Array.from({ length: 200 }, (_, at) => at),
+      cuts,
+    );
+    const wanted = expected.holoscope_greedy;
+    expect(block.objective).toBeCloseTo(wanted.objective, 12);
+    expect(rowsOf(block)).toEqual(wanted.rows);
+    expect(largestDifference(columnScores(block), wanted.column_scores)).toBeLessThan(1e-9);
+  });
+
+  test('shaved from the rows of ten singular vectors, credits cut as it does: exactly the planted rows', () => {
+    const block = shaveFromVectors(true);
+    const wanted = expected.holoscope_fastgreedy;
+    expect(block.objective).toBeCloseTo(wanted.objective, 12);
+    expect(rowsOf(block)).toEqual(wanted.rows);
+    expect(largestDifference(columnScores(block), wanted.column_scores)).toBeLessThan(1e-9);
+  });
+
+  test('with exact credits, as in the paper, it finds a better objective: the planted rows and one more', () => {
+    const block = shaveFromVectors(false);
+    expect(block.objective).toBeGreaterThan(expected.holoscope_fastgreedy.objective);
+    expect(rowsOf(block)).toHaveLength(16);
+    expect(rowsOf(block)).toEqual(expect.arrayContaining(PLANTED));
+  });
+});
