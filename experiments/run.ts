@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import type { Report } from '../reports/report.js';
+import { costTable } from './aggregate/cost-table.js';
 import { reportInput } from './aggregate/report-input.js';
 import { runLocally } from './executors/local.js';
 import type { Progress, ReplicateResult } from './executors/study-results.js';
@@ -54,10 +55,13 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
 
     // 5. Draw the charts and write the report.
     const report = await buildReport(input, plan.plugins);
-    await writeReportFolder(report, folder.path);
+    const cost = costTable(results, plan.policies[0].name);
+    const timed = await buildReport({ ...input, tables: { ...input.tables, cost } }, plan.plugins);
+    await writeReportFolder(report, folder.path, timed);
 
     // 6. Keep the timings apart from the report, and mark the run as done.
-    folder.writeJson('timing.json', timingOf(results, performance.now() - startedMs));
+    const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
+    folder.writeJson('timing.json', { ...timingOf(results, performance.now() - startedMs), shown });
     folder.update({ status: 'done', ended: now(), backend: backendOf(results) });
     return { folder: folder.path, id: folder.record.id, report };
   } catch (error) {
@@ -71,7 +75,7 @@ function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): 
   folder.update({ status: isStopped ? 'stopped' : 'failed', ended: now(), reason });
 }
 
-function timingOf(results: readonly ReplicateResult[], totalMs: number): unknown {
+function timingOf(results: readonly ReplicateResult[], totalMs: number): object {
   return {
     format: 'timing@1',
     totalMs,

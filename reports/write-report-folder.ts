@@ -12,11 +12,11 @@ const SEGMENT_COLUMNS = [...HEADLINE_COLUMNS.slice(0, 4), 'segment', ...HEADLINE
 /**
  * Writes a report into a folder: `report.json`, `report.html`, `charts/ID.vl.json`, `tables/NAME.csv`, with `headline` (rows of
  * segment overall) and `segments` (the other rows) among the tables. Same report, same bytes. Each file appears whole or not at all,
- * and `report.json` comes last, so a folder that has it has everything.
+ * and `report.json` comes last, so a folder that has it has everything. `timed` is the same report with what clocks have measured: the other files show it.
  */
-export async function writeReportFolder(report: Report, folder: string): Promise<void> {
-  const checked = reportSchema.parse(report);
-  for (const [name, text] of reportFiles(checked)) await writeWhole(join(folder, name), text);
+export async function writeReportFolder(report: Report, folder: string, timed: Report = report): Promise<void> {
+  const files = reportFiles(reportSchema.parse(timed)).set('report.json', reportText(reportSchema.parse(report)));
+  for (const [name, text] of files) await writeWhole(join(folder, name), text);
 }
 
 function reportFiles(report: Report): Map<string, string> {
@@ -29,7 +29,6 @@ function reportFiles(report: Report): Map<string, string> {
   for (const entry of report.charts)
     files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report))}\n`);
   files.set('report.html', reportHtml(report));
-  files.set('report.json', reportText(report));
   return files;
 }
 

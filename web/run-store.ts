@@ -15,6 +15,9 @@ const runFile = z.looseObject({
   reason: z.string().nullish(),
 });
 
+/** What clocks have measured, to be shown with the report. */
+const timingFile = z.looseObject({ shown: reportSchema.pick({ tables: true, charts: true }) });
+
 interface CheckedReport {
   /** Size and time of the file that was checked. */
   readonly stamp: string;
@@ -45,6 +48,19 @@ export class RunStore {
   async report(id: string): Promise<Report | null> {
     const run = (await this.#ids()).includes(id) ? await this.#runFile(id) : null;
     return run?.status === 'done' ? this.#report(id) : null;
+  }
+
+  /** The report of a finished run with what its clocks have measured, where that is there. */
+  async timedReport(id: string): Promise<Report | null> {
+    const report = await this.report(id);
+    const path = report === null ? null : await this.#inside(id, 'timing.json');
+    const shown = path === null ? undefined : timingFile.safeParse(await readJson(path)).data?.shown;
+    if (report === null || shown === undefined) return report;
+    return {
+      ...report,
+      tables: { ...report.tables, ...shown.tables },
+      charts: [...report.charts, ...shown.charts],
+    };
   }
 
   /** The path of `report.html` of a finished run, else null. */

@@ -66,7 +66,7 @@ function viewerApp(store: RunStore, client: string, port: () => number): Express
     response.json(await store.list());
   });
   app.get('/api/runs/:id/report', async (request, response) => {
-    const report = await store.report(request.params.id);
+    const report = await store.timedReport(request.params.id);
     if (report === null) response.status(404).json({ error: 'no finished run of this name' });
     else response.json(report);
   });

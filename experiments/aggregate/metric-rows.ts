@@ -1,8 +1,7 @@
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { isMetricOf } from '../metric.js';
 import { meanInterval } from '../metrics/mean-interval.js';
-import { pairedDifference } from '../metrics/paired-difference.js';
-import { nReplicates, type Plan } from '../plan/plan-study.js';
+import type { Plan } from '../plan/plan-study.js';
 import { finite, policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
 /** One row for each scenario x detector x policy x level x segment x metric. A segment's row is left out where it is never defined. */
@@ -49,33 +48,4 @@ export function operatingPoints(groups: readonly CellGroup[], plan: Plan): Table
       })),
     ),
   );
-}
-
-/** Metrics that detectors are compared by, replicate by replicate; the first policy decides where a policy matters. */
-const PAIRED_METRICS = ['average-precision', 'recall', 'false-removal-rate'];
-
-/** Table `paired`: differences between every two detectors of a level over the same replicates. */
-export function pairedTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {
-  const metrics = plan.metrics.filter(({ id }) => PAIRED_METRICS.includes(id));
-  const testOverTrain = plan.dataset === null ? 0 : 1 / (plan.dataset.nFolds - 1);
-  return groups.flatMap((a, position) =>
-    groups
-      .slice(position + 1)
-      .filter((b) => b.scenario === a.scenario && b.level === a.level && a.cells.length > 0 && b.cells.length > 0)
-      .flatMap((b) =>
-        metrics.map(({ id }) => ({
-          ...{ scenario: a.scenario, level: a.level, metric: id, a: a.detector, b: b.detector },
-          ...pairedDifference(byReplicate(a, id, plan), byReplicate(b, id, plan), testOverTrain),
-        })),
-      ),
-  );
-}
-
-/** One value a replicate, NaN where the detector was skipped, so that pairs are of one world. */
-function byReplicate(group: CellGroup, metric: string, plan: Plan): number[] {
-  const judged = policyOf(group, plan.policies[0].name);
-  const values = valuesOf(judged, 'overall', metric);
-  const out = new Array<number>(nReplicates(plan)).fill(NaN);
-  judged.forEach(({ replicate }, position) => (out[replicate - 1] = values[position]));
-  return out;
 }

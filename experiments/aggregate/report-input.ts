@@ -9,11 +9,12 @@ import { nReplicates, type Plan } from '../plan/plan-study.js';
 import { replicateSeed } from '../plan/seeds.js';
 import { answerOf } from './answer.js';
 import { groupCells } from './cell-group.js';
+import { pairedTable, rankingTable } from './comparison-tables.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
 import { difficultyTable } from './difficulty-table.js';
 import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
-import { harmTable, metricRows, operatingPoints, pairedTable } from './metric-rows.js';
+import { harmTable, metricRows, operatingPoints } from './metric-rows.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
 import { twinTable } from './twin-table.js';
@@ -65,7 +66,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
       ease: easeTable(results, plan),
-      ...unlessEmpty({ economy: economyTable(results, plan) }),
+      ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),

@@ -1,15 +1,29 @@
 import { sampleVariance } from './mean-interval.js';
+import { signFlipP } from './sign-flip.js';
+import { signedRank } from './signed-rank.js';
 import { studentTPValue, studentTQuantile } from './student-t.js';
+import { worldsNeeded } from './worlds-needed.js';
 
-/** Mean of a - b over replicates with a 95 % interval and a two-sided p-value. */
+/** Mean of a - b over replicates with a 95 % interval, and how sure it is that it is not zero. */
 export interface PairedDifference {
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Two-sided p-value of the paired t test. */
   readonly p: number | null;
+  /** Two-sided p-value of Wilcoxon's signed-rank test; null for folds of one data set, which are not independent. */
+  readonly pWilcoxon: number | null;
+  /** Two-sided p-value of the sign-flip permutation test; null for folds. */
+  readonly pPermutation: number | null;
+  /** Difference over its standard deviation between replicates (Cohen's d for pairs). */
+  readonly effect: number | null;
+  /** Replicates in all that would tell the two apart in four of five repeats; null for folds, and beyond 1,000. */
+  readonly worldsNeeded: number | null;
   /** Pairs in which both values are defined. */
   readonly n: number;
 }
+
+const UNKNOWN = { p: null, pWilcoxon: null, pPermutation: null, effect: null, worldsNeeded: null };
 
 /**
  * Compares two detectors over the same replicates by a paired t test. Folds of one data set share training rows, so there the
@@ -19,11 +33,19 @@ export interface PairedDifference {
 export function pairedDifference(a: readonly number[], b: readonly number[], testOverTrain: number): PairedDifference {
   const differences = a.map((value, replicate) => value - b[replicate]).filter((value) => !Number.isNaN(value));
   const n = differences.length;
-  if (n === 0) return { difference: null, low: null, high: null, p: null, n };
+  if (n === 0) return { difference: null, low: null, high: null, ...UNKNOWN, n };
   const difference = differences.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { difference, low: null, high: null, p: null, n };
-  const error = Math.sqrt(sampleVariance(differences, difference) * (1 / n + testOverTrain));
+  if (n === 1) return { difference, low: null, high: null, ...UNKNOWN, n };
+  const sd = Math.sqrt(sampleVariance(differences, difference));
+  const error = sd * Math.sqrt(1 / n + testOverTrain);
   const half = studentTQuantile(0.95, n - 1) * error;
-  const p = error > 0 ? studentTPValue(difference / error, n - 1) : difference === 0 ? 1 : 0;
-  return { difference, low: difference - half, high: difference + half, p, n };
+  const effect = sd > 0 ? difference / sd : null;
+  const areWorlds = testOverTrain === 0;
+  return {
+    ...{ difference, low: difference - half, high: difference + half, effect, n },
+    p: error > 0 ? studentTPValue(difference / error, n - 1) : difference === 0 ? 1 : 0,
+    pWilcoxon: areWorlds ? signedRank(differences).p : null,
+    pPermutation: areWorlds ? signFlipP(differences) : null,
+    worldsNeeded: areWorlds && effect !== null ? worldsNeeded(effect) : null,
+  };
 }

@@ -14,9 +14,21 @@ export function policiesOf(report: Report): string[] {
   return [...new Set(report.rows.map(({ policy }) => policy))];
 }
 
-/** What a report opens with: its first scenario and policy, every detector. */
+/** More detectors than this can not be told apart by colour and shape. */
+const MOST_SHOWN = 8;
+
+/** What a report opens with: its first scenario and policy, every detector, or the best by average precision where there are too many. */
 export function firstSelection(report: Report): Selection {
-  return { scenario: report.scenarios[0]?.id ?? '', policy: policiesOf(report)[0] ?? '', hidden: new Set() };
+  const scenario = report.scenarios[0]?.id ?? '';
+  const policy = policiesOf(report)[0] ?? '';
+  const best = new Map<string, number>();
+  for (const row of report.rows) {
+    if (row.scenario !== scenario || row.segment !== 'overall' || row.metric !== 'average-precision') continue;
+    best.set(row.detector, Math.max(best.get(row.detector) ?? 0, row.value ?? 0));
+  }
+  const ids = report.detectors.map(({ id }) => id);
+  const ranked = [...ids].sort((a, b) => (best.get(b) ?? -1) - (best.get(a) ?? -1));
+  return { scenario, policy, hidden: new Set(ids.length > MOST_SHOWN ? ranked.slice(MOST_SHOWN) : []) };
 }
 
 /** The rows of the chosen scenario, policy and detectors. */
