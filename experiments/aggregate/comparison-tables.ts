@@ -1,5 +1,6 @@
 import type { TableRow } from '../../reports/report.js';
 import { holm } from '../metrics/holm.js';
+import { meanInterval } from '../metrics/mean-interval.js';
 import { meanRanks } from '../metrics/mean-ranks.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
@@ -7,28 +8,36 @@ import { policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
 /** Metrics that detectors are compared by, replicate by replicate; the first policy decides where a policy matters. */
 const COMPARED_METRICS = ['average-precision', 'recall', 'false-removal-rate'];
+/** The metric that the leader leads by. */
+const LEADS_BY = 'average-precision';
 /** Metrics that detectors are ranked by. */
 const RANKED_METRICS = ['average-precision', 'recall'];
 
 /**
  * Table `paired`: differences between every two detectors of a level over the same replicates; `pHolm` is the t test's p-value adjusted for all pairs of
- * that scenario, level and metric.
+ * that scenario, level and metric, and `leader` the detector of that scenario and level with the best mean average precision.
  */
 export function pairedTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {
   const testOverTrain = plan.dataset === null ? 0 : 1 / (plan.dataset.nFolds - 1);
-  return fields(groups).flatMap(({ scenario, level, contenders }) =>
-    compared(plan, COMPARED_METRICS).flatMap(({ id }) => {
+  return fields(groups).flatMap(({ scenario, level, contenders }) => {
+    const leader = leaderOf(contenders, plan);
+    return compared(plan, COMPARED_METRICS).flatMap(({ id }) => {
       const values = contenders.map((group) => byReplicate(group, id, plan));
       const rows = contenders.flatMap((a, i) =>
         contenders.slice(i + 1).map((b, offset) => ({
-          ...{ scenario, level, metric: id, a: a.detector, b: b.detector },
+          ...{ scenario, level, metric: id, a: a.detector, b: b.detector, leader },
           ...pairedDifference(values[i], values[i + 1 + offset], testOverTrain),
         })),
       );
       const adjusted = holm(rows.map(({ p }) => p));
       return rows.map((row, index) => ({ ...row, pHolm: adjusted[index] }));
-    }),
-  );
+    });
+  });
+}
+
+function leaderOf(contenders: readonly CellGroup[], plan: Plan): string {
+  const mean = (group: CellGroup): number => meanInterval(byReplicate(group, LEADS_BY, plan)).value ?? -1;
+  return [...contenders].sort((a, b) => mean(b) - mean(a))[0].detector;
 }
 
 /** Table `ranking`: mean rank of each detector over the replicates, with Friedman's p-value and Nemenyi's critical difference of its field. */

@@ -10,12 +10,14 @@ export default chart({
   onlyWith: 'ranking',
   build(input) {
     const rows = input.tables['ranking'] ?? [];
-    const fields = distinct(rows, 'metric').flatMap((metric) =>
-      distinct(
-        rows.filter((row) => row['metric'] === metric),
-        'level',
-      ).map((level) => ({ level, metric })),
-    );
+    const fields = distinct(rows, 'metric')
+      .sort()
+      .flatMap((metric) =>
+        distinct(
+          rows.filter((row) => row['metric'] === metric),
+          'level',
+        ).map((level) => ({ level, metric })),
+      );
     const y = { field: 'contender', type: 'nominal', title: null, sort: { field: 'rank', op: 'min' } };
     const tooltip = ['contender', 'rank', 'criticalDifference', 'p', 'n'].map((field) => ({ field }));
     return {
@@ -45,12 +47,12 @@ export default chart({
           },
           layer: [
             {
-              mark: { type: 'rule', strokeWidth: 2 },
+              mark: { type: 'rule', strokeWidth: 2, clip: true },
               encoding: { x: { field: 'low', type: 'quantitative', title: 'mean rank' }, x2: { field: 'high' } },
             },
             {
               mark: { type: 'point', filled: true, size: 60, opacity: 1 },
-              encoding: { x: { field: 'rank', type: 'quantitative', scale: { zero: false } }, tooltip },
+              encoding: { x: { field: 'rank', type: 'quantitative', scale: { domainMin: 1, zero: false } }, tooltip },
             },
           ],
         })),

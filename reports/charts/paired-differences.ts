@@ -1,10 +1,10 @@
 import { chart } from '../chart.js';
 import { distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
 
-/** Which detector is better, pair by pair on the same worlds. */
+/** How far every detector is from the leader, on the same worlds. */
 export default chart({
   id: 'paired-differences',
-  title: 'Paired differences between detectors',
+  title: 'Behind the leader, world by world',
   summary: 'Differences between detectors on the same replicates, with 95 % intervals and p values.',
   order: 70,
   build(input) {
@@ -16,42 +16,50 @@ export default chart({
         'level',
       ).map((level) => ({ level, metric })),
     );
-    const y = { field: 'pair', type: 'nominal', title: null, axis: { labelExpr: `split(datum.label, '|')` } };
+    const y = { field: 'other', type: 'nominal', title: null, sort: { field: 'lead', op: 'min', order: 'ascending' } };
     const clear = {
       condition: { test: `datum.clear === 'yes'`, value: '#0072b2' },
       value: '#858b94',
     };
     return {
       caption:
-        `First detector minus second on the same replicates (${sampleSize(rows)} pairs), mean and 95 % interval. ` +
-        `Blue: the interval leaves out zero. The p values stand in the table; they are not corrected for the number of pairs.`,
+        `Each detector minus the leader (best mean average precision of its level), on the same replicates (${sampleSize(rows)} pairs): mean and 95 % interval. ` +
+        `Blue: the interval leaves out zero. The table has every pair, with p values by the t test (also corrected for the number of pairs, by Holm), Wilcoxon's test and ` +
+        `permutation, the effect size, and how many replicates would tell the two apart.`,
       tables: ['paired'],
       spec: {
         columns: 2,
         concat: panels.map(({ level, metric }) => ({
           title: `${LEVEL_TITLES[level] ?? level}: ${metric}`,
           width: 300,
-          height: { step: 34 },
+          height: { step: 22 },
           data: { name: 'paired' },
           transform: [
             { filter: { field: 'level', equal: level } },
             { filter: { field: 'metric', equal: metric } },
-            { calculate: `datum.a + '|− ' + datum.b`, as: 'pair' },
+            { filter: 'datum.a === datum.leader || datum.b === datum.leader' },
+            { calculate: `datum.a === datum.leader ? -1 : 1`, as: 'sign' },
+            { calculate: `datum.a === datum.leader ? datum.b : datum.a`, as: 'other' },
+            { calculate: 'datum.sign * datum.difference', as: 'lead' },
+            { calculate: 'datum.sign > 0 ? datum.low : -datum.high', as: 'from' },
+            { calculate: 'datum.sign > 0 ? datum.high : -datum.low', as: 'to' },
             { calculate: `datum.low > 0 || datum.high < 0 ? 'yes' : 'no'`, as: 'clear' },
           ],
           layer: [
             { mark: { type: 'rule', strokeDash: [3, 3] }, encoding: { x: { datum: 0, type: 'quantitative' } } },
             {
               mark: { type: 'rule', strokeWidth: 2 },
-              encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color: clear },
+              encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color: clear },
             },
             {
               mark: { type: 'point', filled: true, size: 50, opacity: 1 },
               encoding: {
-                x: { field: 'difference', type: 'quantitative', title: 'difference', axis: { tickCount: 5 } },
+                x: { field: 'lead', type: 'quantitative', title: 'minus the leader', axis: { tickCount: 5 } },
                 y,
                 color: clear,
-                tooltip: ['a', 'b', 'metric', 'difference', 'low', 'high', 'p', 'n'].map((field) => ({ field })),
+                tooltip: ['other', 'leader', 'metric', 'lead', 'from', 'to', 'p', 'pHolm', 'n'].map((field) => ({
+                  field,
+                })),
               },
             },
           ],

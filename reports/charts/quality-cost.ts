@@ -54,7 +54,7 @@ export default chart({
             },
             {
               transform: [{ filter: `datum.frontier === 'yes'` }],
-              mark: { type: 'text', dy: -9, fontSize: 10 },
+              mark: { type: 'text', dy: -9, fontSize: 10, align: 'center' },
               encoding: { text: { field: 'contender' } },
             },
           ],

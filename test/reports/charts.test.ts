@@ -15,7 +15,10 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   'harm-by-persona': 2 * 2 * 5 * 6,
   'score-distributions': 6 * 3,
   'customer-timeline': 100,
-  'paired-differences': 7 * 2,
+  // The leader has no row of its own.
+  'paired-differences': (3 + 1) * 2,
+  'critical-difference': 6 * 2,
+  'quality-cost': 6,
   'twin-differences': 2 * 6 * 3,
   'difficulty-dial': 6 * 3 * 4,
   ease: 2 * 2 * 12 * 2,
@@ -34,7 +37,9 @@ describe('charts', () => {
       'score-distributions',
       'customer-timeline',
       'ease',
+      'critical-difference',
       'paired-differences',
+      'quality-cost',
       'calibration',
     ]);
   });

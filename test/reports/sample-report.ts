@@ -157,12 +157,36 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
         const difference = 0.12 * (a.skill - b.skill);
         const spread = 0.05 + 0.1 * random.uniform();
         return {
-          ...{ scenario, level, metric: 'average-precision', a: a.id, b: b.id, difference },
+          ...{
+            scenario,
+            level,
+            metric: 'average-precision',
+            a: a.id,
+            b: b.id,
+            difference,
+            leader: 'gradient-boosting',
+          },
           ...{ low: difference - spread, high: difference + spread, p: 0.5 * random.uniform(), n: REPLICATES },
         };
       }),
     );
   });
+}
+
+function ranking(scenario: string): TableRow[] {
+  return (['account', 'action'] as const).flatMap((level) =>
+    DETECTORS.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
+      ...{ scenario, level, metric: 'average-precision', contender: id, rank: 4 - skill },
+      ...{ criticalDifference: 1.2, p: 0.01, n: REPLICATES },
+    })),
+  );
+}
+
+function cost(scenario: string): TableRow[] {
+  return ranking(scenario).map(({ level, contender, rank }) => ({
+    ...{ scenario, level, contender, metric: 'average-precision', value: 1 - 0.2 * Number(rank) },
+    ...{ fitSec: 1 / Number(rank), scoreSec: 0.1, n: REPLICATES },
+  }));
 }
 
 function calibration(scenario: string, random: RandomStream): TableRow[] {
@@ -233,6 +257,8 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'score-distribution': [],
     'customer-timeline': [],
     paired: [],
+    ranking: [],
+    cost: [],
     calibration: [],
     ease: [],
     twins: twins(),
@@ -264,6 +290,8 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
       tables['false-removal-curve']?.push(...falseRemoval);
     }
     tables['paired']?.push(...pairs(scenario, random));
+    tables['ranking']?.push(...ranking(scenario));
+    tables['cost']?.push(...cost(scenario));
     tables['calibration']?.push(...calibration(scenario, random));
     tables['ease']?.push(...ease(scenario, random));
   }
