@@ -10,6 +10,9 @@ interface Props {
   readonly onSelect: (selection: Selection) => void;
 }
 
+/** With more detectors than this the boxes fold away: the bar would cover the page. */
+const MOST_IN_A_ROW = 10;
+
 /** The bar that stays in sight: which scenario, policy and detectors the page shows. */
 export function Choosers({ report, selection, onSelect }: Props) {
   const ids = report.detectors.map(({ id }) => id);
@@ -19,6 +22,19 @@ export function Choosers({ report, selection, onSelect }: Props) {
     if (!hidden.delete(id)) hidden.add(id);
     onSelect({ ...selection, hidden });
   };
+  const shown = ids.filter((id) => measured.has(id));
+  const boxes = (
+    <fieldset class="detectors">
+      <legend class="visually-hidden">Detectors shown</legend>
+      {shown.map((id) => (
+        <label key={id}>
+          <input type="checkbox" name={id} checked={!selection.hidden.has(id)} onChange={() => toggle(id)} />
+          <DetectorMark id={id} ids={ids} />
+          <span>{id}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
   return (
     <div class="choosers">
       <Choice
@@ -33,18 +49,16 @@ export function Choosers({ report, selection, onSelect }: Props) {
         value={selection.policy}
         onChange={(policy) => onSelect({ ...selection, policy })}
       />
-      <fieldset class="detectors">
-        <legend class="visually-hidden">Detectors shown</legend>
-        {ids
-          .filter((id) => measured.has(id))
-          .map((id) => (
-            <label key={id}>
-              <input type="checkbox" name={id} checked={!selection.hidden.has(id)} onChange={() => toggle(id)} />
-              <DetectorMark id={id} ids={ids} />
-              <span>{id}</span>
-            </label>
-          ))}
-      </fieldset>
+      {shown.length <= MOST_IN_A_ROW ? (
+        boxes
+      ) : (
+        <details class="many-detectors">
+          <summary>
+            {shown.filter((id) => !selection.hidden.has(id)).length} of {shown.length} detectors shown
+          </summary>
+          {boxes}
+        </details>
+      )}
       <ThemeToggle />
     </div>
   );
