@@ -1,6 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { UserError } from '../errors/user-error.js';
+import { takeLock } from './files/folder-lock.js';
 import type { Plan } from './plan/plan-study.js';
 import { nReplicates } from './plan/plan-study.js';
 import { replicateSeed } from './plan/seeds.js';
@@ -42,11 +44,13 @@ export interface RunFolder {
   update(change: Partial<RunRecord>): void;
   /** Writes a JSON file as a whole. */
   writeJson(name: string, value: unknown): void;
+  /** Gives the folder back. */
+  close(): void;
 }
 
 /**
- * Makes a new folder `NAME-HASH-COUNT` below `runsDir`, never one that is there already, and writes run.json (status `running`) and
- * the resolved study.yaml into it.
+ * Makes a new folder `NAME-HASH-COUNT` below `runsDir`, or goes on in one of the same study that did not come to its end and that nobody is writing, and writes
+ * run.json (status `running`) and the resolved study.yaml into it. `close` lets others have the folder.
  */
 export function openRunFolder(
   runsDir: string,
@@ -55,7 +59,7 @@ export function openRunFolder(
   workers: number,
 ): RunFolder {
   mkdirSync(runsDir, { recursive: true });
-  const { id, path } = claimFolder(runsDir, `${plan.study.name}-${plan.studyHash.slice(0, 8)}`);
+  const { id, path, release } = claimFolder(runsDir, `${plan.study.name}-${plan.studyHash.slice(0, 8)}`);
   let record: RunRecord = {
     format: 'run@1',
     id,
@@ -88,20 +92,40 @@ export function openRunFolder(
       writeJson('run.json', record);
     },
     writeJson,
+    close: release,
   };
 }
 
-/** Creating the folder is the claim: two runs started together can not get the same one. */
-function claimFolder(runsDir: string, stem: string): { id: string; path: string } {
+/** A folder that this process alone writes. */
+interface Claim {
+  readonly id: string;
+  readonly path: string;
+  readonly release: () => void;
+}
+
+/** The lock is the claim: two runs started together can not get the same folder, and the lock of a killed process is taken over. */
+function claimFolder(runsDir: string, stem: string): Claim {
   for (let count = 1; ; count++) {
     const id = `${stem}-${count}`;
     const path = join(runsDir, id);
+    mkdirSync(path, { recursive: true });
+    if (isDone(path)) continue;
     try {
-      mkdirSync(path);
-      return { id, path };
+      const release = takeLock(join(path, '.lock'));
+      if (!isDone(path)) return { id, path, release };
+      release();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // Somebody is writing it: the next one.
+      if (!(error instanceof UserError)) throw error;
     }
+  }
+}
+
+function isDone(path: string): boolean {
+  try {
+    return (JSON.parse(readFileSync(join(path, 'run.json'), 'utf8')) as Partial<RunRecord>).status === 'done';
+  } catch {
+    return false; // new, or killed while it was made
   }
 }
 

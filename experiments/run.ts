@@ -6,6 +6,7 @@ import { costTable } from './aggregate/cost-table.js';
 import { reportInput } from './aggregate/report-input.js';
 import { runLocally } from './executors/local.js';
 import type { Progress, ReplicateResult } from './executors/study-results.js';
+import { openCellStore, writeOnly } from './cache/cell-store.js';
 import { findStudy } from './plan/find-study.js';
 import { planStudy } from './plan/plan-study.js';
 import { readRevision } from './revision.js';
@@ -21,6 +22,10 @@ export interface RunStudyOptions {
   readonly runsDir: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Compute every cell anew, whatever was kept. */
+  readonly fresh?: boolean;
+  /** Told what the user should know, a line at a time. */
+  readonly onNote?: (text: string) => void;
 }
 
 /** A finished run. */
@@ -32,7 +37,7 @@ export interface FinishedRun {
 
 /**
  * Runs a study from its file to its report (main path 2). Throws UserError before anything is written when the study is wrong. A run
- * that fails or is stopped leaves its folder behind, marked so.
+ * that fails, is stopped or killed leaves its folder behind; the same command goes on there with the cells that were finished.
  */
 export async function runStudy(nameOrPath: string, options: RunStudyOptions): Promise<FinishedRun> {
   const startedMs = performance.now();
@@ -45,7 +50,9 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   const folder = openRunFolder(resolve(options.runsDir), plan, revision, options.workers);
   try {
     // 3. Simulate, label, train, score and judge, replicate by replicate.
-    const results = await runLocally(plan, options);
+    const store = openCellStore(resolve(options.runsDir, '.cells'), options.onNote ?? (() => undefined));
+    const results = await runLocally(plan, { ...options, store: options.fresh === true ? writeOnly(store) : store });
+    refuseEmpty(results);
 
     // 4. Gather the replicates into tables, in the order of the plan.
     const input = reportInput(plan, results, {
@@ -67,7 +74,17 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   } catch (error) {
     markUnfinished(folder, error, options.signal?.aborted === true);
     throw error;
+  } finally {
+    folder.close();
   }
+}
+
+/** A study of which no cell could be measured, and some broke, has no result. */
+function refuseEmpty(results: readonly ReplicateResult[]): void {
+  const cells = results.flatMap((result) => result.cells);
+  const broken = cells.find(({ skipped }) => skipped?.startsWith('failed: ') === true);
+  if (broken !== undefined && cells.every(({ result }) => result === null))
+    throw new Error(`${broken.detector}, ${broken.level} level: ${broken.skipped}`);
 }
 
 function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): void {

@@ -8,10 +8,11 @@ export function addRun(program: Command): void {
   const command = program
     .command('run <study>')
     .description('run a study: the name of a shipped one, or a YAML file; writes a folder below --out (default: runs)');
+  command.option('--fresh', 'compute every cell anew, also those kept from before', false);
   withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
 }
 
-async function run(study: string, options: CommonOptions): Promise<void> {
+async function run(study: string, options: CommonOptions & { readonly fresh: boolean }): Promise<void> {
   const { runStudy } = await import('../run.js');
   const { openProgress } = await import('../progress.js');
   const { headlineText } = await import('../headline-text.js');
@@ -22,6 +23,7 @@ async function run(study: string, options: CommonOptions): Promise<void> {
     runsDir,
     signal: interruptSignal(),
     onProgress: (step) => progress.show(step),
+    onNote: (text) => process.stderr.write(`note: ${text}\n`),
   }).finally(() => progress.close());
   const { report, id, folder } = finished;
   const shown = relative(process.cwd(), folder) || '.';

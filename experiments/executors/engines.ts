@@ -1,3 +1,5 @@
+import type { CellStore } from '../cache/cell-store.js';
+import type { CodeVersion } from '../cache/code-version.js';
 import type { DetectorHost } from '../../detectors/host/detector-host.js';
 import type { Slots } from './slots.js';
 import type { TruthPool } from './truth-pool.js';
@@ -7,6 +9,8 @@ export interface Engines {
   readonly slots: Slots;
   readonly truth: TruthPool;
   readonly host: DetectorHost;
+  /** What was computed before. */
+  readonly cache: { readonly store: CellStore; readonly code: CodeVersion };
   /** Says that a step of the plan is done. */
   readonly done: (what: string) => void;
 }

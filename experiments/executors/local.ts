@@ -1,4 +1,7 @@
 import { openDetectorHost } from '../../detectors/host/detector-host.js';
+import { loadDetectors } from '../../detectors/load-detectors.js';
+import { NO_STORE } from '../cache/cell-store.js';
+import { readCodeVersion } from '../cache/code-version.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { Engines } from './engines.js';
 import { runFold } from './run-fold.js';
@@ -20,7 +23,11 @@ export async function runLocally(plan: Plan, options: RunOptions): Promise<Repli
     await truth.close();
     throw error;
   });
-  const engines: Engines = { slots: new Slots(workers), truth, host, done };
+  const cache = {
+    store: options.store ?? NO_STORE,
+    code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
+  };
+  const engines: Engines = { slots: new Slots(workers), truth, host, cache, done };
   try {
     return await inTurn(replicateJobs(plan, engines), workers, signal);
   } finally {

@@ -5,6 +5,7 @@ import {
   type PreparedPast,
 } from '../../detectors/host/detector-host.js';
 import type { Labels, Unit } from '../../detectors/past.js';
+import { replicateCache } from '../cache/study-cache.js';
 import { drawFolds } from '../datasets/folds.js';
 import type { Dataset } from '../datasets/load-dataset.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
@@ -49,13 +50,15 @@ export async function runFold(
   }));
   done(`${dataset.name} fold ${replicate}: rows split`);
 
+  const source = { fingerprint: dataset.fingerprint, name: dataset.name };
+  const cache = replicateCache(engines.cache, plan, source, replicate);
   const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
   const cells = await Promise.all(
     jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
       const job = { planned, level, seed: cellSeed(plan.study, replicate, planned.name, level), engines };
       const outcome = await cellOutcome(
-        planned.name,
-        level,
+        { planned, level },
+        cache,
         () => scoreParts(job, train, test),
         ({ scores }) => Promise.resolve(judgePart(plan, policies, { train, test, scores })),
       );

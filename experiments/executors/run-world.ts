@@ -2,6 +2,7 @@ import type { DetectorResult, PreparedPast } from '../../detectors/host/detector
 import { rowUnitOf } from '../../detectors/host/row-unit.js';
 import type { Labels, Unit } from '../../detectors/past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
+import { replicateCache, type CellName, type ReplicateCache, type ReplicateFrame } from '../cache/study-cache.js';
 import { barePast } from '../judge/bare-past.js';
 import type { World } from '../judge/world.js';
 import type { Fact } from '../judge/world-facts.js';
@@ -37,47 +38,68 @@ export async function runWorld(
 ): Promise<ReplicateResult> {
   const { slots, truth, done } = engines;
   const seed = replicateSeed(plan.study, replicate);
+  const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
+  const cache = replicateCache(engines.cache, plan, { id, scenario, split }, replicate);
+  const frame = cache.readFrame();
+  const missing = jobs.filter((job) => cache.readCell(job) === undefined);
+  if (frame !== undefined && missing.length === 0) return keptWorld(frame, jobs, cache, done);
+
   const { world, facts, measurements, economy, ms } = await slots.run(() => truth.call('simulate', { scenario, seed }));
   done(`${id} ${replicate}: world simulated`);
 
   const started = performance.now();
-  const units = [...new Set(plan.detectors.flatMap(({ levels }) => levels.map(rowUnitOf)))].sort();
+  // Where only some cells are missing, only their features are made.
+  const needed = frame === undefined ? jobs : missing;
+  const units = [...new Set(needed.map(({ level }) => rowUnitOf(level)))].sort();
   const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
   const featuresMs = performance.now() - started;
 
   const audits = Promise.all(
-    units.map(async (level): Promise<LevelEase> => {
+    (frame === undefined ? units : []).map(async (level): Promise<LevelEase> => {
       const { test } = prepared.get(level) as PreparedUnit;
       const call = { world, past: test, mostRows: EASE_ROWS };
       return { level, scores: await slots.run(() => truth.call('ease', call)) };
     }),
   );
 
-  const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
   const cells = Promise.all(
-    jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
-      const unit = preparedFor(level, prepared);
+    jobs.map(async (job): Promise<CellOutcome> => {
+      const { planned, level } = job;
+      const unit = (): PreparedUnit => preparedFor(level, prepared);
       const outcome = await cellOutcome(
-        planned.name,
-        level,
-        () => trainAndScore(unit, planned, level, { plan, replicate, engines }),
-        (scored) => slots.run(() => judge(world, unit, scored, { plan, wantsTimeline: replicate === 1, engines })),
+        job,
+        cache,
+        () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
+        (scored) => slots.run(() => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines })),
       );
       done(`${id} ${replicate}: ${planned.name}, ${level} level`);
       return outcome;
     }),
   );
   const [ease, outcomes] = await Promise.all([audits, cells]);
-  return {
-    scenario: id,
-    replicate,
-    facts: [...facts, ...deskFacts],
-    measurements,
-    economy,
-    cells: outcomes,
-    ease,
+  if (frame !== undefined) return { ...frame, cells: outcomes };
+  const made: ReplicateFrame = {
+    ...{ scenario: id, replicate, facts: [...facts, ...deskFacts], measurements, economy, ease },
     timing: { simulateMs: ms, featuresMs },
   };
+  cache.writeFrame(made);
+  return { ...made, cells: outcomes };
+}
+
+/** A replicate of which everything was kept. */
+function keptWorld(
+  frame: ReplicateFrame,
+  jobs: readonly CellName[],
+  cache: ReplicateCache,
+  done: (what: string) => void,
+): ReplicateResult {
+  const { scenario, replicate } = frame;
+  done(`${scenario} ${replicate}: kept from before`);
+  const cells = jobs.map((job) => {
+    done(`${scenario} ${replicate}: ${job.planned.name}, ${job.level} level, kept from before`);
+    return cache.readCell(job) as CellOutcome;
+  });
+  return { ...frame, cells };
 }
 
 /** Groups are looked for among the rows of accounts, with the labels of accounts. */

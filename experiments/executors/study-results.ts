@@ -1,3 +1,4 @@
+import type { CellStore } from '../cache/cell-store.js';
 import type { Unit } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { EaseScore } from '../ease/ease-column.js';
@@ -57,4 +58,6 @@ export interface RunOptions {
   /** Aborted: no new job starts. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Where finished cells are kept and looked for; nowhere by default. */
+  readonly store?: CellStore;
 }

@@ -12,6 +12,7 @@ import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { checkConfig, pathText, readConfig } from './read-config.js';
+import { sortedJson } from './sorted-json.js';
 import { studySchema, type DatasetSpec, type Study } from './study-schema.js';
 
 /** A detector as the study uses it. */
@@ -150,14 +151,5 @@ function refuseDoubles(entries: readonly { readonly name: string }[], where: str
 
 /** Hash of a value, equal for equal contents whatever the order of the keys. */
 function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sortKeys(value)))
-    .digest('hex');
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+  return createHash('sha256').update(sortedJson(value)).digest('hex');
 }

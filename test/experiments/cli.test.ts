@@ -78,7 +78,7 @@ test('a killed run is never shown as finished', async () => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await ended;
-  const [id] = readdirSync(join(folder, 'killed'));
+  const [id] = readdirSync(join(folder, 'killed')).filter((name) => !name.startsWith('.'));
   expect(JSON.parse(readFileSync(join(folder, 'killed', id, 'run.json'), 'utf8'))).toMatchObject({ status: 'running' });
   expect(existsSync(join(folder, 'killed', id, 'report.json'))).toBe(false);
 }, 60_000);
@@ -93,7 +93,7 @@ test('Ctrl-C stops a run cleanly: marked stopped, exit 130', async () => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   expect(await ended).toBe(130);
-  const [id] = readdirSync(join(folder, 'stopped'));
+  const [id] = readdirSync(join(folder, 'stopped')).filter((name) => !name.startsWith('.'));
   expect(JSON.parse(readFileSync(join(folder, 'stopped', id, 'run.json'), 'utf8'))).toMatchObject({
     status: 'stopped',
   });

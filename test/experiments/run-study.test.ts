@@ -17,7 +17,7 @@ const steps: number[] = [];
 const one = await run(1, { onProgress: ({ nDone }: { nDone: number }) => steps.push(nDone) });
 
 test('one and two workers write the same report, byte for byte, into different folders', async () => {
-  const two = await run(2);
+  const two = await run(2, { fresh: true });
   expect(two.folder).not.toBe(one.folder);
   const [a, b] = [one, two].map(({ folder: path }) => readFileSync(join(path, 'report.json')));
   expect(a.equals(b)).toBe(true);
@@ -103,9 +103,15 @@ test('another seed gives other numbers', async () => {
 
 test('a stopped run is marked so and has no report', async () => {
   const stop = new AbortController();
-  const stopped = run(2, { signal: stop.signal, onProgress: () => stop.abort(new Interrupted('stopped by the user')) });
+  const stopped = run(2, {
+    fresh: true,
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Interrupted('stopped by the user')),
+  });
   await expect(stopped).rejects.toThrow(Interrupted);
-  const ids = readdirSync(join(folder, 'runs')).filter((id) => readJson(id, 'run.json')['status'] === 'stopped');
+  const ids = readdirSync(join(folder, 'runs')).filter(
+    (id) => !id.startsWith('.') && readJson(id, 'run.json')['status'] === 'stopped',
+  );
   expect(ids).toHaveLength(1);
   expect(readJson(ids[0], 'run.json')).toMatchObject({ status: 'stopped', reason: 'stopped by the user' });
   expect(readdirSync(join(folder, 'runs', ids[0]))).not.toContain('report.json');

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openCellStore } from '../../experiments/cache/cell-store.js';
+import { runStudy, type FinishedRun } from '../../experiments/run.js';
+import { packageRoot } from '../../plugins/package-root.js';
+import { openStream, rootKey } from '../../random/stream.js';
+import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+
+const home = temporaryFolder();
+const bytesOf = ({ folder }: FinishedRun): string => readFileSync(join(folder, 'report.json'), 'utf8');
+const cellFiles = (runsDir: string): string[] =>
+  readdirSync(join(runsDir, '.cells'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** Runs a study and hears which steps were computed, which were kept, and what was noted. */
+async function run(study: object, runsDir: string, more: object = {}) {
+  const computed: string[] = [];
+  const kept: string[] = [];
+  const notes: string[] = [];
+  const finished = await runStudy(writeTo(folderIn(home), 'study.yaml', study), {
+    ...{ workers: 2, runsDir, ...more },
+    onNote: (text) => notes.push(text),
+    onProgress: ({ what }) => (what.includes('kept from before') ? kept : computed).push(what),
+  });
+  return { finished, bytes: bytesOf(finished), computed, kept, notes };
+}
+
+test('a store gives back what it was given, NaN and typed arrays too, and knows keys by content', () => {
+  const store = openCellStore(folderIn(home), () => undefined);
+  const value = {
+    x: NaN,
+    y: -Infinity,
+    z: [1, 'two', null],
+    column: Float64Array.of(0.1, NaN),
+    count: Uint32Array.of(7),
+  };
+  store.write({ a: 1, b: [2] }, value);
+  expect(store.read({ b: [2], a: 1 })).toEqual(value);
+  expect(store.read({ a: 1, b: [3] })).toBeUndefined();
+});
+
+test('the same study again computes nothing; a new detector, or a changed parameter, computes its own cells only', async () => {
+  const runsDir = folderIn(home);
+  const first = await run(TINY_STUDY, runsDir);
+  expect(first.kept).toEqual([]);
+  const again = await run(TINY_STUDY, runsDir);
+  expect(again.computed).toEqual(['starting']);
+  expect(again.bytes).toBe(first.bytes);
+  expect(again.finished.folder).not.toBe(first.finished.folder);
+
+  const more = {
+    ...TINY_STUDY,
+    detectors: [...TINY_STUDY.detectors, { use: 'rate-rules', as: 'other', levels: ['account'] }],
+  };
+  const third = await run(more, runsDir);
+  expect(third.bytes).toBe((await run(more, folderIn(home), { fresh: true })).bytes);
+  const changed = {
+    ...TINY_STUDY,
+    detectors: [{ use: 'rate-rules' }, { use: 'gradient-boosting', with: { iterations: 11 } }],
+  };
+  const before = cellFiles(runsDir).length;
+  const fourth = await run(changed, runsDir);
+  expect(fourth.bytes).toBe((await run(changed, folderIn(home))).bytes);
+  // Two worlds x two levels of the one detector; everything else was there.
+  expect(cellFiles(runsDir).length - before).toBe(4);
+});
+
+test('a damaged cell is named, computed anew, and the report is the same', async () => {
+  const runsDir = folderIn(home);
+  const first = await run(TINY_STUDY, runsDir);
+  const files = cellFiles(runsDir).sort();
+  truncateSync(files[0], 40);
+  const flipped = readFileSync(files[1]);
+  flipped[flipped.length >> 1] ^= 1;
+  writeFileSync(files[1], flipped);
+  const again = await run(TINY_STUDY, runsDir);
+  expect(again.bytes).toBe(first.bytes);
+  expect(again.notes.map((note) => note.slice(0, note.indexOf(':'))).sort()).toEqual([files[0], files[1]]);
+  expect(again.notes[0]).toContain('damaged');
+});
+
+test('a detector that breaks costs its own cells only', async () => {
+  const plugins = folderIn(home);
+  writeTo(
+    plugins,
+    'moody.ts',
+    `import { detector } from 'ersatz/detector';
+     import { z } from 'zod';
+     export default detector({ id: 'moody', summary: 's', source: 'none', family: 'rule', units: ['account'], labels: 'none',
+       features: ['*'], beatsChance: false, params: z.strictObject({}), fit: () => null,
+       score() { throw new Error('not today'); } });`,
+  );
+  const { finished } = await run({ ...TINY_STUDY, detectors: ['rate-rules', 'moody'] }, folderIn(home), {
+    plugins: [plugins],
+  });
+  expect(finished.report.rows.some(({ detector }) => detector === 'rate-rules')).toBe(true);
+  expect(JSON.stringify(finished.report.skipped)).toContain('not today');
+});
+
+test('killed at 25 random moments, the same command goes on in the same folder and ends with the same bytes', async () => {
+  const study = writeTo(folderIn(home), 'study.yaml', TINY_STUDY);
+  const undisturbed = bytesOf(await runStudy(study, { workers: 2, runsDir: folderIn(home) }));
+  const random = openStream(rootKey('kill'));
+  let runsDir = folderIn(home);
+  let nKilled = 0;
+  while (nKilled < 25) {
+    const child = spawn(
+      process.execPath,
+      [join(packageRoot(), 'dist/experiments/cli.js'), 'run', study, '--out', runsDir],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const isOver = await Promise.race([ended, sleep(200 + 2200 * random.uniform(), 'still running' as const)]);
+    if (isOver === 'still running') {
+      child.kill('SIGKILL');
+      await ended;
+      nKilled++;
+      continue;
+    }
+    expect(isOver).toBe(0);
+    expect(onlyReport(runsDir)).toBe(undisturbed);
+    runsDir = folderIn(home);
+  }
+  const last = await runStudy(study, { workers: 2, runsDir });
+  expect(bytesOf(last)).toBe(undisturbed);
+  expect(onlyReport(runsDir)).toBe(undisturbed);
+}, 300_000);
+
+/** The report of the one run in a folder: a run that was killed left no second folder behind. */
+function onlyReport(runsDir: string): string {
+  const runs = readdirSync(runsDir).filter((name) => !name.startsWith('.'));
+  expect(runs).toHaveLength(1);
+  return readFileSync(join(runsDir, runs[0], 'report.json'), 'utf8');
+}
