@@ -30,28 +30,49 @@ export interface BoostingSettings extends TreeLimits {
   readonly classWeight: readonly [number, number];
 }
 
+/** What boosting brings down: where it starts, and slope and curvature of the loss by raw score. */
+export interface BoostingObjective {
+  /** Raw score before any tree. */
+  readonly baseline: number;
+  /** No sum of gradients or hessians exceeds it. */
+  readonly largestSum: number;
+  /** Fills gradient and hessian of every row from its raw score. */
+  fill(raw: Float64Array, gradient: Float32Array, hessian: Float32Array): void;
+}
+
 /**
  * Boosts trees on the log-loss, one Newton step a tree, with no early stopping. `isPositive` has one entry per row of the table and
- * holds both classes. The result does not depend on the order of the rows: gradients are rounded to a grid on which every sum is exact.
- * O(trees x n x d); about 20 bytes a row and 1 byte a cell beside the histograms.
+ * holds both classes. O(trees x n x d); about 20 bytes a row and 1 byte a cell beside the histograms.
  * Source: Friedman 2001, "Greedy function approximation: a gradient boosting machine"; histograms and leaf-wise growth as in Ke et al. 2017,
  * "LightGBM".
  */
 export function boostTrees(table: BinnedTable, isPositive: Uint8Array, settings: BoostingSettings): BoostedTrees {
-  const { nRows } = table;
-  const { nTrees, learningRate, classWeight } = settings;
-  const nPositive = isPositive.reduce((sum, bit) => sum + bit, 0);
-  const weightPositive = nPositive * classWeight[1];
-  const weightAll = weightPositive + (nRows - nPositive) * classWeight[0];
-  const baseShare = weightPositive / weightAll;
-  const baseline = Math.log(baseShare / (1 - baseShare));
-  const raw = new Float64Array(nRows).fill(baseline);
-  const gradient = new Float32Array(nRows);
-  const hessian = new Float32Array(nRows);
+  return boostObjective(table, logLossObjective(isPositive, settings.classWeight), settings);
+}
+
+/**
+ * Boosts trees on any loss, one Newton step a tree. The result does not depend on the order of the rows: gradients are rounded to a grid on which every
+ * sum is exact. O(trees x n x d).
+ */
+export function boostObjective(
+  table: BinnedTable,
+  objective: BoostingObjective,
+  settings: Omit<BoostingSettings, 'classWeight'>,
+): BoostedTrees {
+  const { nTrees, learningRate } = settings;
+  const { baseline, largestSum } = objective;
+  const raw = new Float64Array(table.nRows).fill(baseline);
+  const gradient = new Float32Array(table.nRows);
+  const hessian = new Float32Array(table.nRows);
+  const roundBy = exactSumRounder(largestSum);
   const grower = new TreeGrower(table, settings);
   const nodes = new NodeList(table, learningRate);
   for (let tree = 0; tree < nTrees; tree++) {
-    takeGradients(raw, isPositive, classWeight, { gradient, hessian, roundBy: exactSumRounder(weightAll) });
+    objective.fill(raw, gradient, hessian);
+    for (let row = 0; row < raw.length; row++) {
+      gradient[row] = gradient[row] + roundBy - roundBy;
+      hessian[row] = hessian[row] + roundBy - roundBy;
+    }
     const root = grower.grow(gradient, hessian);
     grower.addTo(raw, root, learningRate);
     nodes.addTree(root);
@@ -68,24 +89,26 @@ function exactSumRounder(largestSum: number): number {
   return 1.5 * 2 ** (52 + ulpExponent);
 }
 
-/** Log-loss gradient p − y and hessian p (1 − p), weighted. */
-function takeGradients(
-  raw: Float64Array,
-  isPositive: Uint8Array,
-  classWeight: readonly [number, number],
-  out: { readonly gradient: Float32Array; readonly hessian: Float32Array; readonly roundBy: number },
-): void {
-  const { gradient, hessian, roundBy } = out;
+/** The log-loss with weighted classes: gradient p − y, hessian p (1 − p). */
+function logLossObjective(isPositive: Uint8Array, classWeight: readonly [number, number]): BoostingObjective {
   const [weightNegative, weightPositive] = classWeight;
-  for (let row = 0; row < raw.length; row++) {
-    const odds = Math.exp(-raw[row]);
-    const positive = isPositive[row];
-    const weight = positive === 1 ? weightPositive : weightNegative;
-    const g = Math.fround((weight * (1 - positive - positive * odds)) / (1 + odds));
-    const h = Math.fround((weight * odds) / ((1 + odds) * (1 + odds)));
-    gradient[row] = g + roundBy - roundBy;
-    hessian[row] = h + roundBy - roundBy;
-  }
+  const nPositive = isPositive.reduce((sum, bit) => sum + bit, 0);
+  const allPositive = nPositive * weightPositive;
+  const largestSum = allPositive + (isPositive.length - nPositive) * weightNegative;
+  const baseShare = allPositive / largestSum;
+  return {
+    baseline: Math.log(baseShare / (1 - baseShare)),
+    largestSum,
+    fill(raw, gradient, hessian) {
+      for (let row = 0; row < raw.length; row++) {
+        const odds = Math.exp(-raw[row]);
+        const positive = isPositive[row];
+        const weight = positive === 1 ? weightPositive : weightNegative;
+        gradient[row] = (weight * (1 - positive - positive * odds)) / (1 + odds);
+        hessian[row] = (weight * odds) / ((1 + odds) * (1 + odds));
+      }
+    },
+  };
 }
 
 /** Collects the trees' nodes, each tree root first and left before right. */

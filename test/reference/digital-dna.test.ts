@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { LETTERS } from '../../detectors/lib/behaviour-strings.js';
+import { commonCurve, longestShared, prepareStrings } from '../../detectors/lib/common-substrings.js';
+import { cutCurve } from '../../detectors/lib/cut-curve.js';
+import { readFixture } from './reference-data.js';
+
+interface Expected {
+  words: string[];
+  wordCurve: [number, number][];
+  curve: [number, number][];
+  largestDrop: { k: number; length: number; substring: string; flagged: number[] };
+}
+
+const expected = JSON.parse(readFixture('behaviour-strings.json')) as Expected;
+const lines = readFixture('behaviour-strings.csv').trim().split('\n').slice(1);
+const strings = lines.map((line) => line.split(',')[2]);
+const coded = strings.map((letters) => Uint8Array.from(letters, (letter) => LETTERS.indexOf(letter as 'A')));
+
+describe('digital dna equals the authors’ programs', () => {
+  test('on five words: the longest common substrings of 2, 3, 4 and 5 of them', () => {
+    const letters = [...new Set(expected.words.join(''))];
+    const set = prepareStrings(
+      expected.words.map((word) => Uint8Array.from(word, (letter) => 1 + letters.indexOf(letter))),
+      letters.length,
+    );
+    const curve = commonCurve(set);
+    expect(expected.wordCurve.map(([k]) => [k, curve[k]])).toEqual(expected.wordCurve);
+  });
+
+  test('on 160 accounts: the whole curve', () => {
+    const curve = commonCurve(prepareStrings(coded, 3));
+    expect(expected.curve.map(([k]) => [k, curve[k]])).toEqual(expected.curve);
+  });
+
+  test('cut at the largest drop: its size, length and substring, and the accounts that hold it', () => {
+    const set = prepareStrings(coded, 3);
+    const { k, length } = cutCurve(commonCurve(set), { from: 2, to: 160, smooth: 1 });
+    const { largestDrop } = expected;
+    expect([k, length]).toEqual([largestDrop.k, largestDrop.length]);
+    const own = longestShared(set, k);
+    expect(own.map((share) => Number(share.length >= length))).toEqual(largestDrop.flagged);
+    const first = own.findIndex((share) => share.length >= length);
+    const { at } = own[first];
+    const spelled = Array.from(set.text.subarray(at, at + length), (letter) => LETTERS[letter]).join('');
+    expect(spelled).toBe(largestDrop.substring);
+  });
+
+  test('averaged over ten sizes as the toolbox does, the cut finds more of the 40 bots than the largest drop', () => {
+    const set = prepareStrings(coded, 3);
+    const isBot = lines.map((line) => Number(line.split(',')[1]));
+    const caught = (smooth: number): { bots: number; people: number } => {
+      const { k, length } = cutCurve(commonCurve(set), { from: 2, to: 160, smooth });
+      const flagged = longestShared(set, k).map((share) => Number(share.length >= length));
+      const of = (kind: number): number => flagged.filter((mark, at) => mark === 1 && isBot[at] === kind).length;
+      return { bots: of(1), people: of(0) };
+    };
+    expect(caught(1)).toEqual({ bots: 17, people: 0 });
+    expect(caught(10).bots).toBeGreaterThan(17);
+    expect(caught(10).people).toBe(0);
+  });
+});
