@@ -1,3 +1,4 @@
+import type { U32, U8 } from '../../sim/traffic/columns.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 
 /**
@@ -38,26 +39,11 @@ export function orderByActor(traffic: Traffic, nAccounts: number, windowStartSec
   const slot = new Uint32Array(nActions);
   const position = new Uint32Array(nActions);
   placeActions(traffic, offset, slot, position);
-  const gather = gatherer(traffic, slot);
-  const t = gather('t', new Uint32Array(nActions));
+  const columns = new GatheredColumns(traffic, slot);
+  const { t } = columns;
   for (let account = 0; account < nAccounts; account++)
     windowOffset[account] = firstAtOrAfter(t, offset[account], offset[account + 1], windowStartSec);
-  return {
-    nActions,
-    offset,
-    windowOffset,
-    t,
-    verb: gather('verb', new Uint8Array(nActions)),
-    target: gather('target', new Uint32Array(nActions)),
-    object: gather('object', new Uint32Array(nActions)),
-    session: gather('session', new Uint32Array(nActions)),
-    device: gather('device', new Uint32Array(nActions)),
-    client: gather('client', new Uint8Array(nActions)),
-    network: gather('network', new Uint32Array(nActions)),
-    position,
-    slot,
-    epochStart,
-  };
+  return Object.assign(columns, { nActions, offset, windowOffset, position, epochStart });
 }
 
 function countByActor(traffic: Traffic, nAccounts: number): Uint32Array {
@@ -85,18 +71,76 @@ function placeActions(traffic: Traffic, offset: Uint32Array, slot: Uint32Array, 
     }
 }
 
-type GatheredColumn = 't' | 'verb' | 'target' | 'object' | 'session' | 'device' | 'client' | 'network';
+/** Columns in actor order, each gathered when it is first asked for: most pasts need few of them. */
+class GatheredColumns {
+  readonly slot: Uint32Array;
+  readonly #epochs: Traffic['epochs'];
+  readonly #words = new Map<string, Uint32Array>();
+  readonly #bytes = new Map<string, Uint8Array>();
 
-function gatherer(traffic: Traffic, slot: Uint32Array) {
-  return function gather<Column extends Uint32Array | Uint8Array>(name: GatheredColumn, out: Column): Column {
-    let place = 0;
-    for (const epoch of traffic.epochs) {
-      const column = epoch[name];
-      const { nActions } = epoch;
-      for (let row = 0; row < nActions; row++) out[slot[place++]] = column[row];
+  constructor({ epochs }: Traffic, slot: Uint32Array) {
+    this.#epochs = epochs;
+    this.slot = slot;
+  }
+
+  get t(): Uint32Array {
+    return this.#wordsOf('t');
+  }
+  get target(): Uint32Array {
+    return this.#wordsOf('target');
+  }
+  get object(): Uint32Array {
+    return this.#wordsOf('object');
+  }
+  get session(): Uint32Array {
+    return this.#wordsOf('session');
+  }
+  get device(): Uint32Array {
+    return this.#wordsOf('device');
+  }
+  get network(): Uint32Array {
+    return this.#wordsOf('network');
+  }
+  get verb(): Uint8Array {
+    return this.#bytesOf('verb');
+  }
+  get client(): Uint8Array {
+    return this.#bytesOf('client');
+  }
+
+  #wordsOf(name: 't' | 'target' | 'object' | 'session' | 'device' | 'network'): Uint32Array {
+    let words = this.#words.get(name);
+    if (words === undefined) {
+      words = new Uint32Array(this.slot.length);
+      let place = 0;
+      for (const epoch of this.#epochs) place = gather(epoch[name], epoch.nActions, this.slot, place, words);
+      this.#words.set(name, words);
     }
-    return out;
-  };
+    return words;
+  }
+
+  #bytesOf(name: 'verb' | 'client'): Uint8Array {
+    let bytes = this.#bytes.get(name);
+    if (bytes === undefined) {
+      bytes = new Uint8Array(this.slot.length);
+      let place = 0;
+      for (const epoch of this.#epochs) place = gather(epoch[name], epoch.nActions, this.slot, place, bytes);
+      this.#bytes.set(name, bytes);
+    }
+    return bytes;
+  }
+}
+
+/** Puts a column of one epoch, whose first row is at `place` in the log, into actor order; returns the place after it. */
+function gather(
+  column: U32 | U8,
+  nRows: number,
+  slot: Uint32Array,
+  place: number,
+  out: Uint32Array | Uint8Array,
+): number {
+  for (let row = 0; row < nRows; row++) out[slot[place + row]] = column[row];
+  return place + nRows;
 }
 
 /** Binary search in an ascending stretch: first slot in [from, to) with `t >= sec`, else `to`. */

@@ -1,5 +1,5 @@
 import type { ActorOrder } from './actor-order.js';
-import { codeIds } from './id-codes.js';
+import { mix } from '../../random/stream.js';
 
 /** The sessions of a past: a session is one session id of one account. */
 export interface SessionTable {
@@ -18,9 +18,11 @@ export interface SessionTable {
   readonly gapSquares: Float64Array;
 }
 
-/** Finds the sessions; sessions of one account may overlap in time (owner and service). O(actions). */
+/**
+ * Finds the sessions; sessions of one account may overlap in time (owner and service). The ids of one account at a time go through a small table that stays in
+ * the cache: what it holds of accounts before is older than the account's first slot, so it is never cleared. O(actions).
+ */
 export function tableSessions({ offset, t, session: id, nActions: nSlots }: ActorOrder): SessionTable {
-  const { code, nCodes } = codeIds(id);
   const session = new Uint32Array(nSlots);
   const rank = new Uint32Array(nSlots);
   const previous = new Uint32Array(nSlots);
@@ -28,26 +30,42 @@ export function tableSessions({ offset, t, session: id, nActions: nSlots }: Acto
   const startSec = new Uint32Array(nSlots);
   const endSec = new Uint32Array(nSlots);
   const gapSquares = new Float64Array(nSlots);
-  const lastSlot = new Uint32Array(nCodes);
+  /** Per session: its last slot so far, plus one. */
+  const lastSlot = new Uint32Array(nSlots);
+  const nCells = cellsFor(mostActions(offset));
+  const cellId = new Uint32Array(nCells);
+  const cellNumber = new Uint32Array(nCells);
+  /** Slot that filled the cell, plus one; free where that is not after the account's first slot. */
+  const filledAt = new Uint32Array(nCells);
   let nSessions = 0;
   for (let account = 0; account + 1 < offset.length; account++) {
     const from = offset[account];
     const to = offset[account + 1];
+    const mask = cellsFor(to - from) - 1;
     for (let slot = from; slot < to; slot++) {
-      const last = lastSlot[code[slot]];
-      lastSlot[code[slot]] = slot + 1;
+      const own = id[slot];
       const sec = t[slot];
-      if (last <= from) {
-        session[slot] = nSessions;
-        nActions[nSessions] = 1;
-        startSec[nSessions] = sec;
-        endSec[nSessions++] = sec;
-        continue;
+      let number = 0;
+      if (slot > from && own === id[slot - 1]) number = session[slot - 1];
+      else {
+        let cell = mix(own, 0) & mask;
+        while (filledAt[cell] > from && cellId[cell] !== own) cell = (cell + 1) & mask;
+        if (filledAt[cell] <= from) {
+          filledAt[cell] = slot + 1;
+          cellId[cell] = own;
+          cellNumber[cell] = session[slot] = nSessions;
+          nActions[nSessions] = 1;
+          startSec[nSessions] = sec;
+          endSec[nSessions] = sec;
+          lastSlot[nSessions++] = slot + 1;
+          continue;
+        }
+        number = cellNumber[cell];
       }
-      const number = session[last - 1];
       const gapSec = sec - endSec[number];
       session[slot] = number;
-      previous[slot] = last;
+      previous[slot] = lastSlot[number];
+      lastSlot[number] = slot + 1;
       rank[slot] = nActions[number];
       nActions[number] = nActions[number] + 1;
       gapSquares[number] = gapSquares[number] + gapSec * gapSec;
@@ -55,4 +73,14 @@ export function tableSessions({ offset, t, session: id, nActions: nSlots }: Acto
     }
   }
   return { session, rank, previous, nSessions, nActions, startSec, endSec, gapSquares };
+}
+
+/** Cells of a table that is at most half full with `n` ids; a power of two. */
+const cellsFor = (n: number): number => 2 << (32 - Math.clz32(n));
+
+function mostActions(offset: Uint32Array): number {
+  let most = 0;
+  for (let account = 0; account + 1 < offset.length; account++)
+    most = Math.max(most, offset[account + 1] - offset[account]);
+  return most;
 }
