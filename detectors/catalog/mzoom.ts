@@ -32,6 +32,7 @@ export default detector<Params, Record<string, never>>({
   group: (_model, past, out, ctx) => groupBySubtensors(past, searchOf(ctx), out),
 });
 
-function searchOf({ params: given, random }: DetectorContext<Params>): SubtensorSearch {
-  return { given, random, search: (tensor) => zoomIn(tensor, given.measure) };
+function searchOf(ctx: DetectorContext<Params>): SubtensorSearch {
+  const given = ctx.params;
+  return { given, random: (stream) => ctx.random(stream), search: (tensor) => zoomIn(tensor, given.measure) };
 }

@@ -33,7 +33,8 @@ export function cutDown(tensor: CountTensor, { measure, policy, theta }: CubeSea
       const limit = (part.mass * theta) / part.sizes[mode];
       return (value) => masses[mode][value] <= limit;
     };
-    const mode = policy === 'cardinality' ? largestMode(part) : densestMode(part, whole, measure, values, masses, goes);
+    const mode =
+      policy === 'cardinality' ? largestMode(part) : densestMode({ part, whole, values, masses }, measure, goes);
     const isLight = goes(mode);
     const own = masses[mode];
     const light = values[mode].filter(isLight).sort((a, b) => own[a] - own[b] || a - b);
@@ -56,13 +57,18 @@ function largestMode({ sizes }: PartSize): number {
   return sizes.reduce((most, size, mode) => (size >= sizes[most] ? mode : most), 0);
 }
 
+/** Where a search stands: what is left, of what, and the mass of each value left. */
+interface CubeState {
+  readonly part: PartSize;
+  readonly whole: PartSize;
+  readonly values: readonly Uint32Array[];
+  readonly masses: readonly Float64Array[];
+}
+
 /** The mode whose light values leave the highest density when they go together. Every mode has some: not all lie above their mean. */
 function densestMode(
-  { mass, sizes }: PartSize,
-  whole: PartSize,
+  { part: { mass, sizes }, whole, values, masses }: CubeState,
   measure: DensityMeasure,
-  values: readonly Uint32Array[],
-  masses: readonly Float64Array[],
   goes: (mode: number) => (value: number) => boolean,
 ): number {
   let best = { mode: -1, density: -Infinity };
