@@ -112,7 +112,8 @@ function findCores(past: Past, given: Params, random: RandomStream): Found {
   const cores: LockstepCore[] = [];
   const score = new Float64Array(past.nAccounts);
   for (let seed = 0; seed < given.seeds && log.nActions > 0; seed++) {
-    const core = growCore(actions, byActor, companions(actions, random.below(log.nActions), rule.withinSec), rule);
+    const starters = companions(actions, random.below(log.nActions), rule.withinSec);
+    const core = starters.length < 2 ? null : growCore(actions, byActor, starters, rule);
     if (core === null) continue;
     const weight = Math.min(1, core.members.length / given.minUsers);
     const isCore = weight === 1 && core.members.length >= given.minUsers;

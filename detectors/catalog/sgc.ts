@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { detector } from '../detector.js';
 import { isSkewedCount } from '../lib/columns-to-log.js';
-import { currentFollows } from '../lib/current-follows.js';
+import { followsBetweenRows } from '../lib/current-follows.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { fitLogistic } from '../lib/logistic-newton.js';
 import { propagate, undirectedGraph, type UndirectedGraph } from '../lib/propagate.js';
@@ -118,17 +118,8 @@ function spreadColumns(
   );
 }
 
-/** The follow graph among the rows of a past. A data set that is only a table has none. */
+/** The follow graph among the rows of a past. */
 function graphOfRows(past: Past): UndirectedGraph {
-  const none = new Uint32Array(0);
-  if (past.traffic === null) return undirectedGraph(past.nRows, none, none);
-  const rowOf = new Int32Array(past.nAccounts).fill(-1);
-  for (let row = 0; row < past.nRows; row++) rowOf[past.account[row]] = row;
-  const { from, to } = currentFollows(past.traffic);
-  const known = Uint32Array.from(from.keys()).filter((edge) => rowOf[from[edge]] >= 0 && rowOf[to[edge]] >= 0);
-  return undirectedGraph(
-    past.nRows,
-    known.map((edge) => rowOf[from[edge]]),
-    known.map((edge) => rowOf[to[edge]]),
-  );
+  const { from, to } = followsBetweenRows(past);
+  return undirectedGraph(past.nRows, from, to);
 }

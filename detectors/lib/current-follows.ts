@@ -1,5 +1,6 @@
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { VERB } from '../../sim/traffic/verb.js';
+import type { Past } from '../past.js';
 import { codeTuples } from './code-tuples.js';
 import { actionsSince } from './past-actions.js';
 
@@ -32,4 +33,14 @@ export function currentFollows(traffic: Traffic): FollowList {
   for (let k = 0; k < from.length; k++) stands[code[k]] = k < nStart || log.verb[k - nStart] === VERB.follow ? 1 : 0;
   const kept = firstRow.filter((_, pair) => stands[pair] === 1);
   return { from: kept.map((row) => from[row]), to: kept.map((row) => to[row]) };
+}
+
+/** The follows that stand between the rows of a past of accounts, by row. A data set that is only a table has none. O(edges + follows). */
+export function followsBetweenRows(past: Pick<Past, 'traffic' | 'nAccounts' | 'nRows' | 'account'>): FollowList {
+  if (past.traffic === null) return { from: new Uint32Array(0), to: new Uint32Array(0) };
+  const rowOf = new Int32Array(past.nAccounts).fill(-1);
+  for (let row = 0; row < past.nRows; row++) rowOf[past.account[row]] = row;
+  const { from, to } = currentFollows(past.traffic);
+  const known = Uint32Array.from(from.keys()).filter((edge) => rowOf[from[edge]] >= 0 && rowOf[to[edge]] >= 0);
+  return { from: known.map((edge) => rowOf[from[edge]]), to: known.map((edge) => rowOf[to[edge]]) };
 }

@@ -57,27 +57,20 @@ export function coreOf(actions: ActionsByAim, centres: Centres, { nAims, share, 
   return { ...centres, nMatched, members, worth: members.reduce((sum, actor) => sum + nMatched[actor], 0) };
 }
 
-/** An actor's actions, as places in `ActionsByAim`, with their aims. */
-export interface ActionsOfActors {
+/** The places of every actor's actions in `ActionsByAim`, ascending: `place[offset[i] .. offset[i+1])` are actor i's. */
+export interface PlacesOfActors {
   readonly offset: Uint32Array;
-  readonly aim: Uint32Array;
-  readonly t: Uint32Array;
+  readonly place: Uint32Array;
 }
 
-/** Lists every actor's actions in order of aim and time. O(actions). */
-export function listByActor({ nActors, offset, actor, t, nActions }: ActionsByAim): ActionsOfActors {
-  const start = new Uint32Array(nActors + 1);
-  for (let each = 0; each < nActors; each++) start[each + 1] = start[each] + nActions[each];
-  const next = start.slice();
-  const aim = new Uint32Array(actor.length);
-  const own = new Uint32Array(actor.length);
-  for (let at = 0; at + 1 < offset.length; at++)
-    for (let place = offset[at]; place < offset[at + 1]; place++) {
-      const slot = next[actor[place]]++;
-      aim[slot] = at;
-      own[slot] = t[place];
-    }
-  return { offset: start, aim, t: own };
+/** Lists every actor's places. O(actions). */
+export function listByActor({ nActors, actor, nActions }: ActionsByAim): PlacesOfActors {
+  const offset = new Uint32Array(nActors + 1);
+  for (let each = 0; each < nActors; each++) offset[each + 1] = offset[each] + nActions[each];
+  const next = offset.slice();
+  const place = new Uint32Array(actor.length);
+  for (let at = 0; at < actor.length; at++) place[next[actor[at]]++] = at;
+  return { offset, place };
 }
 
 /**
@@ -87,14 +80,14 @@ export function listByActor({ nActors, offset, actor, t, nActions }: ActionsByAi
  */
 export function growCore(
   actions: ActionsByAim,
-  byActor: ActionsOfActors,
+  byActor: PlacesOfActors,
   starters: Uint32Array,
   rule: CoreRule,
 ): LockstepCore | null {
   let best: LockstepCore | null = null;
   let users = starters;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const centres = bestCentres(byActor, users, rule);
+    const centres = bestCentres(actions, placesOf(byActor, users), rule);
     if (centres === null) return best;
     const core = coreOf(actions, centres, rule);
     if (best !== null && core.worth <= best.worth) return best;
@@ -104,42 +97,44 @@ export function growCore(
   return best;
 }
 
-/** The aims that most of the users came to within one interval, with its middle; null when there are fewer than wanted. Among equals the lower number. */
-function bestCentres(byActor: ActionsOfActors, users: Uint32Array, { nAims, withinSec }: CoreRule): Centres | null {
-  const times = new Map<number, { user: number; t: number }[]>();
-  for (const user of users)
-    for (let at = byActor.offset[user]; at < byActor.offset[user + 1]; at++) {
-      const list = times.get(byActor.aim[at]);
-      if (list === undefined) times.set(byActor.aim[at], [{ user, t: byActor.t[at] }]);
-      else list.push({ user, t: byActor.t[at] });
+/** All places of some actors, ascending: aim by aim, in the order of time at each. */
+function placesOf({ offset, place }: PlacesOfActors, actors: Uint32Array): Uint32Array {
+  const total = actors.reduce((sum, each) => sum + offset[each + 1] - offset[each], 0);
+  const all = new Uint32Array(total);
+  let next = 0;
+  for (const each of actors) {
+    all.set(place.subarray(offset[each], offset[each + 1]), next);
+    next += offset[each + 1] - offset[each];
+  }
+  return all.sort();
+}
+
+/** The aims that most actors came to within one interval, with its middle; null when there are fewer than wanted. Among equals the lower number. */
+function bestCentres(actions: ActionsByAim, places: Uint32Array, { nAims, withinSec }: CoreRule): Centres | null {
+  const { offset, actor, t } = actions;
+  const nHere = new Uint32Array(actions.nActors);
+  const windows: { aim: number; nUsers: number; centreSec: number }[] = [];
+  let aim = 0;
+  for (let start = 0; start < places.length;) {
+    while (offset[aim + 1] <= places[start]) aim++;
+    // The interval slides over the aim's actions; each actor in it counts once.
+    let best = { aim, nUsers: 0, centreSec: 0 };
+    let [first, nUsers, stop] = [start, 0, start];
+    for (; stop < places.length && places[stop] < offset[aim + 1]; stop++) {
+      const last = places[stop];
+      if (nHere[actor[last]]++ === 0) nUsers++;
+      for (; t[last] - t[places[first]] > 2 * withinSec; first++) if (--nHere[actor[places[first]]] === 0) nUsers--;
+      if (nUsers > best.nUsers) best = { aim, nUsers, centreSec: (t[places[first]] + t[last]) / 2 };
     }
-  if (times.size < nAims) return null;
-  const windows = [...times].map(([aim, list]) => ({ aim, ...fullestWindow(list, 2 * withinSec) }));
+    for (; first < stop; first++) nHere[actor[places[first]]] = 0;
+    windows.push(best);
+    start = stop;
+  }
+  if (windows.length < nAims) return null;
   windows.sort((a, b) => b.nUsers - a.nUsers || a.aim - b.aim);
   const kept = windows.slice(0, nAims);
   return {
-    aim: Uint32Array.from(kept, ({ aim }) => aim),
+    aim: Uint32Array.from(kept, (window) => window.aim),
     centreSec: Float64Array.from(kept, ({ centreSec }) => centreSec),
   };
-}
-
-/** The interval that holds most users, each counted once; the first among equals. O(n log n). */
-function fullestWindow(
-  list: { readonly user: number; readonly t: number }[],
-  lengthSec: number,
-): { nUsers: number; centreSec: number } {
-  list.sort((a, b) => a.t - b.t || a.user - b.user);
-  const nHere = new Map<number, number>();
-  let best = { nUsers: 0, centreSec: 0 };
-  let first = 0;
-  for (const { user, t } of list) {
-    nHere.set(user, (nHere.get(user) ?? 0) + 1);
-    for (; t - list[first].t > lengthSec; first++) {
-      const left = nHere.get(list[first].user)! - 1;
-      if (left === 0) nHere.delete(list[first].user);
-      else nHere.set(list[first].user, left);
-    }
-    if (nHere.size > best.nUsers) best = { nUsers: nHere.size, centreSec: (list[first].t + t) / 2 };
-  }
-  return best;
 }
