@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import type { U32 } from '../../sim/traffic/columns.js';
 import { detector } from '../detector.js';
-import { spreadBeliefs } from '../lib/belief-propagation.js';
+import { spreadLogOdds } from '../lib/belief-propagation.js';
 import { seedAccounts, seedColumn, type SeedAccounts } from '../lib/seed-accounts.js';
 import { tieGraph, tieParam } from '../lib/tie-graph.js';
 
@@ -33,12 +33,12 @@ type Params = z.infer<typeof params>;
 /**
  * Belief propagation over mutual follows: accounts tell their ties, round by round, what they take themselves for, from the desk's labels on.
  *
- * A Markov field of two states whose neighbours are alike with chance 0.9; labelled accounts start at 0.9 or 0.1, others at 0.5. The score is the belief
- * after five rounds, sent all at once: on a graph with loops an approximation, which soon says 0 or 1. Seeds are the labels of the training past; the graph is that of
- * now. Fitting is O(labels), scoring O(iterations x edges).
+ * A Markov field of two states whose neighbours are alike with chance 0.9; labelled accounts start at 0.9 or 0.1, others at 0.5. After five rounds, sent all at once, an account has the log-odds
+ * L of its belief; on a graph with loops an approximation, soon so sure that the belief itself rounds to 0 or 1 for whole crowds. So the score is (1 + L/(1 + |L|))/2, which ranks as the belief does, with
+ * 0.5 where nothing arrives. Seeds are the labels of the training past; the graph is that of now. Fitting is O(labels), scoring O(iterations x edges).
  *
  * Sees fakes tied to known fakes and hardly to people. Does not see customers of services, whose friends are real, nor fakes that nobody follows
- * back, which stay at 0.5; overconfident: evidence that comes round in circles is counted again and again, and many accounts share the score 0 or 1.
+ * back, which stay at 0.5; overconfident: evidence that comes round in circles is counted again and again, most for accounts with many ties.
  */
 export default detector<Params, SeedAccounts>({
   id: 'sybilbelief',
@@ -56,12 +56,15 @@ export default detector<Params, SeedAccounts>({
     const { ties, coupling, belief, iterations, schedule } = ctx.params;
     const graph = tieGraph(past, ties);
     const prior = seedColumn(graph.nNodes, seeds, { unknown: 0.5, organic: 1 - belief, inauthentic: belief });
-    const beliefs = spreadBeliefs(graph, prior, {
+    const logOdds = spreadLogOdds(graph, prior, {
       coupling,
       iterations,
       ...(schedule === 'in-turn' ? { nextOrder: shuffler(past.account, ctx.random('order')) } : {}),
     });
-    for (let row = 0; row < out.length; row++) out[row] = beliefs[past.account[row]];
+    for (let row = 0; row < out.length; row++) {
+      const own = logOdds[past.account[row]];
+      out[row] = 0.5 + (0.5 * own) / (1 + Math.abs(own));
+    }
   },
 });
 

@@ -17,11 +17,11 @@ export interface BeliefSpread {
 const LEAST_DOUBT = 1e-10;
 
 /**
- * Loopy belief propagation on a field of two states whose neighbours are alike with chance `coupling`. `prior` and the result are probabilities of one state, a value a node. In log-odds, so that many neighbours neither underflow
- * nor overflow. O(iterations x edges), 16 bytes an edge and direction.
+ * Loopy belief propagation on a field of two states whose neighbours are alike with chance `coupling`. `prior` is the probability of one state, the result its
+ * log-odds, a value a node: so many neighbours neither underflow nor overflow. O(iterations x edges), 16 bytes an edge and direction.
  * Source: Gong, Frank, Mittal 2014, SybilBelief: a semi-supervised learning approach for structure-based Sybil detection.
  */
-export function spreadBeliefs(
+export function spreadLogOdds(
   graph: UndirectedGraph,
   prior: Float64Array,
   { coupling, iterations, nextOrder }: BeliefSpread,
@@ -48,7 +48,12 @@ export function spreadBeliefs(
       belief[node] = sum;
     }
   }
-  return belief.map(sigmoid);
+  return belief;
+}
+
+/** The same as probabilities, which many neighbours round to 0 or 1. */
+export function spreadBeliefs(graph: UndirectedGraph, prior: Float64Array, spread: BeliefSpread): Float64Array {
+  return spreadLogOdds(graph, prior, spread).map(sigmoid);
 }
 
 /** Place of each edge in the list of its other end. Neighbours ascend, so lists of sources fill up in order. O(edges). */
