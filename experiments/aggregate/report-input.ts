@@ -15,6 +15,7 @@ import { difficultyTable } from './difficulty-table.js';
 import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
 import { harmTable, metricRows, operatingPoints } from './metric-rows.js';
+import { operatingTable } from './operating-table.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
 import { twinTable } from './twin-table.js';
@@ -57,6 +58,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       'pr-curve': precisionRecallTable(groups),
       'false-removal-curve': falseRemovalTable(groups),
       'operating-points': operatingPoints(groups, plan),
+      'operating-curve': operatingTable(groups),
       'harm-by-persona': harmTable(rows),
       'score-distribution': scoreTable(groups),
       'customer-timeline': timelineTable(groups, plan),

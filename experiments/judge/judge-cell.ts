@@ -1,6 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
 import { isMetricOf, type Judged, type JudgedGroups, type Metric } from '../metric.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
+import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
 import type { Policy } from '../policy.js';
@@ -45,6 +46,7 @@ export interface CellResult {
   readonly prevalence: number;
   readonly precisionAtRecall: Float64Array;
   readonly recallAtFalseRemoval: Float64Array;
+  readonly operating: OperatingCurve;
   readonly classes: readonly string[];
   /** `[class][bin]`: rows. */
   readonly histogram: readonly Float64Array[];
@@ -62,6 +64,7 @@ export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], me
     ),
     precisionAtRecall: precisionAtRecalls(undecided),
     recallAtFalseRemoval: recallAtFalseRemovals(undecided),
+    operating: operatingCurve(undecided),
     classes: rows.classes,
     histogram: scoreHistogram(score, rows.classOf, rows.classes.length),
   };

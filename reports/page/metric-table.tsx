@@ -1,14 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import type { MetricRow, Report } from '../report.js';
-import { decimalsOf, numberStyle, withInterval } from './number-format.js';
+import type { Report } from '../report.js';
+import { decimalsOf, numberStyle, withInterval, type Measured } from './number-format.js';
 
 type MetricInfo = Report['metrics'][number];
+
+/** A number of a table, and the metric it measures. */
+export type Cell = Measured & { readonly metric: string; readonly n: number };
 
 /** One line of a table: its head, and the number under each column. */
 export interface Line {
   readonly key: string;
   readonly head: ComponentChildren;
-  readonly cells: readonly (MetricRow | undefined)[];
+  readonly cells: readonly (Cell | undefined)[];
 }
 
 interface Props {
@@ -34,7 +37,7 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
       style,
     );
   });
-  const printed = (row: MetricRow | undefined, column: number) => {
+  const printed = (row: Cell | undefined, column: number) => {
     const style = styles[column];
     return row === undefined || style === undefined ? '–' : withInterval(row, style, decimals[column] ?? 0);
   };
@@ -74,7 +77,7 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
 }
 
 /** The best mean of a column, where its interval holds no other mean; undefined where nothing is better or stands out. */
-function bestOf(lines: readonly Line[], column: number, { better }: MetricInfo): MetricRow | undefined {
+function bestOf(lines: readonly Line[], column: number, { better }: MetricInfo): Cell | undefined {
   const sign = better === 'higher' ? -1 : 1;
   const rows = lines.flatMap(({ cells }) => cells[column] ?? []).filter(({ value }) => value !== null);
   const [best, ...others] = rows.sort((a, b) => sign * ((a.value ?? 0) - (b.value ?? 0)));

@@ -4,6 +4,7 @@ import { ChartFigure } from './chart-figure.js';
 import { Choosers } from './choosers.js';
 import { FinePrint } from './fine-print.js';
 import { HeadlineTables } from './headline-tables.js';
+import { OperatingSlider } from './operating-slider.js';
 import { isOperation, SegmentTables } from './segment-tables.js';
 import { firstSelection, selectRows } from './selection.js';
 
@@ -32,6 +33,7 @@ export function ReportPage({ report }: { readonly report: Report }) {
           <HeadlineTables report={report} rows={rows} />
         </section>
       )}
+      <OperatingSlider report={report} selection={selection} />
       {(hasHarm || hasCatch) && (
         <section>
           <h2>Who was caught, who was wrongly hit</h2>

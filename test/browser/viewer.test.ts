@@ -63,6 +63,37 @@ describe('the viewer in a browser', () => {
     await page.close();
   }, 90_000);
 
+  it('moves the threshold: the first stop prints the numbers of report.json, the others those of the curve', async () => {
+    const { page, complaints } = await openPage(browser);
+    await page.goto(`${viewer.url}#/run/sample-1`);
+    const section = page.locator('section.operating');
+    const slider = section.getByLabel('Budget of false removals');
+    await slider.waitFor();
+    const line = (): Promise<string[]> =>
+      section.locator('tbody tr', { hasText: 'gradient-boosting' }).locator('td').allTextContents();
+    const ofReport = report.rows.filter(
+      (row) =>
+        row.scenario === report.scenarios[0]?.id &&
+        row.detector === 'gradient-boosting' &&
+        row.level === 'account' &&
+        row.segment === 'overall',
+    );
+    const recall = ofReport.find(({ metric }) => metric === 'recall');
+    const people = ofReport.find(({ metric }) => metric === 'wrongly-hit-people');
+    const atStudy = await line();
+    const [printed = ''] = (atStudy[0] ?? '').split(' ');
+    expect(printed).toBe((recall?.value ?? NaN).toFixed(printed.length - 2));
+    expect(atStudy[4]).toMatch(new RegExp(`^${Math.round(people?.value ?? NaN)}`));
+    await slider.focus();
+    await page.keyboard.press('End');
+    expect((await line())[4]).toMatch(/^28/);
+    expect(await slider.getAttribute('aria-valuetext')).toBe('at most 10 % of the organic rows');
+    await section.getByLabel('Level').selectOption('action');
+    expect(await section.locator('tbody tr').count()).toBe(2);
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+
   it('shows the chosen scenario and the numbers behind a chart', async () => {
     const { page, complaints } = await openPage(browser);
     await page.goto(`${viewer.url}#/run/sample-1`);

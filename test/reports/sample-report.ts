@@ -173,6 +173,23 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
   });
 }
 
+function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: Level): TableRow[] {
+  return [0.0001, 0.001, 0.01, 0.1].map((budget, step) => {
+    const recall = tail(3 - step - skill);
+    return {
+      ...{ scenario, detector: id, level, budget, recall, 'recall-low': recall - 0.02, 'recall-high': recall + 0.02 },
+      ...{ precision: 0.9 - 0.1 * step, 'precision-low': 0.5, 'precision-high': 1, 'false-removal-rate': budget },
+      ...{
+        hit: 100 * (step + 1),
+        caught: 90,
+        'wrongly-hit-rows': 10,
+        'wrongly-hit-people': 7 * (step + 1),
+        n: REPLICATES,
+      },
+    };
+  });
+}
+
 function ranking(scenario: string): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
     DETECTORS.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
@@ -253,6 +270,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'pr-curve': [],
     'false-removal-curve': [],
     'operating-points': [],
+    'operating-curve': [],
     'harm-by-persona': [],
     'score-distribution': [],
     'customer-timeline': [],
@@ -272,6 +290,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
         tables['pr-curve']?.push(...pr);
         tables['false-removal-curve']?.push(...falseRemoval);
         tables['score-distribution']?.push(...scoreBins(scenario, detector, level));
+        tables['operating-curve']?.push(...operatingCurve(scenario, detector, level));
         for (let replicate = 0; replicate < REPLICATES; replicate++) {
           const recall = tail(2.3 - detector.skill + 0.2 * random.normal());
           const rate = replicate === 0 && level === 'action' ? 0 : 0.002 + 0.006 * random.uniform();
