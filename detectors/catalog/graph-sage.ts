@@ -18,8 +18,8 @@ const params = z.strictObject({
       'ties: follows taken both ways, one set of weights (GraphSAGE); directions: followers and followings apart, with weights of their own (as in RGCN)',
     ),
   hidden: z.int().min(1).max(256).default(16).describe('units of each of the two layers (assumed)'),
-  epochs: z.int().min(1).max(10_000).default(80).describe('steps of Adam, all labelled accounts at once (assumed)'),
-  rate: z.number().gt(0).max(1).default(0.01).describe('learning rate of Adam (the paper: 0.01 was among those tried)'),
+  epochs: z.int().min(1).max(10_000).default(50).describe('steps of Adam, all labelled accounts at once (assumed)'),
+  rate: z.number().gt(0).max(1).default(0.02).describe('learning rate of Adam (assumed)'),
   penalty: z.number().min(0).max(1).default(0.001).describe('strength of the L2 penalty on the weights (assumed)'),
   neighbours: z
     .int()
