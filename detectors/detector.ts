@@ -67,6 +67,11 @@ export interface Detector<Params = unknown, Model = unknown> {
   readonly features: readonly string[];
   /** `tensorflow`: the host prepares a TensorFlow.js backend before `fit` and `score`. */
   readonly engine?: 'tensorflow';
+  /**
+   * Declared bound on cost: CPU time of fit and score together grows at most as the size of the past (accounts and actions) to this
+   * power. Default: 1.2, n log n and a little more. Declare more where the method needs it, 2 for all pairs.
+   */
+  readonly costGrowth?: number;
   /** True when the method promises to beat chance on the conformance worlds (canaries do not). */
   readonly beatsChance: boolean;
   readonly params: z.ZodType<Params>;

@@ -43,11 +43,30 @@ export async function loadPlugins<P extends Plugin>(
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Loads one plug-in file of any kind. Throws UserError when it is missing or is not a plug-in. */
-export async function loadPluginFile<P extends Plugin>(file: string): Promise<P> {
+/**
+ * Finds the file of one plug-in: the file of that name in the first folder that has one, or null. What the file holds is not looked at.
+ */
+export function findPluginFile(id: string, folders: PluginFolders): string | null {
+  const builtIn = fileURLToPath(folders.builtIn);
+  const files = [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))].flatMap((folder) =>
+    pluginFiles(folder, folder === builtIn),
+  );
+  return files.find((file) => basename(file, extname(file)) === id) ?? null;
+}
+
+/** Copies of plug-ins that were loaded anew: each needs an address of its own. */
+let nFresh = 0;
+
+/**
+ * Loads one plug-in file of any kind. Throws UserError when it is missing or is not a plug-in. With `isFresh` the module starts anew,
+ * with nothing that an earlier copy of it may remember.
+ */
+export async function loadPluginFile<P extends Plugin>(file: string, { isFresh = false } = {}): Promise<P> {
   const path = resolve(file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UserError(`${file}: no such file`);
-  const module = (await import(pathToFileURL(await compilePlugin(path)).href)) as { default?: unknown };
+  const module = (await import(
+    `${pathToFileURL(await compilePlugin(path)).href}${isFresh ? `?fresh=${++nFresh}` : ''}`
+  )) as { default?: unknown };
   const plugin = module.default as Partial<P> | undefined;
   if (typeof plugin?.kind !== 'string' || typeof plugin.id !== 'string' || typeof plugin.summary !== 'string')
     throw new UserError(

@@ -3,6 +3,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../../detectors/detector.js';
 import { ChecksFailed } from '../checks-failed.js';
+import type { ExaminedDetector } from '../examiner/exam.js';
 import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface CheckOptions extends CommonOptions {
@@ -22,11 +23,12 @@ export function addCheck(program: Command): void {
 
 async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   const { examine } = await import('../examiner/examine.js');
-  const detector = await findDetector(idOrFile, options.plugins);
+  const { detector, fresh } = await findDetector(idOrFile, options.plugins);
   const results = await examine(detector, {
     seed: seedNumber(options.seed),
     nWorlds: options.worlds,
     name: idOrFile,
+    fresh,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
   const lines = results.map(({ check: id, requirement, passed, story }) =>
@@ -37,20 +39,20 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   if (nFailed > 0) throw new ChecksFailed(`${nFailed} of ${results.length} checks failed for ${detector.id}`);
 }
 
-async function findDetector(idOrFile: string, plugins: readonly string[]): Promise<Detector> {
+async function findDetector(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
   if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
     const { loadPluginFile } = await import('../../plugins/load-plugins.js');
     const plugin = await loadPluginFile<Detector>(idOrFile);
     if (plugin.kind !== 'detector')
       throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
-    return plugin;
+    return { detector: plugin, fresh: () => loadPluginFile<Detector>(idOrFile, { isFresh: true }) };
   }
-  const { loadDetectors } = await import('../../detectors/load-detectors.js');
+  const { loadDetectors, loadFreshDetector } = await import('../../detectors/load-detectors.js');
   const detectors = await loadDetectors(plugins);
   const detector = detectors.get(idOrFile);
   if (detector === undefined)
     throw new UserError(`detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}`);
-  return detector;
+  return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
 }
 
 /** The examiner replays by number. */

@@ -56,6 +56,10 @@ const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<L
     const { loadQuantities } = await import('../../sim/calibration/load-quantities.js');
     return listed(await loadQuantities(plugins));
   },
+  async checks() {
+    const { loadChecks } = await import('../examiner/load-checks.js');
+    return [...(await loadChecks())].map(({ id, summary }) => ({ id, summary }));
+  },
   async metrics(plugins) {
     const { loadMetrics } = await import('../metrics/load-metrics.js');
     return listed(await loadMetrics(plugins));

@@ -28,7 +28,7 @@ export interface Check {
   /** Bends a case into the shape that the check is about. */
   readonly adapt?: (examCase: ExamCase) => ExamCase;
   /** Null = the requirement holds in this world. What the detector throws counts as a finding of its own. */
-  examine(exam: Exam): Finding | null;
+  examine(exam: Exam): Finding | null | Promise<Finding | null>;
 }
 
 /** Declares a check: the default export of a file in `experiments/examiner/checks/`. */

@@ -1,8 +1,8 @@
-import type { Detector } from '../../detectors/detector.js';
+import type { Detector, DetectorContext } from '../../detectors/detector.js';
 import type { FeatureBlock } from '../../detectors/feature-block.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { fitDetector, groupPast, scoreAsGiven } from '../../detectors/host/run-detector.js';
+import { fitDetector, groupPast, openEngine, scoreAsGiven } from '../../detectors/host/run-detector.js';
 import type { Labels } from '../../detectors/past.js';
 import { MARK, type ExamCase } from './exam-case.js';
 import { buildTraffic } from './worlds/build-traffic.js';
@@ -10,10 +10,8 @@ import { EPOCH_SEC, type TinyWorld } from './worlds/tiny-world.js';
 
 /** Epochs that are closed when the detector learns, and when it scores; windows are one epoch long. */
 export const LEARNS_AFTER = 2;
-export /**
- *
- */
-const SCORES_AFTER = 3;
+/** See `LEARNS_AFTER`. */
+export const SCORES_AFTER = 3;
 
 /** How one trial differs from the plain one. */
 export interface Trial {
@@ -24,16 +22,43 @@ export interface Trial {
   readonly past?: PreparedPast;
 }
 
+/** A detector on trial, and the means to get a copy of it that has seen nothing. */
+export interface ExaminedDetector {
+  readonly detector: Detector;
+  readonly fresh: () => Promise<Detector>;
+}
+
 /** What a check works with: one case, and the means to try the detector on it. */
 export class Exam {
+  /** The detector, watched: see `hasDrawn`. */
   readonly detector: Detector;
   readonly examCase: ExamCase;
+  readonly #given: ExaminedDetector;
   readonly #blocks: readonly FeatureBlock[];
+  #hasDrawn = false;
 
-  constructor(detector: Detector, blocks: readonly FeatureBlock[], examCase: ExamCase) {
-    this.detector = detector;
+  constructor(given: ExaminedDetector, blocks: readonly FeatureBlock[], examCase: ExamCase) {
+    this.detector = this.#watched(given.detector);
     this.examCase = examCase;
+    this.#given = given;
     this.#blocks = blocks;
+  }
+
+  /** True once the detector has asked for chance. */
+  get hasDrawn(): boolean {
+    return this.#hasDrawn;
+  }
+
+  /** The same exam in another world. */
+  inWorld(world: TinyWorld): Exam {
+    return new Exam(this.#given, this.#blocks, { ...this.examCase, world });
+  }
+
+  /** The detector as it is when nothing has run yet: a new copy of its module. */
+  async freshDetector(): Promise<Detector> {
+    const detector = await this.#given.fresh();
+    await openEngine(detector);
+    return this.#watched(detector);
   }
 
   get seed(): string {
@@ -81,5 +106,22 @@ export class Exam {
     const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
     const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
     return groupPast(fitDetector(this.detector, job), trial.past ?? this.past(SCORES_AFTER)).groupOf;
+  }
+
+  /** The detector with an ear at its source of chance. */
+  #watched(detector: Detector): Detector {
+    const listen = <Params>(ctx: DetectorContext<Params>): DetectorContext<Params> => ({
+      params: ctx.params,
+      random: (stream) => {
+        this.#hasDrawn = true;
+        return ctx.random(stream);
+      },
+    });
+    return {
+      ...detector,
+      fit: (past, labels, ctx) => detector.fit(past, labels, listen(ctx)),
+      score: (model, past, out, ctx) => detector.score(model, past, out, listen(ctx)),
+      ...(detector.group === undefined ? {} : { group: (model, past, out, ctx) => detector.group?.(model, past, out, listen(ctx)) }),
+    };
   }
 }

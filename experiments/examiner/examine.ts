@@ -8,7 +8,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Check, Finding } from './check.js';
 import { anyCase, crowdCase, type ExamCase } from './exam-case.js';
-import { Exam } from './exam.js';
+import { Exam, type ExaminedDetector } from './exam.js';
 import { loadChecks } from './load-checks.js';
 import { tellStory } from './tell-story.js';
 
@@ -32,6 +32,10 @@ export interface ExamineOptions {
   readonly path?: string;
   /** What the user called the detector, for the replay command: an id or a file. Default: its id. */
   readonly name?: string;
+  /** Gives the detector as a new copy of its module. Default: the very same object. */
+  readonly fresh?: () => Promise<Detector>;
+  /** False: the first failing world is told as it is, which is quicker. Default: it is shrunk. */
+  readonly shrinks?: boolean;
 }
 
 /** Crowds are large: few of them say enough. */
@@ -46,11 +50,13 @@ export async function examine(detector: Detector, options: ExamineOptions): Prom
   const blocks = await loadFeatureBlocks();
   const checks = (await loadChecks()).filter(({ appliesTo }) => appliesTo?.(detector) ?? true);
   const replay = options.path === undefined ? null : parsePath(options.path, checks);
-  return checks
-    .filter(({ id }) => replay === null || replay.check === id)
-    .map((check) =>
-      runCheck(check, detector, blocks, { ...options, path: replay?.path ?? '', name: options.name ?? detector.id }),
-    );
+  const given = { detector, fresh: options.fresh ?? (() => Promise.resolve(detector)) };
+  const { seed, nWorlds, name = detector.id, shrinks = true } = options;
+  const how = { seed, nWorlds, name, shrinks, path: replay?.path ?? '' };
+  const results: CheckResult[] = [];
+  for (const check of checks.filter(({ id }) => replay === null || replay.check === id))
+    results.push(await runCheck(check, given, blocks, how));
+  return results;
 }
 
 function parsePath(path: string, checks: readonly Check[]): { check: string; path: string } {
@@ -70,20 +76,21 @@ class Found extends Error {
   }
 }
 
-function runCheck(
+async function runCheck(
   check: Check,
-  detector: Detector,
+  given: ExaminedDetector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path, name }: Required<ExamineOptions>,
-): CheckResult {
+  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh'>>,
+): Promise<CheckResult> {
+  const { detector } = given;
   const result = { check: check.id, requirement: check.summary };
   const numRuns = check.worlds === 'any' ? nWorlds : check.worlds === 'crowd' ? Math.min(nWorlds, MAX_CROWDS) : 1;
   const cases = check.worlds === 'any' ? anyCase(detector) : crowdCase(detector);
   let nTried = 0;
   let skipped = '';
-  const property = fc.property(cases, (drawn) => {
+  const property = fc.asyncProperty(cases, async (drawn) => {
     try {
-      const finding = check.examine(new Exam(detector, blocks, adapted(check, drawn)));
+      const finding = await check.examine(new Exam(given, blocks, adapted(check, drawn)));
       if (finding !== null) throw new Found(finding);
       nTried++;
     } catch (error) {
@@ -91,14 +98,14 @@ function runCheck(
       skipped = error.message;
     }
   });
-  const outcome = fc.check(property, { seed, numRuns, ...(path === '' ? {} : { path }) });
+  const outcome = await fc.check(property, { seed, numRuns, endOnFailure: !shrinks, ...(path === '' ? {} : { path }) });
   if (outcome.counterexample !== null) {
     const failure = {
       finding: findingOf(outcome.errorInstance),
       examCase: adapted(check, outcome.counterexample[0]),
       replay: `npx ersatz check ${name} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`,
     };
-    return { ...result, passed: false, story: tellStory(failure, new Exam(detector, blocks, failure.examCase)) };
+    return { ...result, passed: false, story: tellStory(check, failure, new Exam(given, blocks, failure.examCase)) };
   }
   if (nTried === 0) return { ...result, passed: false, story: `could not be examined: it ${skipped}` };
   return { ...result, passed: true };

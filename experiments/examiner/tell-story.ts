@@ -1,6 +1,6 @@
 import { NONE } from '../../sim/traffic/columns.js';
 import { CLIENT_NAMES, VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
-import type { Finding } from './check.js';
+import type { Check, Finding } from './check.js';
 import { LEARNS_AFTER, SCORES_AFTER, type Exam } from './exam.js';
 import { MARK, type ExamCase } from './exam-case.js';
 import { EPOCH_SEC, type TinyAction } from './worlds/tiny-world.js';
@@ -17,7 +17,12 @@ export interface Failure {
 }
 
 /** Tells a failing world: who is in it, who did what when, what the detector said before and after, and how to see it again. */
-export function tellStory({ finding, examCase, replay }: Failure, exam: Exam): string {
+export function tellStory(
+  { worlds }: Pick<Check, 'worlds'>,
+  { finding, examCase, replay }: Failure,
+  exam: Exam,
+): string {
+  if (worlds === 'none') return [`  ${finding.what}`, `  again: ${replay}`].join('\n');
   const { world, unit, labelMarks } = examCase;
   const labels = labelMarks === null ? 'the truth' : labelMarks.map((mark) => MARK_NAMES[mark]).join(', ');
   return [

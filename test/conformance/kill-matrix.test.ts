@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
 import { examine } from '../../experiments/examiner/examine.js';
 import { loadChecks } from '../../experiments/examiner/load-checks.js';
-import { plantBugs } from './planted/bugs.js';
+import { plantAgain, plantBugs } from './planted/bugs.js';
 import { plant } from './planted/plant.js';
 
 const OPTIONS = { seed: 7, nWorlds: 20 };
@@ -16,7 +16,8 @@ describe('the kill matrix', () => {
   for (const { detector, caughtBy } of plantBugs())
     it(`${caughtBy} catches ${detector.id}`, { timeout: 60_000 }, async () => {
       // Only the check in question: its path with no steps starts from the first world.
-      const [result] = await examine(detector, { ...OPTIONS, path: caughtBy });
+      const fresh = () => plantAgain(detector.id);
+      const [result] = await examine(detector, { ...OPTIONS, path: caughtBy, fresh });
       expect(result).toMatchObject({ check: caughtBy, passed: false });
       expect(result?.story).toContain(`npx ersatz check ${detector.id} --seed 7 --path ${caughtBy}:`);
     });

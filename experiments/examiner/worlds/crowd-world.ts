@@ -40,11 +40,11 @@ const BOT: Habit = {
  * whatever promises to beat chance should. A gang's bots also follow one list in step, for methods that look for groups. Account numbers carry no order
  * by kind.
  */
-export function crowdWorld(seed: string, { isGang = false } = {}): TinyWorld {
+export function crowdWorld(seed: string, { isGang = false, nPeople = N_PEOPLE, nBots = N_BOTS } = {}): TinyWorld {
   const key = rootKey(seed);
-  const nAccounts = N_PEOPLE + N_BOTS;
+  const nAccounts = nPeople + nBots;
   const number = shuffled(nAccounts, openStream(key, 'numbers'));
-  const bots = number.slice(N_PEOPLE);
+  const bots = number.slice(nPeople);
   const actions: TinyAction[] = [];
   for (let account = 0; account < nAccounts; account++) {
     const isBot = bots.includes(account);

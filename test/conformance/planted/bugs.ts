@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { Detector } from '../../../detectors/detector.js';
 import { honestScore, plant, type Model } from './plant.js';
-
-/** A detector with a bug, and the check that has to find it. */
-export interface PlantedBug {
-  readonly detector: Detector;
-  readonly caughtBy: string;
-}
+import { chanceAndCostBugs } from './chance-and-cost.js';
+import { stateKeepers } from './state-keepers.js';
+import type { PlantedBug } from './planted-bug.js';
 
 /** The kill matrix: a fresh copy of every planted bug (some of them remember). */
 export function plantBugs(): PlantedBug[] {
-  return [...futureReaders(), ...idReaders(), ...others()];
+  return [...futureReaders(), ...idReaders(), ...stateKeepers(), ...chanceAndCostBugs(), ...others()];
+}
+
+/** A new copy of a planted bug, which has seen nothing. */
+export function plantAgain(id: string): Promise<Detector> {
+  const bug = plantBugs().find(({ detector }) => detector.id === id);
+  return bug === undefined ? Promise.reject(new Error(`no planted bug ${id}`)) : Promise.resolve(bug.detector);
 }
 
 function futureReaders(): PlantedBug[] {

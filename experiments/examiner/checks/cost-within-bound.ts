@@ -1,0 +1,52 @@
+import { check } from '../check.js';
+import { LEARNS_AFTER, SCORES_AFTER, type Exam } from '../exam.js';
+import { cpuInYardsticks } from '../cpu-yardstick.js';
+import { crowdWorld } from '../worlds/crowd-world.js';
+
+/** Bound of a detector that declares none: n log n and a little more. */
+const DEFAULT_GROWTH = 1.2;
+/** Sizes that are compared: six times the accounts and six times the actions. */
+const N_PEOPLE = 108;
+const N_BOTS = 12;
+const TIMES = 6;
+/** Room for caches, memory and the compiler; a method one power above its bound grows by `TIMES`, far more. Assumed. */
+const ROOM = 2;
+/** Measurements before a detector is called too slow; the least counts. */
+const MAX_TRIALS = 3;
+
+/**
+ * CPU time, not the clock: other processes take the clock's time, not this one's. It is counted in runs of a fixed piece of work measured
+ * side by side, so that a slower or hotter machine stretches both.
+ */
+export default check({
+  id: 'cost-within-bound',
+  summary: `CPU time for ${TIMES} times the traffic grows no more than the declared costGrowth allows (twice ${TIMES} to that power)`,
+  worlds: 'none',
+  examine(exam) {
+    const growth = exam.detector.costGrowth ?? DEFAULT_GROWTH;
+    const bound = ROOM * TIMES ** growth;
+    const small = workOf(exam, 1);
+    const large = workOf(exam, TIMES);
+    small(); // compiled code only
+    let least = Infinity;
+    for (let trial = 0; trial < MAX_TRIALS && least > bound; trial++)
+      least = Math.min(least, cpuInYardsticks(large) / cpuInYardsticks(small));
+    if (least <= bound) return null;
+    return {
+      what:
+        `CPU time grew ${least.toFixed(1)}-fold for ${TIMES} times the traffic; ` +
+        `at most ${bound.toFixed(1)} with costGrowth ${growth}`,
+    };
+  },
+});
+
+/** Fitting and scoring a crowd `times` as large. Everything around it is prepared before. */
+function workOf(exam: Exam, times: number): () => void {
+  const isGang = exam.examCase.unit === 'group';
+  const world = crowdWorld(`${exam.seed} cost`, { isGang, nPeople: N_PEOPLE * times, nBots: N_BOTS * times });
+  const inside = exam.inWorld(world);
+  const train = inside.past(LEARNS_AFTER);
+  const past = inside.past(SCORES_AFTER);
+  const labels = inside.labels(train);
+  return () => void inside.scores({ train, past, labels });
+}
