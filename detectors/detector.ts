@@ -72,6 +72,11 @@ export interface Detector<Params = unknown, Model = unknown> {
    * power. Default: 1.2, n log n and a little more. Declare more where the method needs it, 2 for all pairs.
    */
   readonly costGrowth?: number;
+  /**
+   * True when the method lives by chance, so that two seeds give two results on any data to speak of. Leave out where draws only break ties, choose a
+   * start or a hash.
+   */
+  readonly variesBySeed?: boolean;
   /** True when the method promises to beat chance on the conformance worlds (canaries do not). */
   readonly beatsChance: boolean;
   readonly params: z.ZodType<Params>;

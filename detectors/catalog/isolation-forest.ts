@@ -46,6 +46,7 @@ export default detector<z.infer<typeof params>, Model>({
   labels: 'none',
   features: ['*'],
   beatsChance: true,
+  variesBySeed: true,
   params,
   fit(past, _labels, ctx) {
     const features = [...past.featureNames];

@@ -54,19 +54,23 @@ export default detector<z.infer<typeof params>, Model>({
   labels: 'none',
   features: ['*'],
   beatsChance: true,
+  costGrowth: 2,
   params,
   fit(past, _labels, ctx) {
     const features = [...past.featureNames];
     const columns = features.map((name) => past.feature(name));
-    const rows = Uint32Array.from({ length: past.nRows }, (_, row) => row);
+    // sums in the order of the content: another order of the rows may not even round differently, or equal factors would rank apart
+    const rows = contentOrder(
+      columns,
+      Uint32Array.from({ length: past.nRows }, (_, row) => row),
+    );
     const standardisation = learnStandardisation(
       columns,
       rows,
       Uint8Array.from(columns, (column) => (isSkewedCount(column, rows) ? 1 : 0)),
     );
     if (past.nRows < 3) return { features, standardisation, reference: null, ranks: learnRanks(new Float64Array(0)) };
-    const order = contentOrder(columns, rows);
-    const drawn = draw(order, ctx.params.maxReference, (n) => ctx.random('reference').below(n));
+    const drawn = draw(rows, ctx.params.maxReference, (n) => ctx.random('reference').below(n));
     const points = toPoints(past, features, standardisation, drawn);
     const reference = learnReference(points, features.length, ctx.params.neighbours, ctx.params.ties);
     return {
@@ -85,9 +89,9 @@ export default detector<z.infer<typeof params>, Model>({
 /** The first `most` of a random order: a stretch of the content order, which is itself as good as random. */
 function draw(order: Uint32Array, most: number, below: (n: number) => number): Uint32Array {
   const n = order.length;
-  if (n <= most) return order.slice().sort();
+  if (n <= most) return order;
   const start = below(n);
-  return Uint32Array.from({ length: most }, (_, at) => order[(start + at) % n]).sort();
+  return Uint32Array.from({ length: most }, (_, at) => order[(start + at) % n]);
 }
 
 /** Row-major coordinates of the given rows, all where null. */

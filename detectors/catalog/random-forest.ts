@@ -52,6 +52,7 @@ export default detector<z.infer<typeof params>, Model>({
   labels: 'revealed',
   features: ['*'],
   beatsChance: true,
+  variesBySeed: true,
   params,
   fit(past, labels, ctx) {
     const features = [...past.featureNames];

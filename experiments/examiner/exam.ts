@@ -121,7 +121,9 @@ export class Exam {
       ...detector,
       fit: (past, labels, ctx) => detector.fit(past, labels, listen(ctx)),
       score: (model, past, out, ctx) => detector.score(model, past, out, listen(ctx)),
-      ...(detector.group === undefined ? {} : { group: (model, past, out, ctx) => detector.group?.(model, past, out, listen(ctx)) }),
+      ...(detector.group === undefined
+        ? {}
+        : { group: (model, past, out, ctx) => detector.group?.(model, past, out, listen(ctx)) }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { assertScores } from '../../../detectors/host/run-detector.js';
 import { check } from '../check.js';
 import { SCORES_AFTER } from '../exam.js';
 import rocAuc from '../../metrics/catalog/roc-auc.js';
@@ -17,10 +18,12 @@ export default check({
   examine(exam) {
     const { nRows, account } = exam.past(SCORES_AFTER);
     const isPositive = Uint8Array.from(account, (number) => Number(exam.examCase.world.bots.includes(number)));
+    const score = exam.scores();
+    assertScores(exam.detector, score); // a ranking of NaN has no end
     const auc = rocAuc.compute({
       level: exam.examCase.unit,
       nRows,
-      score: exam.scores(),
+      score,
       isPositive,
       isHit: new Uint8Array(nRows),
       account,

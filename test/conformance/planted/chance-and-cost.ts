@@ -30,6 +30,7 @@ export function chanceAndCostBugs(): PlantedBug[] {
       // below(1) is always 0: a seed was wanted, a constant came
       caughtBy: 'seed-matters',
       detector: plant('ignores-its-seed', {
+        variesBySeed: true,
         score(model, past, out, ctx) {
           const own = openStream(rootKey(`seed ${ctx.random('seed').below(1)}`));
           for (let row = 0; row < out.length; row++)

@@ -11,7 +11,7 @@ export interface Model {
 }
 
 const busyness = (past: Past, row: number): number =>
-  past.unit === 'account'
+  past.unit !== 'action'
     ? past.feature('rates/likes-per-day')[row] + past.feature('rates/follows-per-day')[row]
     : past.feature('action-rates/all-by-actor-this-hour')[row];
 
