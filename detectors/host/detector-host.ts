@@ -33,7 +33,7 @@ export interface DetectorResult {
 
 /** Runs detectors in threads that are sent closed epochs and features only: never later epochs of the job, never the truth. */
 export interface DetectorHost {
-  /** Computes all built-in feature blocks of the unit. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
+  /** Computes all feature blocks of the unit. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
   features(request: PastRequest): Promise<PreparedPast>;
   /**
    * Fits, then scores. Rejects with CellSkipped (detector and data do not fit together), UserError (unknown detector, wrong

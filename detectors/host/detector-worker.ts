@@ -48,7 +48,7 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
 }
 
 try {
-  const answer = answerer(await loadDetectors(plugins), await loadFeatureBlocks());
+  const answer = answerer(await loadDetectors(plugins), await loadFeatureBlocks(plugins));
   port.on('message', (call: WorkerCall) => {
     answer(call).then(
       (answered) => reply({ kind: 'answer', answer: answered }),

@@ -29,6 +29,7 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
     nWorlds: options.worlds,
     name: idOrFile,
     fresh,
+    plugins: options.plugins,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
   const lines = results.map(({ check: id, requirement, passed, story }) =>

@@ -32,9 +32,9 @@ const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<L
     const { loadDetectors } = await import('../../detectors/load-detectors.js');
     return listed(await loadDetectors(plugins));
   },
-  async features() {
+  async features(plugins) {
     const { loadFeatureBlocks } = await import('../../detectors/load-feature-blocks.js');
-    return [...(await loadFeatureBlocks())].map(({ id, summary }) => ({ id, summary }));
+    return [...(await loadFeatureBlocks(plugins))].map(({ id, summary }) => ({ id, summary }));
   },
   async personas(plugins) {
     const { loadWorldPlugins } = await import('../../sim/simulate.js');

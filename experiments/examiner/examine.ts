@@ -34,6 +34,8 @@ export interface ExamineOptions {
   readonly name?: string;
   /** Gives the detector as a new copy of its module. Default: the very same object. */
   readonly fresh?: () => Promise<Detector>;
+  /** Folders with more plug-ins: feature blocks that the detector may ask for. */
+  readonly plugins?: readonly string[];
   /** False: the first failing world is told as it is, which is quicker. Default: it is shrunk. */
   readonly shrinks?: boolean;
 }
@@ -47,7 +49,7 @@ const MAX_CROWDS = 6;
  */
 export async function examine(detector: Detector, options: ExamineOptions): Promise<CheckResult[]> {
   await openEngine(detector);
-  const blocks = await loadFeatureBlocks();
+  const blocks = await loadFeatureBlocks(options.plugins);
   const checks = (await loadChecks()).filter(({ appliesTo }) => appliesTo?.(detector) ?? true);
   const replay = options.path === undefined ? null : parsePath(options.path, checks);
   const given = { detector, fresh: options.fresh ?? (() => Promise.resolve(detector)) };
@@ -80,7 +82,7 @@ async function runCheck(
   check: Check,
   given: ExaminedDetector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh'>>,
+  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh' | 'plugins'>>,
 ): Promise<CheckResult> {
   const { detector } = given;
   const result = { check: check.id, requirement: check.summary };

@@ -24,7 +24,7 @@ export interface AuditOptions {
 /** Simulates worlds of a scenario one after the other and audits all rows of each at the given levels. */
 export async function auditScenario(scenario: Scenario, options: AuditOptions): Promise<EaseRow[]> {
   const { levels, workers, plugins } = options;
-  const blocks = await loadFeatureBlocks();
+  const blocks = await loadFeatureBlocks(plugins);
   const nowSec = scenario.horizonDays * DAY_SEC;
   const windowStartSec = Math.max(0, nowSec - options.windowDays * DAY_SEC);
   const found = levels.map((): EaseScore[][] => []);

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runStudy, type FinishedRun } from '../../experiments/run.js';
+import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo, folderIn } from './tiny-study.js';
+
+const folder = temporaryFolder();
+
+/** One file of every kind of plug-in, as somebody outside the project would write it. */
+const PLUGINS = {
+  'toy-detector.ts': `
+    import { z } from 'zod';
+    import { detector } from 'ersatz/detector';
+    export default detector({
+      id: 'toy-detector', summary: 'more followings, more suspicious', source: 'a toy', family: 'rule',
+      units: ['account'], labels: 'none', features: ['toy-block/nights'], beatsChance: false,
+      params: z.strictObject({ scale: z.number().positive().default(10) }),
+      fit: () => null,
+      score(_model, past, out, ctx) {
+        const nights = past.feature('toy-block/nights');
+        for (let row = 0; row < out.length; row++) out[row] = nights[row] / (nights[row] + ctx.params.scale);
+      },
+    });`,
+  'toy-block.ts': `
+    import { featureBlock } from 'ersatz/feature-block';
+    export default featureBlock({
+      id: 'toy-block', summary: 'actions by night', unit: 'account',
+      columns: [{ name: 'nights', description: 'actions between midnight and five' }],
+      compute(past, [nights]) {
+        nights.fill(0);
+        const rowOf = new Map(Array.from(past.account, (account, row) => [account, row]));
+        for (const { nActions, t, actor } of past.traffic.epochs)
+          for (let at = 0; at < nActions; at++)
+            if (t[at] % 86400 < 5 * 3600 && rowOf.has(actor[at])) nights[rowOf.get(actor[at])]++;
+      },
+    });`,
+  'toy-persona.ts': `
+    import { z } from 'zod';
+    import { persona } from 'ersatz/persona';
+    export default persona({
+      id: 'toy-persona', summary: 'likes all day', params: z.strictObject({}),
+      draw: (_params, random) => ({
+        sessionsPerDay: 4, activeDayShare: 1, feedItemsPerSession: 10, likeProbability: 0.5, commentsPerLike: 0.1,
+        postsPerWeek: 2, followsPerDay: 1, exploreShare: 0.2, unfollowsPerDay: 0, followBackProbability: 0.3,
+        clockShiftHours: random.normal(), followings: 30, popularity: 1, ageDays: 200, onboardingFollowsPerDay: 0,
+        nDevices: 1, isPrivate: false, isBusiness: false, hasPicture: true, webShare: 0,
+      }),
+    });`,
+  'toy-operation.ts': `
+    import { z } from 'zod';
+    import { operation } from 'ersatz/operation';
+    export default operation({
+      id: 'toy-operation', family: 'toy', label: 'inauthentic', summary: 'owns nothing but two customers', params: z.strictObject({}),
+      nDevices: () => 1,
+      setup(_params, context) {
+        for (const account of context.view.people.slice(0, 2)) context.enrol(account, 0, context.horizonSec);
+        return {};
+      },
+      act() {},
+    });`,
+  'toy-confounder.ts': `
+    import { z } from 'zod';
+    import { confounder } from 'ersatz/confounder';
+    export default confounder({
+      id: 'toy-confounder', summary: 'some people take part in nothing in particular', params: z.strictObject({}),
+      setup(_params, context) {
+        for (const account of context.view.people.slice(10, 40)) context.participate(account, 0, context.horizonSec);
+        return {};
+      },
+      act() {},
+    });`,
+  'toy-metric.ts': `
+    import { metric } from 'ersatz/metric';
+    export default metric({
+      id: 'toy-metric', summary: 'rows that were judged', better: 'neither', range: [0, Infinity], display: 'count', bySegment: false,
+      compute: ({ nRows }) => nRows,
+    });`,
+  'toy-policy.ts': `
+    import { z } from 'zod';
+    import { policy } from 'ersatz/policy';
+    export default policy({
+      id: 'toy-policy', summary: 'hits all above a half', params: z.strictObject({}),
+      prepare: () => 0.5,
+      decide(plan, score, past, isHit) { for (let row = 0; row < past.nRows; row++) isHit[row] = score[row] > plan ? 1 : 0; },
+      threshold: (plan) => plan,
+    });`,
+  'toy-chart.ts': `
+    import { chart } from 'ersatz/chart';
+    export default chart({
+      id: 'toy-chart', title: 'A toy', summary: 'the headline once more', order: 999,
+      build: (input) => ({
+        caption: input.rows.length + ' rows', tables: [],
+        spec: { mark: 'point', data: { values: [{ a: 1 }] }, encoding: { x: { field: 'a', type: 'quantitative' } } },
+      }),
+    });`,
+} as const;
+
+async function runWithPlugins(): Promise<FinishedRun> {
+  const plugins = folderIn(folder);
+  for (const [name, text] of Object.entries(PLUGINS)) writeTo(plugins, name, text);
+  const scenario = {
+    ...TINY_SCENARIO,
+    organic: [...TINY_SCENARIO.organic, { use: 'toy-persona', share: 0.2 }],
+    confounders: [{ use: 'toy-confounder' }],
+    operations: [...TINY_SCENARIO.operations, { use: 'toy-operation' }],
+  };
+  const study = writeTo(folder, 'toy.yaml', {
+    ...TINY_STUDY,
+    scenarios: [scenario],
+    replicates: 1,
+    detectors: ['toy-detector'],
+    policies: ['toy-policy'],
+    metrics: ['false-removal-rate', 'hit', 'toy-metric'],
+  });
+  return runStudy(study, { plugins: [plugins], workers: 1, runsDir: folderIn(folder) });
+}
+
+describe('a folder with a plug-in of every kind, and no other file touched', () => {
+  it('is found in the report', async () => {
+    const { report, folder: run } = await runWithPlugins();
+    expect(report.detectors.map(({ id }) => id)).toEqual(['toy-detector']);
+    // the feature block gave the detector something to tell accounts apart by
+    const scores = report.tables['score-distribution'] ?? [];
+    expect(new Set(scores.map((row) => JSON.stringify(row))).size).toBeGreaterThan(2);
+    expect(report.rows.map(({ metric }) => metric)).toContain('toy-metric');
+    expect(report.rows.map(({ policy }) => policy)).toContain('toy-policy');
+    const segments = new Set(report.rows.map(({ segment }) => segment));
+    expect(segments).toContain('persona:toy-persona');
+    expect(segments).toContain('confounder:toy-confounder');
+    expect(JSON.stringify(report.scenarios)).toContain('toy-operation');
+    const chart = report.charts.find(({ id }) => id === 'toy-chart');
+    expect(chart?.caption).toBe(`${report.rows.length} rows`);
+    expect(readFileSync(`${run}/report.html`, 'utf8')).toContain('toy-chart');
+  });
+});
