@@ -6,6 +6,7 @@ import { ChecksFailed } from './checks-failed.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addCheck } from './commands/check.js';
 import { addEase } from './commands/ease.js';
+import { addExplain } from './commands/explain.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addRun } from './commands/run.js';
@@ -25,6 +26,7 @@ const EXAMPLES = [
   'simulate first-light',
   'calibrate first-light --worlds 2',
   'ease first-light --level action',
+  'explain gradient-boosting first-light',
   'check gradient-boosting',
   'validate my-study.yaml',
   'list detectors',
@@ -32,7 +34,18 @@ const EXAMPLES = [
   'COMMAND --help',
 ];
 
-const COMMANDS = [addRun, addServe, addSimulate, addCalibrate, addEase, addCheck, addValidate, addList, addImport];
+const COMMANDS = [
+  addRun,
+  addServe,
+  addSimulate,
+  addCalibrate,
+  addEase,
+  addExplain,
+  addCheck,
+  addValidate,
+  addList,
+  addImport,
+];
 
 function buildProgram(): Command {
   const program = new Command('ersatz')

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { CLIENT_NAMES } from '../../sim/traffic/verb.js';
+import { detector, type Explanation } from '../detector.js';
 import { countDaily, dailyLimits, limitOf, type DailyCounts } from '../lib/daily-limits.js';
 import { accountsPerDevice } from '../lib/device-fan-out.js';
 import { windowActions, type ActionTable } from '../lib/past-actions.js';
 import { ACCOUNT_QUANTILE, accountsFromActions } from '../lib/score-bridge.js';
+import { additiveExplanation } from '../lib/rank-reasons.js';
 import { countSignatures, signatureShares, type SignatureTable } from '../lib/signature-shares.js';
 import type { Labels, Past } from '../past.js';
 
@@ -108,7 +110,53 @@ export default detector<Params, Model>({
     if (past.unit === 'action') out.set(score);
     else accountsFromActions(actions.actor, score, past, out, given.accountQuantile);
   },
+  explain({ limits, signatures }, past, row, { params: given }): Explanation {
+    const actions = windowActions(past, COLUMNS);
+    const volume = volumeOverLimit(actions, countDaily(actions), limits);
+    const parts = signatureParts(past, actions, volume, given.useDevices);
+    const shareOf = (length: number, action: number): number => {
+      const one = Float64Array.of(0);
+      const table = { base: signatures?.base ?? 0, levels: signatures?.levels.slice(0, length) ?? [] };
+      signatureShares(
+        table,
+        parts.map((part) => part.slice(action, action + 1)),
+        one,
+      );
+      return one[0];
+    };
+    const scoreOf = (action: number): number =>
+      signatures === null ? volume[action] / (1 + volume[action]) : shareOf(parts.length, action);
+    const action = past.unit === 'action' ? row : decidingAction(actions, past.account[row], scoreOf, given);
+    if (action < 0) return { reasons: [] };
+    const overLimit = { feature: 'count over the network’s limit', value: volume[action] };
+    if (signatures === null)
+      return {
+        reasons: [{ reason: 'rule fired: the day’s count against the network’s limit', ...overLimit }],
+      };
+    const known = [
+      { feature: 'network', value: actions.network[action] },
+      { feature: `client ${CLIENT_NAMES[actions.client[action]]}`, value: actions.client[action] },
+      ...(given.useDevices ? [{ feature: 'accounts on the device, doublings', value: parts[2][action] }] : []),
+      overLimit,
+    ];
+    const shares = known.map((one, at) => ({ ...one, contribution: shareOf(at + 1, action) - shareOf(at, action) }));
+    return additiveExplanation(shares, { base: signatures.base, total: scoreOf(action), scale: 'score' });
+  },
 });
+
+/** The action whose score its account takes over, by the rule of the score bridge; -1 where it gave none. */
+function decidingAction(
+  { actor, nActions }: Actions,
+  account: number,
+  scoreOf: (action: number) => number,
+  { accountQuantile }: Params,
+): number {
+  const own: { action: number; score: number }[] = [];
+  for (let action = 0; action < nActions; action++)
+    if (actor[action] === account) own.push({ action, score: scoreOf(action) });
+  own.sort((a, b) => a.score - b.score || a.action - b.action);
+  return own.length === 0 ? -1 : own[Math.max(0, Math.ceil(accountQuantile * own.length) - 1)].action;
+}
 
 /** The label of each action, -1 where it has none. At account level an action has its account's. */
 function labelActions(past: Past, labels: Labels | null, { actor, nActions }: Actions): Int8Array {

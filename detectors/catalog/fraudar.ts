@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NONE } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { graphOfActions, numbersOf, type ActionGraph, type BipartiteGraph } from '../lib/bipartite-graph.js';
 import { blockSurprise, peelBlocks, shuffledGraph } from '../lib/dense-blocks.js';
 import type { Peel } from '../lib/greedy-peel.js';
@@ -90,6 +90,15 @@ export default detector<Params, Record<string, never>>({
         if (isRow[row] === 1 && blockOf[graph.rowId[row]] === NONE) blockOf[graph.rowId[row]] = block;
     });
     groupsFromAccounts(blockOf, score, past, out);
+  },
+  explain(_model, past, row, ctx): Explanation {
+    const { graph, blocks } = findBlocks(past, ctx.params, (shuffle) => ctx.random(`shuffle-${shuffle}`));
+    const own = numbersOf(graph.rowId).get(past.account[row]);
+    const block = own === undefined ? undefined : blocks.find(({ isRow }) => isRow[own] === 1);
+    if (block === undefined) return { reasons: [] };
+    const members = [...block.isRow.keys()].filter((one) => block.isRow[one] === 1).map((one) => graph.rowId[one]);
+    const reason = 'in a block denser than chance with these accounts';
+    return { reasons: [{ reason, feature: 'density of the block', value: block.density, members }] };
   },
 });
 

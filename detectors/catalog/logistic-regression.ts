@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { F64 } from '../../sim/traffic/columns.js';
 import { UserError } from '../../errors/user-error.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { isSkewedCount } from '../lib/columns-to-log.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { fitLogistic } from '../lib/logistic-newton.js';
+import { additiveExplanation } from '../lib/rank-reasons.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
 
@@ -88,6 +89,16 @@ export default detector<z.infer<typeof params>, Model>({
       for (let row = 0; row < out.length; row++) out[row] += weights[at] * column[row];
     });
     for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
+  },
+  explain({ features, standardisation, weights, intercept }, past, row): Explanation {
+    if (weights === null) return { reasons: [] };
+    const shares = features.map((feature, at) => {
+      const column = past.feature(feature);
+      const [scaled] = standardiseColumn(column, [row], at, standardisation);
+      return { feature, value: column[row], contribution: weights[at] * scaled };
+    });
+    const total = shares.reduce((sum, { contribution }) => sum + contribution, intercept);
+    return additiveExplanation(shares, { base: intercept, total, scale: 'log-odds' });
   },
 });
 

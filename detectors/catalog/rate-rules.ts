@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
+import { strongestFirst } from '../lib/rank-reasons.js';
 import { percentileRank, rankTable, type RankTable } from '../lib/rank-table.js';
 
 const params = z.strictObject({
@@ -52,6 +53,15 @@ export default detector<z.infer<typeof params>, Model>({
     });
     const limit = ctx.params.percentile / 100;
     for (let row = 0; row < out.length; row++) out[row] = aroundHalf(out[row], limit);
+  },
+  explain({ features, tables }, past, row, { params: { percentile } }): Explanation {
+    const fired = features.flatMap((feature, at) => {
+      const value = past.feature(feature)[row];
+      const rank = percentileRank(tables[at], value);
+      if (rank < percentile / 100) return [];
+      return [{ reason: `rule fired: above the ${percentile}th percentile`, feature, value, contribution: rank }];
+    });
+    return { reasons: strongestFirst(fired) };
   },
 });
 

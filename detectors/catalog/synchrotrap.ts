@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NONE } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { codeTuples } from '../lib/code-tuples.js';
 import { countMatches, similarityOf, sortByAim, type ActionsByAim } from '../lib/matched-actions.js';
 import { actionsSince, windowActions, type ActionTable } from '../lib/past-actions.js';
@@ -86,6 +86,15 @@ export default detector<Params, Record<string, never>>({
   group(_model, past, out, { params: given }) {
     const { score, clusterOf } = findClusters(past, given);
     groupsFromAccounts(clusterOf, score, past, out);
+  },
+  explain(_model, past, row, { params: given }): Explanation {
+    const { score, clusterOf } = findClusters(past, given);
+    const account = past.account[row];
+    if (clusterOf[account] === NONE) return { reasons: [] };
+    const members = [...clusterOf.keys()].filter((one) => clusterOf[one] === clusterOf[account]);
+    // Members score 0.5 to 1 by their highest similarity.
+    const value = 2 * score[account] - 1;
+    return { reasons: [{ reason: 'acts in step with these accounts', feature: 'highest similarity', value, members }] };
   },
 });
 

@@ -1,3 +1,4 @@
+import type { Explanation } from '../detector.js';
 import type { Labels } from '../past.js';
 import { assertClosed, type PastRequest } from './past-request.js';
 import type { PreparedPast } from './prepared-past.js';
@@ -31,6 +32,16 @@ export interface DetectorResult {
   readonly backend: string | null;
 }
 
+/** One detector to train on one past and to explain rows of another. */
+export type ExplainJob = Omit<DetectorJob, 'score'> & { readonly past: PreparedPast; readonly rows: readonly number[] };
+
+/** Scores of a whole past, and why some of its rows have theirs. */
+export interface ExplainedRows {
+  readonly scores: Float64Array;
+  /** One a row asked for; null where the detector can not say. */
+  readonly explanations: readonly (Explanation | null)[];
+}
+
 /** Runs detectors in threads that are sent closed epochs and features only: never later epochs of the job, never the truth. */
 export interface DetectorHost {
   /** Computes all feature blocks of the unit. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
@@ -40,6 +51,8 @@ export interface DetectorHost {
    * parameter) or the detector's own error; the host lives on.
    */
   fitAndScore(job: DetectorJob): Promise<DetectorResult>;
+  /** Fits, scores a past and explains some of its rows. Rejects as `fitAndScore` does. */
+  explain(job: ExplainJob): Promise<ExplainedRows>;
   /** Ends the threads; jobs still queued or running reject. */
   close(): Promise<void>;
 }
@@ -66,6 +79,7 @@ export async function openDetectorHost(options: {
       return queue.run((thread) => thread.call({ kind: 'features', request }));
     },
     fitAndScore: (job) => queue.run((thread) => fitAndScore(thread, job)),
+    explain: (job) => queue.run((thread) => explain(thread, job)),
     close: () => queue.close(),
   };
 }
@@ -82,6 +96,12 @@ async function fitAndScore(thread: WorkerThread, { score, ...fit }: DetectorJob)
     scoreMs += scored.ms;
   }
   return { scores, groupOf, fitMs, scoreMs, backend };
+}
+
+async function explain(thread: WorkerThread, { past, rows, ...fit }: ExplainJob): Promise<ExplainedRows> {
+  await thread.call({ kind: 'fit', ...fit });
+  const { scores } = await thread.call({ kind: 'score', past });
+  return { scores, explanations: await thread.call({ kind: 'explain', past, rows }) };
 }
 
 /** Hands idle threads to waiting jobs, first come first served; a dead thread is replaced before the next job. */

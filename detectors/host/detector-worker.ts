@@ -7,7 +7,7 @@ import type { FeatureBlock } from '../feature-block.js';
 import { loadDetectors } from '../load-detectors.js';
 import { loadFeatureBlocks } from '../load-feature-blocks.js';
 import { preparePast } from './prepare-past.js';
-import { fitDetector, groupPast, openEngine, scorePast, type FittedDetector } from './run-detector.js';
+import { explainRows, fitDetector, groupPast, openEngine, scorePast, type FittedDetector } from './run-detector.js';
 import { packError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
 
 const { plugins } = workerData as { plugins: readonly string[] };
@@ -32,6 +32,10 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
         const startMs = performance.now();
         fitted = fitDetector(detector, call);
         return { ms: performance.now() - startMs, backend };
+      }
+      case 'explain': {
+        if (fitted === null) throw new Error('explain was called before fit');
+        return explainRows(fitted, call.past, call.rows);
       }
       case 'score': {
         if (fitted === null) throw new Error('score was called before fit');

@@ -2,7 +2,7 @@ import { childKey, openStream, rootKey } from '../../random/stream.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import type { Detector, DetectorContext, GroupColumns } from '../detector.js';
+import type { Detector, DetectorContext, Explanation, GroupColumns } from '../detector.js';
 import type { Labels } from '../past.js';
 import { CellSkipped } from './cell-skipped.js';
 import { openPast, type PreparedPast } from './prepared-past.js';
@@ -65,6 +65,31 @@ export function scoreAsGiven(fitted: FittedDetector, prepared: PreparedPast): Fl
   const out = new Float64Array(prepared.nRows).fill(NaN);
   detector.score(model, openPast(prepared, detector.features), out, ctx);
   return out;
+}
+
+/**
+ * Says why rows of a past score what they score; null where the detector can not say. Throws when a row is not one of the past, or a number in an explanation is
+ * not finite.
+ */
+export function explainRows(
+  { detector, ctx, model }: FittedDetector,
+  prepared: PreparedPast,
+  rows: readonly number[],
+): (Explanation | null)[] {
+  assertUnit(detector, prepared);
+  const past = openPast(prepared, detector.features);
+  return rows.map((row) => {
+    if (!(row >= 0 && row < prepared.nRows)) throw new Error(`row ${row} is not one of ${prepared.nRows}`);
+    const explanation = detector.explain?.(model, past, row, ctx) ?? null;
+    if (explanation !== null) assertFinite(detector, row, explanation);
+    return explanation;
+  });
+}
+
+function assertFinite({ id }: Detector, row: number, { reasons, sum }: Explanation): void {
+  const numbers = reasons.flatMap(({ value, contribution }) => [value ?? 0, contribution ?? 0]);
+  if (![...numbers, sum?.base ?? 0, sum?.total ?? 0].every((one) => Number.isFinite(one)))
+    throw new Error(`detector "${id}": a number in the explanation of row ${row} is not finite`);
 }
 
 /** Groups of a past, numbered by their first row. Throws when a score is not a number in [0,1] or a group is not one. */

@@ -1,10 +1,11 @@
 import { UserError } from '../../errors/user-error.js';
+import type { Explanation } from '../detector.js';
 import type { Labels } from '../past.js';
 import { CellSkipped } from './cell-skipped.js';
 import type { PastRequest } from './past-request.js';
 import type { PreparedPast } from './prepared-past.js';
 
-/** What the host asks of a worker, one call at a time. `score` scores with the detector that the last `fit` taught. */
+/** What the host asks of a worker, one call at a time. `score` and `explain` work with the detector that the last `fit` taught. */
 export type WorkerCall =
   | { readonly kind: 'features'; readonly request: PastRequest }
   | {
@@ -15,12 +16,15 @@ export type WorkerCall =
       readonly train: PreparedPast;
       readonly labels: Labels | null;
     }
-  | { readonly kind: 'score'; readonly past: PreparedPast };
+  | { readonly kind: 'score'; readonly past: PreparedPast }
+  | { readonly kind: 'explain'; readonly past: PreparedPast; readonly rows: readonly number[] };
 
 /** What comes back from each kind of call. */
 export interface WorkerAnswers {
   readonly features: PreparedPast;
   readonly fit: { readonly ms: number; readonly backend: string | null };
+  /** One a row asked for; null where the detector can not say. */
+  readonly explain: readonly (Explanation | null)[];
   /** `groupOf`: for a past of groups, the number of each row's group; else null. */
   readonly score: { readonly ms: number; readonly scores: Float64Array; readonly groupOf: Uint32Array | null };
 }

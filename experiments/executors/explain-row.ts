@@ -1,0 +1,111 @@
+import type { Explanation } from '../../detectors/detector.js';
+import { openDetectorHost } from '../../detectors/host/detector-host.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import { loadDetectors } from '../../detectors/load-detectors.js';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import { childKey, rootKey } from '../../random/stream.js';
+import type { Scenario } from '../../sim/scenario/schema.js';
+import { simulate } from '../../sim/simulate.js';
+import { labelDeskSchema, workLabelDesk } from '../labels/label-desk.js';
+import { labelsOfPast } from '../labels/labels-of-past.js';
+
+const DAY_SEC = 86_400;
+
+/** Whose row to explain, and by what. */
+export interface ExplainOptions {
+  readonly detector: string;
+  readonly level: 'account' | 'action';
+  /** The account; at action level its highest action. The account with the highest score where none is given. */
+  readonly account?: number;
+  /** Days of the window learned from and of the one scored, at the end of the scenario. */
+  readonly windowDays: number;
+  readonly workers: number;
+  readonly plugins: readonly string[];
+  readonly seed?: string;
+}
+
+/** One row with its score and why. */
+export interface ExplainedRow {
+  readonly account: number;
+  /** Number of the row in its past. */
+  readonly row: number;
+  readonly score: number;
+  /** Rows of the past that score higher. */
+  readonly nHigher: number;
+  readonly nRows: number;
+  /** Null where the detector can not say. */
+  readonly explanation: Explanation | null;
+}
+
+/**
+ * Simulates a scenario, teaches the detector on the last window but one with the label desk’s labels, scores the last and explains one row. Throws UserError when
+ * the detector is unknown or does not score such rows, the scenario is too short or the account has no row.
+ */
+export async function explainRow(scenario: Scenario, options: ExplainOptions): Promise<ExplainedRow> {
+  const { detector, level, workers, plugins } = options;
+  await assertScores(detector, level, plugins);
+  const seed = options.seed ?? scenario.seed;
+  const nowSec = scenario.horizonDays * DAY_SEC;
+  const windowSec = options.windowDays * DAY_SEC;
+  if (2 * windowSec > nowSec)
+    throw new UserError(
+      `--window-days: two windows of ${options.windowDays} days do not fit into the ${scenario.horizonDays} days of "${scenario.name}"; give fewer`,
+    );
+  const world = await simulate(scenario, { workers, plugins, seed });
+  const host = await openDetectorHost({ nWorkers: 1, plugins });
+  try {
+    const pastAt = (closedSec: number): Promise<PreparedPast> => {
+      const epochs = world.traffic.epochs.filter(({ endSec }) => endSec <= closedSec);
+      const window = { nowSec: closedSec, windowStartSec: closedSec - windowSec };
+      return host.features({ traffic: { ...world.traffic, epochs }, unit: level, ...window });
+    };
+    const train = await pastAt(nowSec - windowSec);
+    const past = await pastAt(nowSec);
+    const window = { nowSec: train.nowSec, windowStartSec: train.windowStartSec };
+    const desk = workLabelDesk(
+      { ...world, ...window },
+      labelDeskSchema.parse({}),
+      childKey(rootKey(seed), 'label-desk'),
+    );
+    const job = { detector, params: {}, seed, train, labels: labelsOfPast(desk, train, 'all'), past };
+    const { scores } = await host.explain({ ...job, rows: [] });
+    const row = highestRow(scores, past, options.account);
+    const { explanations } = await host.explain({ ...job, rows: [row] });
+    const score = scores[row];
+    const nHigher = scores.reduce((n, other) => n + Number(other > score), 0);
+    return { account: past.account[row], row, score, nHigher, nRows: past.nRows, explanation: explanations[0] };
+  } finally {
+    await host.close();
+  }
+}
+
+/** Before anything is simulated: a typo should not cost a minute. */
+async function assertScores(
+  detector: string,
+  level: ExplainOptions['level'],
+  plugins: readonly string[],
+): Promise<void> {
+  const detectors = await loadDetectors(plugins);
+  const found = detectors.get(detector);
+  if (found === undefined)
+    throw new UserError(`detector "${detector}": no such detector${didYouMean(detector, [...detectors.keys()])}`);
+  if (!found.units.includes(level))
+    throw new UserError(`--level: ${detector} scores ${found.units.join(' and ')} rows, not ${level} rows`);
+}
+
+/** The row with the highest score, of one account where it is given. */
+function highestRow(scores: Float64Array, past: PreparedPast, account: number | undefined): number {
+  let best = -1;
+  for (let row = 0; row < scores.length; row++) {
+    if (account !== undefined && past.account[row] !== account) continue;
+    if (best < 0 || scores[row] > scores[best]) best = row;
+  }
+  if (best < 0)
+    throw new UserError(
+      account === undefined
+        ? `there is no ${past.unit} to explain in the last window`
+        : `--account: account ${account} has no ${past.unit} row in the last window; numbers go from 0 to ${past.nAccounts - 1}`,
+    );
+  return best;
+}

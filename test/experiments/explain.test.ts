@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { explainRow, type ExplainOptions } from '../../experiments/executors/explain-row.js';
+import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
+
+const base = loadScenario('first-light');
+const size = { nPeople: 250, horizonDays: 6, graph: { meanFollowings: 20, communitySize: 60 } };
+const village = parseScenario({ ...base, ...size, confounders: [] }, 'village');
+
+describe('explaining a row of a simulated world', () => {
+  const explain = (options: Partial<ExplainOptions> = {}) =>
+    explainRow(village, {
+      detector: 'random-forest',
+      level: 'account',
+      windowDays: 3,
+      workers: 1,
+      plugins: [],
+      ...options,
+    });
+
+  it('takes the highest row, says why, and adds up to its score', async () => {
+    const { score, nHigher, explanation } = await explain();
+    expect(nHigher).toBe(0);
+    expect(explanation!.reasons.length).toBeGreaterThan(0);
+    expect(explanation!.sum!.total).toBeCloseTo(score, 9);
+    const again = await explain();
+    expect(again.explanation).toEqual(explanation);
+  });
+
+  it('takes the account asked for, at action level its highest action', async () => {
+    const { account } = await explain({ detector: 'rate-rules', level: 'action' });
+    const found = await explain({ detector: 'rate-rules', level: 'action', account });
+    expect(found).toMatchObject({ account, nHigher: 0 });
+    expect(found.explanation!.reasons[0].reason).toBe('rule fired: above the 99th percentile');
+  });
+
+  it('says nothing where the detector can not say', async () => {
+    expect((await explain({ detector: 'isolation-forest' })).explanation).toBeNull();
+  });
+
+  it('names what is wrong, before it simulates where it can', async () => {
+    await expect(explain({ detector: 'random-forrest' })).rejects.toThrow('did you mean "random-forest"?');
+    await expect(explain({ detector: 'hbos', level: 'action' })).rejects.toThrow('--level: hbos scores account rows');
+    await expect(explain({ windowDays: 4 })).rejects.toThrow('--window-days: two windows of 4 days do not fit');
+    await expect(explain({ account: 1_000_000 })).rejects.toThrow('--account: account 1000000 has no account row');
+  });
+});
