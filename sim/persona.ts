@@ -42,7 +42,7 @@ export interface Traits {
   nStaff?: number;
   /** Share of posts that a partner's scheduler puts up at round times through the partner API; default 0. */
   scheduledShare?: number;
-  /** Share of the followers to whom feeds show a post, in eighths; default 1. */
+  /** Share of the followers to whom feeds show a post, in sixteenths; default 1. */
   reach?: number;
   /** The account is deleted this many days after the start; default never. */
   leavesDay?: number;

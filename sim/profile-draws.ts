@@ -6,11 +6,14 @@ import type { RandomStream } from '../random/stream.js';
  */
 
 /** Followers of one unit of popularity in a world whose people have the published numbers; a convention between personas. */
-const FOLLOWERS_PER_POPULARITY = 245;
+const FOLLOWERS_PER_POPULARITY = 330;
 
-/** Popularity of somebody whom about so many follow. */
-export function popularityFor(nFollowers: number): number {
-  return nFollowers / FOLLOWERS_PER_POPULARITY;
+/** Weight of public accounts relative to private ones with as many followers: strangers find them too. Held by the followers of ordinary people (a1 1). */
+const PUBLIC_WEIGHT = 0.37;
+
+/** Popularity of somebody whom about so many follow: friends where the account is private, strangers too where it is public. */
+export function popularityFor(nFollowers: number, isPrivate: boolean): number {
+  return (nFollowers / FOLLOWERS_PER_POPULARITY) * (isPrivate ? 1 : PUBLIC_WEIGHT);
 }
 
 /** Share of people who joined within the last 15 months, and the age of the oldest accounts in days: Instagram opened in October 2010; shares fitted. */
@@ -33,10 +36,13 @@ function splitLogNormal(random: RandomStream, median: number, [below, above]: re
 
 /** Posts a week. Source: calibration a1 rows 13-15; with a median of 0.21 over all ordinary people both total posts and rates come out. */
 export function drawPostsPerWeek(random: RandomStream, median: number): number {
-  const never = random.uniform() < 0.02;
-  const rate = splitLogNormal(random, median, [1.2, 1.15]);
+  const never = random.uniform() < 0.03;
+  const rate = splitLogNormal(random, median, [0.88, 1]);
   return never ? 0 : rate;
 }
+
+/** Whom more follow is no ordinary person; a1 1: 95 % have at most 1,002. */
+const MOST_FOLLOWERS = 1150;
 
 /** Followings and followers of one person. */
 export interface Degrees {
@@ -51,6 +57,6 @@ export interface Degrees {
 export function drawDegrees(random: RandomStream, medianFollowings: number): Degrees {
   const followings = splitLogNormal(random, medianFollowings, [0.75, 0.58]);
   const place = random.uniform();
-  const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.5 : (2 * (1 - place)) ** -0.22);
-  return { followings, nFollowers: ratio * followings };
+  const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.54 : (2 * (1 - place)) ** -0.19);
+  return { followings, nFollowers: Math.min(MOST_FOLLOWERS, ratio * followings) };
 }

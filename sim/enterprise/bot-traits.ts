@@ -23,6 +23,20 @@ export const botShape = {
     .max(7500)
     .default(500)
     .describe('median followings at the start, before scaling to the world (a3 47, 50: 282-2,513; 5:1 by 2018)'),
+  postsPerWeek: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0.25)
+    .describe(
+      'median posts a week of bots with posts (assumed; a3 50: three quarters of bought fakes have at most one post)',
+    ),
+  coverFollowsPerDay: z
+    .number()
+    .min(0)
+    .max(500)
+    .default(0.35)
+    .describe('median follows a day of popular accounts, before camouflage (assumed; held by a3 49)'),
   camouflage: z
     .number()
     .min(0)
@@ -66,13 +80,13 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
     likeProbability: Math.min(0.95, random.logNormal(0.7, 0.4)),
     commentsPerLike: 0.005,
     exploreShare: 0.45,
-    postsPerWeek: isEmpty ? 0 : random.logNormal(0.25, 0.8),
-    followsPerDay: random.logNormal(0.35, 0.8) * given.camouflage,
+    postsPerWeek: isEmpty ? 0 : random.logNormal(given.postsPerWeek, 0.8),
+    followsPerDay: random.logNormal(given.coverFollowsPerDay, 0.8) * given.camouflage,
     unfollowsPerDay: 0.01,
     followBackProbability: 0.02,
     clockShiftHours: 3 * random.normal(),
-    followings: random.logNormal(given.followings, 0.9),
-    popularity: 0.05,
+    followings: drawFollowings(given.followings, random),
+    popularity: random.logNormal(0.05, 1.9),
     ageDays: random.uniform() * 500 - 0.3 * horizonDays,
     onboardingFollowsPerDay: random.logNormal(2, 0.8) * given.camouflage,
     nDevices: 1,
@@ -82,6 +96,12 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
     hasPicture: random.uniform() >= given.noPictureShare,
     webShare: 0,
   };
+}
+
+/** Many bots are new and follow few, some go up to the cap: a3 50 has quartiles of 282, 1,470 and 2,513, a1 6 a 95 % quantile of 7,485. */
+function drawFollowings(median: number, random: RandomStream): number {
+  const z = random.normal();
+  return median * Math.exp(z * (z < 0 ? 2.6 : 0.86));
 }
 
 /** Bots at their places, and the mind that learns from what becomes of them. */

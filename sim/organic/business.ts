@@ -17,7 +17,7 @@ const params = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.125)
+    .default(0.0625)
     .describe(
       'share of the followers to whom feeds show a post (a1 24-25: 24 % of a quiet person’s followers like, 2-8 % of a creator’s; assumed)',
     ),
@@ -47,10 +47,10 @@ export default persona({
       activeDayShare: 0.6 + 0.35 * random.uniform(),
       feedItemsPerSession: random.logNormal(8, 0.4),
       likeProbability: Math.min(0.95, random.logNormal(0.5, 0.5)),
-      commentsPerLike: Math.min(0.5, random.logNormal(0.06, 0.7)),
+      commentsPerLike: Math.min(0.5, random.logNormal(0.025, 0.7)),
       exploreShare: Math.min(0.8, random.logNormal(0.3, 0.5)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 0.7),
-      followsPerDay: random.logNormal(0.9, 1.1),
+      followsPerDay: random.logNormal(0.4, 1.1),
       unfollowsPerDay: random.logNormal(0.04, 1),
       followBackProbability: Math.min(0.6, random.logNormal(0.1, 0.7)),
       clockShiftHours: 0.8 * random.normal(),

@@ -13,6 +13,14 @@ const params = z.strictObject({
     .positive()
     .default(Infinity)
     .describe('greatest weight as a target of follows: nobody in a small world is followed by all (default: no limit)'),
+  followsPerDay: z
+    .number()
+    .positive()
+    .default(1.4)
+    .describe(
+      'median cold follows a day: growth by hand (calibration d: 21.6 % of real followers of the famous follow more than 2,000; rate assumed)',
+    ),
+  commentsPerLike: z.number().min(0).max(1).default(0.07).describe('median comments for each like given (assumed)'),
   reach: z
     .number()
     .min(0)
@@ -35,11 +43,11 @@ export default persona({
       activeDayShare: 0.8 + 0.2 * random.uniform(),
       feedItemsPerSession: random.logNormal(18, 0.4),
       likeProbability: Math.min(0.97, random.logNormal(0.8, 0.3)),
-      commentsPerLike: Math.min(0.5, random.logNormal(0.07, 0.7)),
+      commentsPerLike: Math.min(0.5, random.logNormal(given.commentsPerLike, 0.7)),
       exploreShare: Math.min(0.8, random.logNormal(0.3, 0.5)),
       postsPerWeek: random.logNormal(given.postsPerWeek, 0.6),
       // Growth by hand: a few follow a lot (calibration d: 21.6 % of real followers of the famous follow more than 2,000).
-      followsPerDay: random.logNormal(1.4, 1.1),
+      followsPerDay: random.logNormal(given.followsPerDay, 1.1),
       unfollowsPerDay: random.logNormal(0.05, 1),
       followBackProbability: Math.min(0.5, random.logNormal(0.06, 0.7)),
       clockShiftHours: 1.2 * random.normal(),

@@ -19,12 +19,13 @@ export default persona({
   params,
   draw(given, random) {
     const { followings, nFollowers } = drawDegrees(random, given.followings);
+    const isPrivate = random.uniform() < 0.4;
     return {
       sessionsPerDay: Math.min(40, random.logNormal(11, 0.4)),
       activeDayShare: 0.85 + 0.15 * random.uniform(),
       feedItemsPerSession: random.logNormal(25, 0.4),
       likeProbability: given.likeProbability,
-      commentsPerLike: Math.min(0.5, random.logNormal(0.05, 0.8)),
+      commentsPerLike: Math.min(0.5, random.logNormal(0.025, 0.8)),
       exploreShare: 0.05 + 0.1 * random.uniform(),
       postsPerWeek: drawPostsPerWeek(random, 0.4),
       followsPerDay: random.logNormal(0.25, 0.9),
@@ -32,11 +33,11 @@ export default persona({
       followBackProbability: Math.min(0.6, random.logNormal(0.2, 0.5)),
       clockShiftHours: 1.2 * random.normal(),
       followings,
-      popularity: popularityFor(nFollowers),
+      popularity: popularityFor(nFollowers, isPrivate),
       ageDays: drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.2 ? 1 : 0),
-      isPrivate: random.uniform() < 0.4,
+      isPrivate,
       isBusiness: false,
       hasPicture: random.uniform() > 0.02,
       webShare: 0,

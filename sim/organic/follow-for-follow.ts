@@ -19,6 +19,7 @@ const params = z.strictObject({
     .positive()
     .default(2.5)
     .describe('least weight as a target of follows; an ordinary person has about 1.4 (assumed)'),
+  commentsPerLike: z.number().min(0).max(1).default(0.05).describe('median comments for each like given (assumed)'),
   reach: z
     .number()
     .min(0)
@@ -46,7 +47,7 @@ export default persona({
       activeDayShare: 0.7 + 0.3 * random.uniform(),
       feedItemsPerSession: random.logNormal(18, 0.4),
       likeProbability: Math.min(0.97, random.logNormal(0.85, 0.3)),
-      commentsPerLike: Math.min(0.5, random.logNormal(0.05, 0.8)),
+      commentsPerLike: Math.min(0.5, random.logNormal(given.commentsPerLike, 0.8)),
       exploreShare: 0.4 + 0.4 * random.uniform(),
       postsPerWeek: random.logNormal(2.5, 0.8),
       followsPerDay: random.logNormal(given.followsPerDay, 0.8),

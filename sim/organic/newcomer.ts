@@ -7,6 +7,7 @@ const params = z.strictObject({
     .positive()
     .default(9)
     .describe('median follows a day in the first week: finding friends (assumed)'),
+  privateShare: z.number().min(0).max(1).default(0.4).describe('share of private accounts (assumed)'),
   oldestDays: z.number().positive().default(21).describe('oldest account at the start, days (assumed)'),
 });
 
@@ -34,7 +35,7 @@ export default persona({
       ageDays,
       onboardingFollowsPerDay: random.logNormal(given.followsInFirstWeekPerDay, 0.8),
       nDevices: 1 + (random.uniform() < 0.25 ? 1 : 0),
-      isPrivate: random.uniform() < 0.4,
+      isPrivate: random.uniform() < given.privateShare,
       isBusiness: false,
       // a1 12: 12 % of unlabelled followers have no picture, 1 % of established people.
       hasPicture: random.uniform() > 0.12,

@@ -3,6 +3,14 @@ import { persona } from '../persona.js';
 import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
 
 const params = z.strictObject({
+  activeDays: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.55)
+    .describe(
+      'mean share of days with a session (a1 17: 300 of 500 million monthly users come daily; a2 45: 11 days a month)',
+    ),
   followings: z.number().positive().default(400).describe('median followings (a1 2: 420 over all ordinary people)'),
   postsPerWeek: z
     .number()
@@ -25,28 +33,28 @@ export default persona({
   params,
   draw(given, random) {
     const { followings, nFollowers } = drawDegrees(random, given.followings);
+    const isPrivate = random.uniform() < given.privateShare;
     return {
-      sessionsPerDay: Math.min(20, random.logNormal(4.5, 0.5)),
-      // a1 17: 300 of 500 million monthly users come daily.
-      activeDayShare: 0.15 + 0.8 * random.uniform(),
-      feedItemsPerSession: random.logNormal(16, 0.4),
+      sessionsPerDay: Math.min(20, random.logNormal(5.9, 0.5)),
+      activeDayShare: given.activeDays * (0.3 + 1.4 * random.uniform()),
+      feedItemsPerSession: random.logNormal(38, 0.4),
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.7)),
       // a1 27: like to comment ratio, median 41.
-      commentsPerLike: Math.min(0.3, random.logNormal(0.008, 0.9)),
+      commentsPerLike: Math.min(0.3, random.logNormal(0.0145, 0.9)),
       exploreShare: Math.min(0.6, random.logNormal(0.12, 0.6)),
       postsPerWeek: drawPostsPerWeek(random, given.postsPerWeek),
-      followsPerDay: random.logNormal(0.1, 0.9),
+      followsPerDay: random.logNormal(0.08, 0.9),
       // a2 43: 43 % of active users unfollow at least once in 51 days.
       unfollowsPerDay: random.logNormal(0.009, 1),
       // a2 41: 6-16 % follow back after a cold follow.
       followBackProbability: Math.min(0.6, random.logNormal(0.1, 0.5)),
       clockShiftHours: 0.9 * random.normal(),
       followings,
-      popularity: popularityFor(nFollowers),
+      popularity: popularityFor(nFollowers, isPrivate),
       ageDays: drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.25 ? 1 : 0),
-      isPrivate: random.uniform() < given.privateShare,
+      isPrivate,
       isBusiness: false,
       // a1 12: 0.6-1.3 % have no picture.
       hasPicture: random.uniform() > 0.01,

@@ -3,6 +3,14 @@ import { persona } from '../persona.js';
 import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
 
 const params = z.strictObject({
+  activeDays: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.6)
+    .describe(
+      'mean share of days with a session (a1 17: 300 of 500 million monthly users come daily; a2 45: 11 days a month)',
+    ),
   sessionsPerDay: z
     .number()
     .positive()
@@ -17,7 +25,7 @@ const params = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.95)
+    .default(0.75)
     .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
   postsPerWeek: z.number().positive().default(0.5).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
@@ -50,10 +58,10 @@ export default persona({
   params,
   draw(given, random) {
     const degrees = given.profile === 'together' ? drawDegrees(random, given.followings) : null;
+    const isPrivate = degrees !== null && random.uniform() < given.privateShare;
     return {
       sessionsPerDay: Math.min(20, random.logNormal(given.sessionsPerDay, 0.5)),
-      // a1 17: 300 of 500 million monthly users come daily.
-      activeDayShare: 0.25 + 0.7 * random.uniform(),
+      activeDayShare: Math.min(1, given.activeDays * (0.4 + 1.2 * random.uniform())),
       feedItemsPerSession: random.logNormal(given.feedItemsPerSession, 0.35),
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.6)),
       commentsPerLike: Math.min(0.3, random.logNormal(given.commentsPerLike, 0.7)),
@@ -67,11 +75,11 @@ export default persona({
       followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
       clockShiftHours: 0.9 * random.normal(),
       followings: degrees?.followings ?? random.logNormal(given.followings, 0.78),
-      popularity: degrees === null ? (1 - random.uniform()) ** -0.5 : popularityFor(degrees.nFollowers),
+      popularity: degrees === null ? (1 - random.uniform()) ** -0.5 : popularityFor(degrees.nFollowers, isPrivate),
       ageDays: degrees === null ? 30 + random.exponential(1000) : drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.35 ? 1 : 0) + (random.uniform() < 0.08 ? 1 : 0),
-      isPrivate: random.uniform() < given.privateShare,
+      isPrivate: degrees === null ? random.uniform() < given.privateShare : isPrivate,
       isBusiness: random.uniform() < 0.02,
       hasPicture: random.uniform() > 0.01,
       webShare: random.uniform() < 0.2 ? 0.25 : 0,

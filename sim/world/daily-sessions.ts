@@ -30,22 +30,25 @@ export function drawSessions(
   const shift = clockShiftOn(state, account, fromSec);
   const earliest = Math.max(fromSec, p.accounts.createdSec[account]);
   const latest = Math.min(toSec, p.leavesSec[account]);
-  const { quantiles } = state;
-  const nBins = quantiles.length - 1;
   let n = 0;
   for (let session = 0; session < nDay; session++) {
-    const position = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT * nBins;
-    const bin = position | 0;
-    const local = quantiles[bin] + (position - bin) * (quantiles[bin + 1] - quantiles[bin]);
-    let second = ((local - shift) | 0) % DAY_SEC;
-    if (second < 0) second += DAY_SEC;
-    const sec = day * DAY_SEC + second;
+    const uniform = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT;
+    const sec = day * DAY_SEC + secondOfDay(state.quantiles, shift, uniform);
     if (sec < earliest || sec >= latest) continue;
     let place = n++;
     for (; place > 0 && out[place - 1] > sec; place--) out[place] = out[place - 1]!;
     out[place] = sec;
   }
   return n;
+}
+
+/** Second of the simulated day at which the daily rhythm, on a clock that is `shift` seconds ahead, has passed the share `uniform` of the day's activity. */
+export function secondOfDay(quantiles: Float32Array, shift: number, uniform: number): number {
+  const position = uniform * (quantiles.length - 1);
+  const bin = position | 0;
+  const local = quantiles[bin] + (position - bin) * (quantiles[bin + 1] - quantiles[bin]);
+  const second = ((local - shift) | 0) % DAY_SEC;
+  return second < 0 ? second + DAY_SEC : second;
 }
 
 /** Seconds by which an account's clock is ahead of the simulation's on the day of a second, its travels included. */

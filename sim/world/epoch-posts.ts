@@ -1,5 +1,6 @@
 import { mix } from '../../random/stream.js';
 import { FEED_SEC, type LiveState } from './live-state.js';
+import { logNormalClasses } from './log-normal-classes.js';
 import type { Population } from './population.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { sharedI32, sharedU32 } from './shared.js';
@@ -29,7 +30,10 @@ export interface EpochPosts extends PostWindow {
    * this epoch; second and quality class of the first of them, which mostly is the only one.
    */
   readonly newest: Int32Array;
-  /** One bitmap per entry of FRESH_SEC, one after the other: bit `a` is set when account `a` has a post of the window since then. */
+  /**
+   * Bitmaps, VIEWER_GROUPS of them per entry of FRESH_SEC: bit `a` is set when account `a` has a post of the window since then that feeds show to that group of
+   * its followers.
+   */
   readonly fresh: Uint32Array;
   /** What exploring shows: places in the window, more for newer posts and authors of more weight; those of community `c` are explore[exploreStart[c] ..]. */
   readonly explore: Uint32Array;
@@ -39,30 +43,30 @@ export interface EpochPosts extends PostWindow {
 /** Ages at the epoch's start since which a bitmap tells who has posted, ascending: a feed looks through the shortest that covers its absence. */
 export const FRESH_SEC = [0, 2, 4, 8, 14, 24, 48].map((hours) => hours * 3600);
 
+/** Feeds may show a post to some groups of followers only. */
+export const VIEWER_GROUPS = 16;
+const WEEK_SEC = 7 * 86_400;
+
+const POST_CLASSES = 32;
+const AUTHOR_CLASSES = 8;
 /**
- * Appeal of a post relative to others of its author, by quality class: lognormal with a sigma of 0.27, its sd of log likes within accounts. Source: calibration
- * a1 row 26. Classes are quantiles, their mean is one.
+ * Appeal of a post by quality class, mean one: POST_CLASSES classes of posts (sd of log likes within accounts 0.27, calibration a1 row 26), for each of
+ * AUTHOR_CLASSES classes of what followers care for the author (sigma 0.35, held by the scatter of likes for given followers, a1 row 24).
  */
-export const QUALITIES: Float32Array = qualities(0.27, 64);
+export const QUALITIES: Float32Array = qualities(
+  logNormalClasses(0.27, POST_CLASSES),
+  logNormalClasses(0.35, AUTHOR_CLASSES),
+);
 const QUALITY_SALT = 0x7175_616c;
 
-function qualities(sigma: number, n: number): Float32Array {
-  const values = Float64Array.from({ length: n }, (_, index) => Math.exp(sigma * normalQuantile((index + 0.5) / n)));
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const shared = new Float32Array(new SharedArrayBuffer(4 * n));
-  shared.set(values.map((value) => value / mean));
+function qualities(ofPost: Float32Array, ofAuthor: Float32Array): Float32Array {
+  const shared = new Float32Array(new SharedArrayBuffer(4 * ofPost.length * ofAuthor.length));
+  for (const [place, author] of ofAuthor.entries())
+    shared.set(
+      ofPost.map((post) => post * author),
+      ofPost.length * place,
+    );
   return shared;
-}
-
-/** Standard normal quantile by bisecting a logistic approximation of the law, within 0.0002 in probability. Source: Bowling et al. 2009. */
-function normalQuantile(p: number): number {
-  let [low, high] = [-5, 5];
-  for (let step = 0; step < 40; step++) {
-    const z = (low + high) / 2;
-    if (1 / (1 + Math.exp(-(0.07056 * z ** 3 + 1.5976 * z))) < p) low = z;
-    else high = z;
-  }
-  return (low + high) / 2;
 }
 
 /** Places on the explore page of a post by an author of mean weight, by its age in epochs, and the most that any gets; assumed. */
@@ -112,7 +116,7 @@ export function joinPosts(
     }
   }
   const window = { windowId, firstId, posts };
-  const fresh = markFresh(window, span, nAccounts);
+  const fresh = markFresh(window, span, state.population);
   const { explore, exploreStart } = layExplorePage(window, state, { span, nCommunities });
   // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
   return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
@@ -120,7 +124,8 @@ export function joinPosts(
 
 /** Quality class of a post, by its author's key and its second. */
 const qualityOf = ({ keyA, keyB }: Population, account: number, sec: number): number =>
-  mix(keyA[account] ^ QUALITY_SALT ^ sec, keyB[account]) & 63;
+  POST_CLASSES * (keyA[account] % AUTHOR_CLASSES) +
+  (mix(keyA[account] ^ QUALITY_SALT ^ sec, keyB[account]) % POST_CLASSES);
 
 /** First place of the window with a post since `sinceSec`; posts of one epoch are by account, so some older ones may follow. */
 function firstSince({ posts }: PostWindow, sinceSec: number): number {
@@ -129,16 +134,47 @@ function firstSince({ posts }: PostWindow, sinceSec: number): number {
   return place;
 }
 
-function markFresh({ posts }: PostWindow, span: Span, nAccounts: number): Uint32Array {
-  const nWords = (nAccounts + 31) >>> 5;
-  const fresh = sharedU32(FRESH_SEC.length * nWords);
+function markFresh(window: PostWindow, span: Span, population: Population): Uint32Array {
+  const nWords = (population.nAccounts + 31) >>> 5;
+  const fresh = sharedU32(FRESH_SEC.length * VIEWER_GROUPS * nWords);
+  // Most authors are shown to everybody: those are marked for the first group, whose bitmaps the other groups then begin with.
+  markAuthors(fresh, window, span, { population, nWords, everybody: true });
+  for (let slice = 0; slice < FRESH_SEC.length; slice++) {
+    const first = slice * VIEWER_GROUPS * nWords;
+    for (let group = 1; group < VIEWER_GROUPS; group++) fresh.copyWithin(first + group * nWords, first, first + nWords);
+  }
+  markAuthors(fresh, window, span, { population, nWords, everybody: false });
+  return fresh;
+}
+
+interface Marking {
+  readonly population: Population;
+  readonly nWords: number;
+  /** Mark authors who are shown to everybody, for the first group; or the others, for the groups that see them. */
+  readonly everybody: boolean;
+}
+
+function markAuthors(
+  fresh: Uint32Array,
+  { posts }: PostWindow,
+  { startSec }: Span,
+  { population: { reach, keyA }, nWords, everybody }: Marking,
+): void {
   for (let at = 0; at < posts.length; at += POST_WORDS) {
     const author = posts[at + POST.author];
-    const ageSec = span.startSec - posts[at + POST.sec];
+    const seenBy = reach[author];
+    if ((seenBy === VIEWER_GROUPS) !== everybody) continue;
+    const sec = posts[at + POST.sec];
+    const ageSec = startSec - sec;
+    // Which groups see it: as many as the author reaches, from another one on each week.
+    const firstGroup = everybody ? 0 : mix(keyA[author], Math.floor(sec / WEEK_SEC)) % VIEWER_GROUPS;
+    const nMarked = everybody ? 1 : seenBy;
     for (let slice = FRESH_SEC.length - 1; slice >= 0 && ageSec <= FRESH_SEC[slice]; slice--)
-      fresh[slice * nWords + (author >>> 5)] |= 1 << (author & 31);
+      for (let turn = 0; turn < nMarked; turn++) {
+        const group = (firstGroup + turn) % VIEWER_GROUPS;
+        fresh[(slice * VIEWER_GROUPS + group) * nWords + (author >>> 5)] |= 1 << (author & 31);
+      }
   }
-  return fresh;
 }
 
 /** Lays the public posts of the window out by community, more often those that are new and whose authors have weight. */

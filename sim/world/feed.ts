@@ -1,4 +1,4 @@
-import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { MAX_OFFERS } from './habits.js';
 import { MAX_SESSIONS } from './daily-sessions.js';
 import type { EpochState } from './live-state.js';
@@ -8,6 +8,8 @@ export interface FeedOf {
   readonly epoch: EpochState;
   readonly posts: EpochPosts;
   readonly account: number;
+  /** To which of the VIEWER_GROUPS it belongs. */
+  readonly group: number;
   /** When the account last looked. */
   readonly sinceSec: number;
   /** Where in the list of friends to start, in [0,1). */
@@ -59,13 +61,14 @@ export class Feed {
    * Finds friends who may have news: from a random place in the list on, until there are enough or everybody was looked at. One bit is looked at for
    * each friend, and they are put aside without a branch, which could not be foretold. O(followings); returns how many.
    */
-  private findNews({ epoch, posts: { fresh }, account, sinceSec, from, nWanted }: FeedOf): number {
+  private findNews({ epoch, posts: { fresh }, account, group, sinceSec, from, nWanted }: FeedOf): number {
     const { candidates } = this;
     const { start, length, pool } = epoch.lists;
     const absenceSec = epoch.startSec - sinceSec;
     let slice = 0;
     while (slice < FRESH_SEC.length - 1 && FRESH_SEC[slice] < absenceSec) slice++;
-    const bits = ((fresh.length / FRESH_SEC.length) * slice) | 0;
+    const bitmap = slice * VIEWER_GROUPS + group;
+    const bits = ((fresh.length / (FRESH_SEC.length * VIEWER_GROUPS)) * bitmap) | 0;
     const first = start[account] | 0;
     const n = length[account] | 0;
     const end = (first + n) | 0;

@@ -7,9 +7,11 @@ export interface GraphDraft {
   readonly population: Population;
   /** Tickets of the people who have an account at the start. */
   readonly popularity: Popularity;
-  /** Accounts that exist at the start, ascending: people, and the bots of each operation. */
+  /** People who have an account at the start, ascending. */
   readonly people: Uint32Array;
+  /** Tickets of each operation's bots, and the tickets of people that bots look at. */
   readonly bots: readonly Uint32Array[];
+  readonly forBots: Uint32Array;
   readonly homophily: number;
   /** Chance that a pick is returned. */
   readonly returned: number;

@@ -1,3 +1,5 @@
+import { logNormalClasses } from './log-normal-classes.js';
+
 const DAY_SEC = 86_400;
 
 /** Platform cap on followings. Source: calibration a1 row 6. */
@@ -17,9 +19,13 @@ export const MAX_NOTICES = 30;
 /** Share of cold follows found through friends of friends (triadic closure); assumed. */
 export const TRIADIC_SHARE = 0.5;
 /** Appeal of a stranger's post relative to a friend's; assumed. */
-export const EXPLORE_APPEAL = 0.7;
+export const EXPLORE_APPEAL = 0.25;
+/** Appeal of a stranger's post that goes viral, relative to a friend's; assumed. */
+export const TREND_APPEAL = 1;
 /** A cold follow opens the profile first and often likes the newest post; assumed. */
 export const LIKE_AT_FOLLOW = 0.35;
+/** How much an author is commented on, relative to others: lognormal by a class of the author, sigma assumed; held by the like to comment ratios (calibration a1 27). */
+export const TALK = logNormalClasses(0.46, 64);
 /** Time from reading a post to the finished comment; assumed. */
 export const COMMENT_SEC = 14;
 /** Share of sessions on the home network by night; assumed. */
@@ -36,8 +42,8 @@ export const ONBOARDING_SEC = 7 * DAY_SEC;
 export const NEAR_FOLLOWS = 0.7;
 /** Unfollows pick among the newest followings this often: newer edges break more (calibration a2 43); share assumed. */
 export const UNFOLLOW_NEWEST = 0.5;
-/** Appeal of the feed's n-th post of a session relative to the first: attention decays hyperbolically, to half at the 20th; assumed. */
-export const ATTENTION = Float32Array.from({ length: 64 }, (_, place) => 1 / (1 + place / 20));
+/** Appeal of the feed's n-th post of a session relative to the first: attention decays hyperbolically, to half at the 80th; assumed. */
+export const ATTENTION = Float32Array.from({ length: 64 }, (_, place) => 1 / (1 + place / 80));
 /** Office hours, local time, Monday to Friday; assumed. */
 export const OFFICE_HOURS = [9, 17.5] as const;
 /** Share of an office worker's sessions in office hours that go through the office's network; assumed. */

@@ -2,7 +2,7 @@ import type { Crew } from './crew.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { roomFor, type ListColumns } from './follow-lists.js';
 import type { GraphDraft, GraphRequest, ReturnSlots } from './graph-draft.js';
-import type { Popularity } from './popularity.js';
+import { handOutBotTickets, ticketsOf, type Popularity } from './popularity.js';
 import type { Population } from './population.js';
 import { sharedU32 } from './shared.js';
 
@@ -64,11 +64,13 @@ function newDraft(p: Population, popularity: Popularity, options: GraphOptions):
     while (bots.length < p.operator[bot]) bots.push([]);
     if (p.accounts.createdSec[bot] <= 0) bots[p.operator[bot] - 1].push(bot);
   }
+  const people = sharedCopy(p.people.filter((account) => p.accounts.createdSec[account] <= 0).sort());
   return {
     population: p,
     popularity,
-    people: sharedCopy(p.people.filter((account) => p.accounts.createdSec[account] <= 0).sort()),
-    bots: bots.map((accounts) => sharedCopy(Uint32Array.from(accounts))),
+    people,
+    forBots: handOutBotTickets(people, p),
+    bots: bots.map((accounts) => ticketsOf(Uint32Array.from(accounts), p.popularity)),
     homophily: options.homophily,
     returned,
     pickStart,

@@ -51,11 +51,11 @@ export interface EpochState {
 export const FEED_SEC = 48 * 3600;
 
 /**
- * A post's appeal falls with its age as a stretched exponential, k = 0.52, lambda = 10 h. Source: calibration a2 row 34 (k 0.27-0.54,
- * lambda 4-10 h for Instagram). Posts older than three days draw nothing (assumed).
+ * A post's appeal falls with its age as a stretched exponential. Shape: calibration a2 row 34 (k 0.27-0.54). Scale: held by when likes come (a2 rows
+ * 32-33), which has the gaps between people's visits in it too. Posts older than three days draw nothing (assumed).
  */
 const LIFE_SHAPE = 0.52;
-const LIFE_SCALE_MINUTES = 10 * 60;
+const LIFE_SCALE_MINUTES = 200 * 60;
 const LIFE_MINUTES = 3 * 24 * 60;
 
 /** Builds the live state of a new world, but for what depends on the plug-ins: the like memory and the trends. */

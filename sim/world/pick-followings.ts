@@ -6,7 +6,7 @@ import { TICKETS_EACH } from './popularity.js';
 export const RETURNED = 0x40000000;
 
 /** Share of a bot's starting follows that go to bots of the same operation, to look less fake (calibration a3 47, e); share assumed. */
-const BOTS_FOLLOW_BOTS = 0.3;
+const BOTS_FOLLOW_BOTS = 0.06;
 /** At most this share of a community is picked as neighbours; the rest of a long list is found elsewhere; assumed. */
 const MAX_NEAR_SHARE = 0.4;
 const PICK_SALT = 0x6772_6170;
@@ -40,21 +40,23 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   if (wanted === 0 || people.length < 2) return 0;
   const operator = p.operator[a];
   const others = operator === 0 ? null : bots[operator - 1];
-  const nKin = others === null ? 0 : Math.min(others.length >> 1, Math.round(wanted * BOTS_FOLLOW_BOTS));
+  const nKin = others === null ? 0 : Math.min(others.length >> 4, Math.round(wanted * BOTS_FOLLOW_BOTS));
   const { near, nearStart, everybody, everybodyStart } = popularity;
   const own = p.community[a];
   const last = nearStart.length - 1;
   const low = Math.max(0, Math.min(own - 1, last - NEIGHBOURHOOD));
   const high = Math.min(last, low + NEIGHBOURHOOD);
-  const nNear = atMost(Math.round((wanted - nKin) * homophily), nearStart[own + 1] - nearStart[own]);
+  // Bots have no circle of friends: beside their kin they follow anybody.
+  const nNear = others !== null ? 0 : atMost(Math.round(wanted * homophily), nearStart[own + 1] - nearStart[own]);
   const nSides = nearStart[own] - nearStart[low] + nearStart[high] - nearStart[own + 1];
-  const nAround = atMost(Math.round((wanted - nKin - nNear) * AROUND_SHARE), nSides);
+  const nAround = others !== null ? 0 : atMost(Math.round((wanted - nNear) * AROUND_SHARE), nSides);
   const nLowSide = Math.round((nAround * (nearStart[own] - nearStart[low])) / Math.max(1, nSides));
   const nOutside = everybody.length - everybodyStart[high] + everybodyStart[low];
   // A world of one neighbourhood has nobody outside: the rest is found in it.
-  const nFar = nOutside === 0 ? 0 : wanted - nKin - nNear - nAround;
+  const hasFar = nOutside > 0 && others === null;
+  const nFar = hasFar ? wanted - nNear - nAround : 0;
   const nFarLow = Math.round((nFar * everybodyStart[low]) / Math.max(1, nOutside));
-  const nRest = nOutside === 0 ? wanted - nKin - nNear - nAround : 0;
+  const nRest = hasFar ? 0 : wanted - nKin - nNear - nAround;
   const pen: Pen = {
     picks,
     write: start,
@@ -72,11 +74,12 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   spread(pen, { tickets: near, from: nearStart[own], to: nearStart[own + 1], n: nNear });
   spread(pen, { tickets: near, from: nearStart[own + 1], to: nearStart[high], n: nAround - nLowSide });
   spread(pen, { tickets: everybody, from: everybodyStart[high], to: everybody.length, n: nFar - nFarLow });
-  if (nRest > 0) spread(pen, { tickets: everybody, from: 0, to: everybody.length, n: nRest });
+  const rest = others === null ? everybody : draft.forBots;
+  if (nRest > 0) spread(pen, { tickets: rest, from: 0, to: rest.length, n: nRest });
   if (others !== null) spread(pen, { tickets: others, from: 0, to: others.length, n: nKin });
   if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
   const count = pen.write - start;
-  if (count > 0.93 * wanted || others !== null) return count;
+  if (count > 0.93 * wanted) return count;
   // Popular accounts came up again and again: look further, among everybody alike.
   return fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)));
 }
@@ -133,12 +136,15 @@ function fillUp({ population: p, picks, pickStart, people }: GraphDraft, a: numb
   let last = -1;
   for (let extra = 0; extra <= nExtra; extra++) {
     const uniform = mix(p.keyA[a] ^ PICK_SALT ^ 0x30000000 ^ extra, p.keyB[a]) / 4294967296;
-    const next = extra < nExtra ? people[(step * (extra + uniform)) | 0] : NOBODY;
+    let at = (step * (extra + uniform)) | 0;
+    // Private accounts would have to be asked: the next public one.
+    while (at < people.length - 1 && p.accounts.isPrivate[people[at]] === 1) at++;
+    const next = extra < nExtra ? people[at] : NOBODY;
     for (; place < picked.length && (picked[place] & ~RETURNED) <= next; place++) {
       picks[write++] = picked[place];
       last = picked[place] & ~RETURNED;
     }
-    if (next === NOBODY || next === last || next === a) continue;
+    if (next === NOBODY || next <= last || next === a) continue;
     picks[write++] = next;
     last = next;
   }

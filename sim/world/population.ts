@@ -70,6 +70,8 @@ export interface Population {
   /** People who drive the account. */
   readonly nStaff: Uint8Array;
   readonly scheduledShare: Float32Array;
+  /** Sixteenths of the followers to whom feeds show the account's posts. */
+  readonly reach: Uint8Array;
   /** Device, and client and network (packed as in a record, with verb 0), of the partner that schedules the account's posts. */
   readonly schedulerDevice: Uint32Array;
   readonly schedulerPlace: Uint32Array;
@@ -213,6 +215,7 @@ function allocate(n: number, nPeople: number): Population {
     officeNetwork: u32(),
     nStaff: sharedU8(n),
     scheduledShare: f32(),
+    reach: sharedU8(n),
     schedulerDevice: u32(),
     schedulerPlace: u32(),
     leavesSec: sharedI32(n).fill(FOREVER_SEC),
@@ -244,7 +247,7 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
   p.likeProbability[account] = traits.likeProbability;
   p.commentsPerLike[account] = traits.commentsPerLike;
   p.exploreShare[account] = traits.exploreShare;
-  p.postsPerDay[account] = activePostsPerDay / traits.activeDayShare;
+  p.postsPerDay[account] = activePostsPerDay;
   p.followsPerDay[account] = traits.followsPerDay;
   p.onboardingFollows[account] = traits.onboardingFollowsPerDay;
   p.unfollowsPerDay[account] = traits.unfollowsPerDay;
@@ -264,6 +267,7 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
 function fillExtras(p: Population, account: number, { traits, key }: Soul, { office, foreign }: NetworkPools): void {
   p.nStaff[account] = Math.min(255, traits.nStaff ?? 1);
   p.scheduledShare[account] = traits.scheduledShare ?? 0;
+  p.reach[account] = Math.round(16 * (traits.reach ?? 1));
   if (traits.leavesDay !== undefined) p.leavesSec[account] = Math.round(traits.leavesDay * 86_400);
   if (traits.office !== undefined) p.officeNetwork[account] = office[Math.abs(traits.office) % office.length];
   if (traits.travel === undefined) return;

@@ -1,8 +1,19 @@
 import { mix } from '../../random/stream.js';
-import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
+import { weekdayFactor } from './circadian.js';
+import { clockShiftOn, drawSessions, MAX_SESSIONS, poissonQuantile, secondOfDay } from './daily-sessions.js';
 import type { LiveState } from './live-state.js';
 
 const TO_UNIT = 1 / 4294967296;
+/** People post in spells: this share of stretches of so many seconds holds all posts. Held by the CV of gaps (calibration a1 20). */
+const SPELL_SHARE = 0.33;
+/** Who posts more often than this a day knows no spells; assumed. */
+const SPELLS_BELOW_PER_DAY = 1;
+const SPELL_SEC = 5 * 86_400;
+const SPELL_SALT = 0x7370_656c;
+/** One post more follows the others of the day this often, for each of them; held by the gaps below a day (a1 20). */
+const FOLLOW_UPS = 0.075;
+/** How often a further post of a day comes in the same sitting as the first; held by the gaps below an hour (a1 20). */
+const SAME_SITTING = 0.48;
 const POST_SALT = 0x706f_7374;
 /** A post comes this long after its session begins: picking a picture, writing a caption; assumed. */
 const POST_DELAY_SEC = [20, 160] as const;
@@ -33,20 +44,31 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
   const marks: number[] = [];
   const sessions = new Int32Array(MAX_SESSIONS);
   const epochShare = (span.endSec - span.startSec) / DAY_SEC;
+  const share = epochShare * weekdayFactor(Math.floor(span.startSec / DAY_SEC));
+  const spell = Math.floor(span.startSec / SPELL_SEC);
   for (let account = from; account < to; account++) {
     const a = mix(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
     const b = mix(p.keyB[account] ^ a, span.startSec);
-    const mean = p.postsPerDay[account] * epochShare;
+    // Who never opens the app never posts.
+    if (p.sessionsPerDay[account] === 0) continue;
+    const spellShare = p.postsPerDay[account] < SPELLS_BELOW_PER_DAY ? SPELL_SHARE : 1;
+    const isInSpell = mix(p.keyA[account] ^ spell, p.keyB[account] ^ SPELL_SALT) * TO_UNIT < spellShare;
+    const mean = isInSpell ? (p.postsPerDay[account] * share) / spellShare / (1 + FOLLOW_UPS) : 0;
     const uniform = mix(a, b) * TO_UNIT;
     // exp(-mean) >= 1 - mean: most accounts are done without it.
     if (uniform <= 1 - mean) continue;
-    const nPosts = poissonQuantile(mean, uniform);
+    const nPosts = drawNumber(mean, uniform, mix(a ^ 0x7ff, b) * TO_UNIT);
     if (nPosts === 0) continue;
     const nSessions = drawSessions(state, account, [span.startSec, span.endSec], sessions);
-    if (nSessions === 0) continue;
+    const shift = clockShiftOn(state, account, span.startSec);
     const first = marks.length;
     for (let post = 1; post <= nPosts; post++) {
-      const session = sessions[(mix(a ^ post, b + post) * TO_UNIT * nSessions) | 0];
+      // The first in a session, the others in the same or, mostly, at another time of the day: whoever has something to show comes for it.
+      const isOther = nSessions === 0 || (post > 1 && mix(a ^ post, b + post) * TO_UNIT >= SAME_SITTING);
+      if (isOther && epochShare < 1) continue;
+      const session = isOther
+        ? span.startSec + secondOfDay(state.quantiles, shift, mix(b ^ post, a - post) * TO_UNIT)
+        : sessions[(mix(a, ~b) * TO_UNIT * nSessions) | 0];
       const pace = mix(a ^ ~post, b - post) * TO_UNIT;
       const isScheduled =
         p.scheduledShare[account] > 0 && mix(a ^ (post << 8), b) * TO_UNIT < p.scheduledShare[account];
@@ -69,6 +91,15 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
     isScheduled[place] = mark & 1;
   }
   return { count, sec, isScheduled };
+}
+
+/**
+ * Number of posts on a day with a mean number of occasions: people post once on most days on which they post, and some posts are followed by one more.
+ * `uniform` and `second` are in [0,1).
+ */
+function drawNumber(mean: number, uniform: number, second: number): number {
+  const nOccasions = mean < 1 ? (uniform > 1 - mean ? 1 : 0) : poissonQuantile(mean, uniform);
+  return nOccasions > 0 && second < FOLLOW_UPS * nOccasions ? nOccasions + 1 : nOccasions;
 }
 
 /** A round time of the owner's day, plus the queue. */

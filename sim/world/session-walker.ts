@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, type EpochPosts } from './epoch-posts.js';
+import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
@@ -91,7 +91,15 @@ export class SessionWalker {
       // What a day's sessions are likely to look at, and a few more.
       const nWanted = 4 + habit.FEED_SLACK * nSessions * p.feedItems[account] * (1 - p.exploreShare[account]);
       this.feed.gather(
-        { epoch, posts, account, sinceSec: this.lookSec, from: this.uniform(), nWanted },
+        {
+          epoch,
+          posts,
+          account,
+          group: p.keyA[account] % VIEWER_GROUPS,
+          sinceSec: this.lookSec,
+          from: this.uniform(),
+          nWanted,
+        },
         sessions,
         nSessions,
       );
@@ -199,7 +207,7 @@ export class SessionWalker {
   private readFeed(session: number): void {
     const { account, endSec } = this;
     const { post, sec, author, quality, unseen, lookStart } = this.feed;
-    const { feedItems, likeProbability, exploreShare, commentsPerLike } = this.state.population;
+    const { feedItems, likeProbability, exploreShare, commentsPerLike, keyA } = this.state.population;
     const { freshness, likes } = this.state;
     const attention = habit.ATTENTION;
     let { t } = this;
@@ -241,7 +249,7 @@ export class SessionWalker {
         this.likeOnce(t, author[index], object);
       } else this.put(t, VERB.like, author[index], object);
       // Given a like, judgement / likeChance is uniform again.
-      if (judgement >= likeChance * commentsPerLike[account]) continue;
+      if (judgement >= likeChance * commentsPerLike[account] * habit.TALK[(keyA[author[index]] >>> 8) & 63]) continue;
       t += habit.COMMENT_SEC + ((this.uniform() * 2 * habit.COMMENT_SEC) | 0);
       if (t >= endSec) break;
       this.put(t, VERB.comment, author[index], object);
@@ -271,7 +279,8 @@ export class SessionWalker {
     const ageMinutes = trending < 0 ? ((t - sec) / 60) | 0 : 0;
     if (ageMinutes >= state.freshness.length) return;
     const quality = QUALITIES[posts.posts[at + POST.quality]];
-    if (verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * state.freshness[ageMinutes] * quality) return;
+    const appeal = trending < 0 ? habit.EXPLORE_APPEAL : habit.TREND_APPEAL;
+    if (verdict >= likeProbability[account] * appeal * state.freshness[ageMinutes] * quality) return;
     const object = windowId + place;
     // Of what the account may once have seen as a friend, only the posts that unfollowing remembers are safe from a second like.
     if (object !== newest[NEWEST_WORDS * author + NEWEST.id] && object < newest[NEWEST_WORDS * author + NEWEST.first])

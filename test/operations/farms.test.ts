@@ -54,7 +54,7 @@ describe('a bot farm', () => {
     };
     const plain = await camouflage(1);
     expect(await camouflage(0)).toBe(0);
-    expect(await camouflage(3)).toBeGreaterThan(2 * plain);
+    expect(await camouflage(5)).toBeGreaterThan(2 * plain);
   });
 });
 

@@ -6,7 +6,7 @@ import { deedsOf, groupBy, median, postSeconds, townWith, type Deed } from './de
 
 const DAY_SEC = 86_400;
 const HOUR_SEC = 3600;
-const LONG = { horizonDays: 16 };
+const LONG = { horizonDays: 40 };
 
 const beneficiaryOf = ({ truth }: SimulatedWorld, { campaign }: Deed): number => truth.campaigns[campaign].beneficiary;
 const membersOf = ({ truth }: SimulatedWorld): Set<number> => new Set(truth.enrolments.map(({ account }) => account));
