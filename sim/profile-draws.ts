@@ -6,7 +6,7 @@ import type { RandomStream } from '../random/stream.js';
  */
 
 /** Followers of one unit of popularity in a world whose people have the published numbers; a convention between personas. */
-const FOLLOWERS_PER_POPULARITY = 330;
+const FOLLOWERS_PER_POPULARITY = 375;
 
 /** Weight of public accounts relative to private ones with as many followers: strangers find them too. Held by the followers of ordinary people (a1 1). */
 const PUBLIC_WEIGHT = 0.37;
@@ -57,6 +57,6 @@ export interface Degrees {
 export function drawDegrees(random: RandomStream, medianFollowings: number): Degrees {
   const followings = splitLogNormal(random, medianFollowings, [0.75, 0.58]);
   const place = random.uniform();
-  const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.54 : (2 * (1 - place)) ** -0.19);
+  const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.5 : (2 * (1 - place)) ** -0.1);
   return { followings, nFollowers: Math.min(MOST_FOLLOWERS, ratio * followings) };
 }

@@ -40,6 +40,11 @@ export function factsOf({ nByVerb, nByController }: WorldTally, truth: Omit<Worl
   const nActions = nByVerb.reduce((sum, n) => sum + n, 0);
   let nBots = 0;
   for (let account = 0; account < nAccounts; account++) if (truth.operator[account] !== OWNER) nBots++;
+  // What people agree on and do by hand, pods, is coordinated and not inauthentic.
+  const nInauthentic = truth.operations.reduce(
+    (sum, { label }, operation) => sum + (label === 'inauthentic' ? (nByController[operation + 1] ?? 0) : 0),
+    0,
+  );
   const nCustomers = new Set(truth.enrolments.map(({ account }) => account)).size;
   return [
     { name: 'accounts', value: nAccounts },
@@ -49,7 +54,7 @@ export function factsOf({ nByVerb, nByController }: WorldTally, truth: Omit<Worl
     ...VERB_NAMES.map((name, verb) => ({ name: `actions: ${name}`, value: nByVerb[verb] })),
     {
       name: 'share of inauthentic actions',
-      value: nActions === 0 ? NaN : (nActions - nByController[OWNER]) / nActions,
+      value: nActions === 0 ? NaN : nInauthentic / nActions,
     },
     ...truth.operations.map(({ id }, operation) => ({
       name: `actions by ${id}`,

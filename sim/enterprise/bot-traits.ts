@@ -101,7 +101,7 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
 /** Many bots are new and follow few, some go up to the cap: a3 50 has quartiles of 282, 1,470 and 2,513, a1 6 a 95 % quantile of 7,485. */
 function drawFollowings(median: number, random: RandomStream): number {
   const z = random.normal();
-  return median * Math.exp(z * (z < 0 ? 2.6 : 0.86));
+  return median * Math.exp(z * (z < 0 ? 2.6 : 0.92));
 }
 
 /** Bots at their places, and the mind that learns from what becomes of them. */

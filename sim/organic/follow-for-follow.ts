@@ -54,7 +54,7 @@ export default persona({
       unfollowsPerDay: random.logNormal(given.unfollowsPerDay, 0.9),
       followBackProbability: 0.35 + 0.5 * random.uniform(),
       clockShiftHours: 1.2 * random.normal(),
-      followings: random.logNormal(given.followings, 0.7),
+      followings: random.logNormal(given.followings, 0.75),
       popularity: given.popularity * (1 - random.uniform()) ** -0.5,
       ageDays: 90 + random.exponential(600),
       onboardingFollowsPerDay: 0,

@@ -31,7 +31,7 @@ export default persona({
       followBackProbability: Math.min(0.8, random.logNormal(0.3, 0.5)),
       clockShiftHours: 1.2 * random.normal(),
       followings: random.logNormal(60, 0.8),
-      popularity: 0.4 * (1 - random.uniform()) ** -0.4,
+      popularity: 0.3 * (1 - random.uniform()) ** -0.4,
       ageDays,
       onboardingFollowsPerDay: random.logNormal(given.followsInFirstWeekPerDay, 0.8),
       nDevices: 1 + (random.uniform() < 0.25 ? 1 : 0),

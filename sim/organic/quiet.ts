@@ -40,7 +40,7 @@ export default persona({
       feedItemsPerSession: random.logNormal(38, 0.4),
       likeProbability: Math.min(0.95, random.logNormal(given.likeProbability, 0.7)),
       // a1 27: like to comment ratio, median 41.
-      commentsPerLike: Math.min(0.3, random.logNormal(0.0145, 0.9)),
+      commentsPerLike: Math.min(0.3, random.logNormal(0.014, 0.9)),
       exploreShare: Math.min(0.6, random.logNormal(0.12, 0.6)),
       postsPerWeek: drawPostsPerWeek(random, given.postsPerWeek),
       followsPerDay: random.logNormal(0.08, 0.9),

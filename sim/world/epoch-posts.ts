@@ -50,11 +50,11 @@ const WEEK_SEC = 7 * 86_400;
 const POST_CLASSES = 32;
 const AUTHOR_CLASSES = 8;
 /**
- * Appeal of a post by quality class, mean one: POST_CLASSES classes of posts (sd of log likes within accounts 0.27, calibration a1 row 26), for each of
+ * Appeal of a post by quality class, mean one: POST_CLASSES classes of posts (sd of log likes within accounts, calibration a1 row 26: 0.27), for each of
  * AUTHOR_CLASSES classes of what followers care for the author (sigma 0.35, held by the scatter of likes for given followers, a1 row 24).
  */
 export const QUALITIES: Float32Array = qualities(
-  logNormalClasses(0.27, POST_CLASSES),
+  logNormalClasses(0.29, POST_CLASSES),
   logNormalClasses(0.35, AUTHOR_CLASSES),
 );
 const QUALITY_SALT = 0x7175_616c;

@@ -25,7 +25,7 @@ export const TREND_APPEAL = 1;
 /** A cold follow opens the profile first and often likes the newest post; assumed. */
 export const LIKE_AT_FOLLOW = 0.35;
 /** How much an author is commented on, relative to others: lognormal by a class of the author, sigma assumed; held by the like to comment ratios (calibration a1 27). */
-export const TALK = logNormalClasses(0.46, 64);
+export const TALK = logNormalClasses(0.49, 64);
 /** Time from reading a post to the finished comment; assumed. */
 export const COMMENT_SEC = 14;
 /** Share of sessions on the home network by night; assumed. */

@@ -28,7 +28,7 @@ interface Stretch {
 /**
  * Draws whom account `a` follows at the start into its place among the picks, ascending and without repeats; returns how many. Popular
  * accounts by tickets, mostly of the own community and those around it; bots follow bots of their operation too. Lists so long that popular
- * accounts repeat are filled up with anybody.
+ * accounts repeat are filled up from all communities.
  *
  * Tickets lie in account order, and the five stretches from left to right (far, around, own community, around, far) do not overlap: picks come out
  * sorted without sorting.
@@ -126,11 +126,19 @@ function tidy(picks: Uint32Array, start: number, end: number): number {
   return write;
 }
 
-/** Merges `picked` with as many others, spread evenly over the people, as are missing. */
-function fillUp({ population: p, picks, pickStart, people }: GraphDraft, a: number, picked: Uint32Array): number {
+/**
+ * Merges `picked` with as many others as are missing, from all communities: every other account looks at anybody alike, the rest at those whom their own
+ * communities would choose (assumed; held by how few or many followers small accounts have for their followings, calibration a1 8).
+ */
+function fillUp(
+  { population: p, popularity, people, picks, pickStart }: GraphDraft,
+  a: number,
+  picked: Uint32Array,
+): number {
+  const source = (p.keyB[a] & 1) === 0 ? people : popularity.near;
   const start = pickStart[a];
   const nExtra = pickStart[a + 1] - start - picked.length;
-  const step = people.length / nExtra;
+  const step = source.length / nExtra;
   let write = start;
   let place = 0;
   let last = -1;
@@ -138,8 +146,8 @@ function fillUp({ population: p, picks, pickStart, people }: GraphDraft, a: numb
     const uniform = mix(p.keyA[a] ^ PICK_SALT ^ 0x30000000 ^ extra, p.keyB[a]) / 4294967296;
     let at = (step * (extra + uniform)) | 0;
     // Private accounts would have to be asked: the next public one.
-    while (at < people.length - 1 && p.accounts.isPrivate[people[at]] === 1) at++;
-    const next = extra < nExtra ? people[at] : NOBODY;
+    while (at < source.length - 1 && p.accounts.isPrivate[source[at]] === 1) at++;
+    const next = extra < nExtra ? source[at] : NOBODY;
     for (; place < picked.length && (picked[place] & ~RETURNED) <= next; place++) {
       picks[write++] = picked[place];
       last = picked[place] & ~RETURNED;

@@ -97,6 +97,8 @@ function newEmitter(
   const { leavesSec } = population;
   const { createdSec } = population.accounts;
   const { isDriven } = state.likes;
+  // Who coordinates by hand keeps the own password: a reset locks nobody out.
+  const holdsPasswords = plugin.kind === 'operation' && plugin.label === 'inauthentic';
   return (by, tSec, verb, target, object) => {
     const t = Math.floor(tSec);
     const { actor } = by;
@@ -107,7 +109,7 @@ function newEmitter(
     if (t < startSec || t >= endSec || createdSec[actor] > t || leavesSec[actor] <= t) return 'impossible';
     if (target !== NONE && (target === actor || createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
-    if (operation !== NONE && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
+    if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
     if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';
     const at = placeRecord(out, (t - startSec) >>> STRETCH_BITS);
     const { words } = out;

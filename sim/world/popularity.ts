@@ -28,9 +28,9 @@ const PRIVATE_FAR = 0.25;
  * Of the well-known (weight beyond MOST_NEAR), so many have bought followers before the log begins, and are less known to people than they seem: bots
  * look there more often, people less. Held by the two clusters of fake shares among influencers (calibration a3 48).
  */
-const PADDED_SHARE = 0.38;
-const PADDED_FOR_BOTS = 8;
-const PADDED_FOR_PEOPLE = 0.5;
+const PADDED_SHARE = 0.2;
+const PADDED_FOR_BOTS = 11;
+const PADDED_FOR_PEOPLE = 0.6;
 const PADDED_SALT = 0x7061_6464;
 
 /** Hands out tickets to `accounts` (ascending, and so community by community), for everybody and by community. O(accounts). */

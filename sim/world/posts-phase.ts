@@ -5,15 +5,15 @@ import type { LiveState } from './live-state.js';
 
 const TO_UNIT = 1 / 4294967296;
 /** People post in spells: this share of stretches of so many seconds holds all posts. Held by the CV of gaps (calibration a1 20). */
-const SPELL_SHARE = 0.33;
+const SPELL_SHARE = 0.3;
 /** Who posts more often than this a day knows no spells; assumed. */
 const SPELLS_BELOW_PER_DAY = 1;
 const SPELL_SEC = 5 * 86_400;
 const SPELL_SALT = 0x7370_656c;
 /** One post more follows the others of the day this often, for each of them; held by the gaps below a day (a1 20). */
-const FOLLOW_UPS = 0.075;
+const FOLLOW_UPS = 0.08;
 /** How often a further post of a day comes in the same sitting as the first; held by the gaps below an hour (a1 20). */
-const SAME_SITTING = 0.48;
+const SAME_SITTING = 0.52;
 const POST_SALT = 0x706f_7374;
 /** A post comes this long after its session begins: picking a picture, writing a caption; assumed. */
 const POST_DELAY_SEC = [20, 160] as const;

@@ -90,16 +90,9 @@ export class SessionWalker {
     if (nSessions > 0) {
       // What a day's sessions are likely to look at, and a few more.
       const nWanted = 4 + habit.FEED_SLACK * nSessions * p.feedItems[account] * (1 - p.exploreShare[account]);
+      const group = p.keyA[account] % VIEWER_GROUPS;
       this.feed.gather(
-        {
-          epoch,
-          posts,
-          account,
-          group: p.keyA[account] % VIEWER_GROUPS,
-          sinceSec: this.lookSec,
-          from: this.uniform(),
-          nWanted,
-        },
+        { epoch, posts, account, group, sinceSec: this.lookSec, from: this.uniform(), nWanted },
         sessions,
         nSessions,
       );

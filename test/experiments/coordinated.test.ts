@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { preparePast } from '../../detectors/host/prepare-past.js';
+import { worldFacts } from '../../experiments/judge/world-facts.js';
 import { mostMixedCustomer } from '../../experiments/judge/customer-timeline.js';
 import { judgeCell, type CellResult } from '../../experiments/judge/judge-cell.js';
 import { judgeWorldRows } from '../../experiments/judge/judge-world.js';
@@ -8,6 +9,7 @@ import { labelDeskSchema, workLabelDesk } from '../../experiments/labels/label-d
 import { loadPolicies } from '../../experiments/load-policies.js';
 import { loadMetrics } from '../../experiments/metrics/load-metrics.js';
 import { rootKey } from '../../random/stream.js';
+import type { Enforcement } from '../../sim/enforcement.js';
 import { OWNER } from '../../sim/truth/truth.js';
 import { smallWorld } from '../sim/small-world.js';
 
@@ -108,4 +110,23 @@ test('without pods every row counts', async () => {
   const plain = await smallWorld({}, { seed: 'coordinated' });
   const past = preparePast({ ...window, traffic: plain.traffic, unit: 'action' }, []);
   expect(judgeWorldRows(plain.truth, past, plain.traffic).isCounted).toBeNull();
+});
+
+test('is no part of the share of inauthentic actions', () => {
+  const facts = new Map(worldFacts(world).map(({ name, value }) => [name, value]));
+  expect(facts.get('actions by engagement-pod')).toBeGreaterThan(0);
+  const share = facts.get('actions by follow-service')! / facts.get('actions')!;
+  expect(facts.get('share of inauthentic actions')).toBeCloseTo(share, 12);
+});
+
+test('goes on after a password reset, which locks a service out', async () => {
+  const resets = Array.from({ length: traffic.accounts.nAccounts }, (_, account) => account).map(
+    (account) => ({ kind: 'reset-password', account, atSec: DAY_SEC }) as const,
+  );
+  const enforcement: Enforcement = { after: ({ endSec }) => (endSec === DAY_SEC ? resets : []) };
+  const guarded = await smallWorld({ operations: OPERATIONS }, { seed: 'coordinated', enforcement });
+  const countLater = (operation: number): number =>
+    guarded.truth.epochs.slice(2).reduce((n, { controller }) => n + controller.filter((one) => one === operation).length, 0);
+  expect(countLater(POD)).toBeGreaterThan(10);
+  expect(countLater(2)).toBe(0);
 });
