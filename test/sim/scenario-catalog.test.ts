@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadQuantities } from '../../sim/calibration/load-quantities.js';
 import { measureWorld } from '../../sim/calibration/measure-world.js';
 import { listScenarios, loadScenario } from '../../sim/scenario/load-scenario.js';
 import { simulate } from '../../sim/simulate.js';
+import type { SimulatedWorld } from '../../sim/world/world.js';
 
 /** Small enough for a moment, with people enough for a pod and a farm in each. */
-const TINY = { nPeople: 400, horizonDays: 9 };
+const TINY = { nPeople: 1000, horizonDays: 9 };
 const quantities = await loadQuantities();
 
 /** A shipped scenario as a village: as many friends as fit. */
@@ -15,14 +16,19 @@ function villageOf(name: string): ReturnType<typeof loadScenario> {
 }
 
 describe.each(listScenarios())('%s', (name) => {
+  let village: SimulatedWorld;
+  beforeAll(async () => {
+    village = await simulate(villageOf(name), { seed: 'village' });
+  }, 120_000);
+
   it('says what it is for, under the name of its file', () => {
     const scenario = loadScenario(name);
     expect(scenario.name).toBe(name);
     expect(scenario.summary).toMatch(/^[A-Z].{20,}\.$/);
   });
 
-  it('simulates as a village in which every operation acts', async () => {
-    const { truth } = await simulate(villageOf(name), { seed: 'village' });
+  it('simulates as a village in which every operation acts', () => {
+    const { truth } = village;
     const nByOperation = truth.operations.map(() => 0);
     for (const { controller } of truth.epochs)
       for (let row = 0; row < controller.length; row++) if (controller[row] > 0) nByOperation[controller[row] - 1]++;
@@ -30,8 +36,8 @@ describe.each(listScenarios())('%s', (name) => {
     expect(Math.min(...nByOperation)).toBeGreaterThan(0);
   });
 
-  it('can be laid beside the published figures', async () => {
-    const measured = measureWorld(quantities, await simulate(villageOf(name), { seed: 'village' }));
+  it('can be laid beside the published figures', () => {
+    const measured = measureWorld(quantities, village);
     const nMeasured = measured.filter(({ value }) => Number.isFinite(value)).length;
     expect(nMeasured).toBeGreaterThan(0.5 * measured.length);
   });
