@@ -25,7 +25,7 @@ const CLAIMS: readonly Claim[] = [
   { family: 'follow-service', level: 'action', caughtBy: 'gradient-boosting', missedBy: 'catchsync' },
   { family: 'collusion-network', level: 'action', caughtBy: 'client-signature', missedBy: 'rate-rules' },
   { family: 'bot-farm', level: 'account', caughtBy: 'synchrotrap', missedBy: 'isolation-forest' },
-  { family: 'like-farm', level: 'action', caughtBy: 'gradient-boosting', missedBy: 'synchrotrap' },
+  { family: 'like-farm', level: 'action', caughtBy: 'client-signature', missedBy: 'synchrotrap' },
   { family: 'comment-bots', level: 'action', caughtBy: 'client-signature', missedBy: 'fraudar' },
   { family: 'hijacked-accounts', level: 'action', caughtBy: 'client-signature', missedBy: 'rate-rules' },
 ];
