@@ -7,7 +7,7 @@ import type { Quantity } from './quantity.js';
 export interface Measurement {
   readonly quantity: string;
   readonly figure: string;
-  /** NaN where the world holds nobody to measure. */
+  /** NaN where the world holds nobody to measure, or nothing to divide by. */
   readonly value: number;
 }
 
@@ -22,7 +22,7 @@ export function measureWorld(
     return quantity.figures.map(({ id }, place) => ({
       quantity: quantity.id,
       figure: id,
-      value: values[place] ?? NaN,
+      value: Number.isFinite(values[place]) ? values[place] : NaN,
     }));
   });
 }
