@@ -5,6 +5,7 @@ import { UserError } from '../errors/user-error.js';
 import { ChecksFailed } from './checks-failed.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addCheck } from './commands/check.js';
+import { addCompare } from './commands/compare.js';
 import { addEase } from './commands/ease.js';
 import { addExplain } from './commands/explain.js';
 import { addImport } from './commands/import.js';
@@ -13,6 +14,7 @@ import { addRun } from './commands/run.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
 import { addValidate } from './commands/validate.js';
+import { addVerify } from './commands/verify.js';
 import { Interrupted } from './interrupt.js';
 import { readVersion } from './revision.js';
 
@@ -22,6 +24,8 @@ const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70, interrupted: 130 }
 /** One line for each command, for the first help page. */
 const EXAMPLES = [
   'run quickstart',
+  'compare runs/A runs/B',
+  'verify runs/A',
   'serve',
   'simulate first-light',
   'calibrate first-light --worlds 2',
@@ -36,6 +40,8 @@ const EXAMPLES = [
 
 const COMMANDS = [
   addRun,
+  addCompare,
+  addVerify,
   addServe,
   addSimulate,
   addCalibrate,

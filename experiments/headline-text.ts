@@ -1,4 +1,5 @@
 import type { MetricRow, Report } from '../reports/report.js';
+import { textTable } from './text-table.js';
 
 /** Columns of the headline table: metric id and short heading. */
 const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
@@ -36,7 +37,7 @@ export function headlineText(report: Report): string {
       return [policies.size === 1 ? detector : `${detector} + ${policy}`, ...cells];
     });
     const n = Math.max(...here.map((row) => row.n));
-    return `${scenario}, ${level} level (n = ${n})\n${aligned([['detector', ...columns.map(([, heading]) => heading)], ...lines])}`;
+    return `${scenario}, ${level} level (n = ${n})\n${textTable([['detector', ...columns.map(([, heading]) => heading)], ...lines])}`;
   });
   return blocks.join('\n\n');
 }
@@ -52,13 +53,4 @@ function cellText(row: MetricRow | undefined, report: Report): string {
 function digitsFor(value: number, isCount: boolean): number {
   if (isCount) return 1;
   return value > 0 && value < 0.05 ? 4 : 3;
-}
-
-function aligned(lines: readonly (readonly string[])[]): string {
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),
-    )
-    .join('\n');
 }

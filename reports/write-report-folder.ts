@@ -28,8 +28,14 @@ function reportFiles(report: Report): Map<string, string> {
     files.set(`tables/${fileName(name)}.csv`, toCsv(rows, columns[name] ?? columnsOf(rows)));
   for (const entry of report.charts)
     files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report))}\n`);
-  files.set('report.html', reportHtml(report));
+  files.set('report.html', reportHtml(withoutReplicates(report)));
   return files;
+}
+
+/** No chart draws single replicates: the page does without their table, the largest of all. */
+function withoutReplicates(report: Report): Report {
+  const shown = Object.entries(report.tables).filter(([name]) => name !== 'replicates');
+  return { ...report, tables: Object.fromEntries(shown) };
 }
 
 /** JSON with one line for each row of each table, so that two reports can be compared line by line. */

@@ -49,3 +49,30 @@ export function operatingPoints(groups: readonly CellGroup[], plan: Plan): Table
     ),
   );
 }
+
+/**
+ * Table `replicates`: each metric over all rows in each replicate in which it is defined: what `headline` is the mean of, and what runs are compared by.
+ */
+export function replicateTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {
+  return groups.flatMap((group) =>
+    plan.policies.flatMap(({ name }) => {
+      const judged = policyOf(group, name);
+      const { scenario, detector, level } = group;
+      return plan.metrics
+        .filter((metric) => isMetricOf(metric, level))
+        .flatMap(({ id }) =>
+          valuesOf(judged, 'overall', id).flatMap((value, position) =>
+            Number.isNaN(value)
+              ? []
+              : [
+                  {
+                    ...{ scenario, detector, policy: name, level, metric: id },
+                    replicate: judged[position].replicate,
+                    value: finite(value),
+                  },
+                ],
+          ),
+        );
+    }),
+  );
+}

@@ -14,7 +14,8 @@ import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tab
 import { difficultyTable } from './difficulty-table.js';
 import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
-import { harmTable, metricRows, operatingPoints } from './metric-rows.js';
+import { gateTable } from './gate-table.js';
+import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
 import { operatingTable } from './operating-table.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
@@ -59,6 +60,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       'false-removal-curve': falseRemovalTable(groups),
       'operating-points': operatingPoints(groups, plan),
       'operating-curve': operatingTable(groups),
+      replicates: replicateTable(groups, plan),
       'harm-by-persona': harmTable(rows),
       'score-distribution': scoreTable(groups),
       'customer-timeline': timelineTable(groups, plan),
@@ -69,6 +71,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       }),
       ease: easeTable(results, plan),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
+      ...unlessEmpty({ gates: gateTable(rows, plan) }),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),

@@ -1,5 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import type { TableRow } from '../../reports/report.js';
+import { ChecksFailed } from '../checks-failed.js';
 import { interruptSignal } from '../interrupt.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -16,6 +18,8 @@ async function run(study: string, options: CommonOptions & { readonly fresh: boo
   const { runStudy } = await import('../run.js');
   const { openProgress } = await import('../progress.js');
   const { headlineText } = await import('../headline-text.js');
+  const { gatesText } = await import('../gates-text.js');
+  const { isBroken } = await import('../aggregate/gate-table.js');
   const runsDir = options.out ?? 'runs';
   const progress = openProgress();
   const finished = await runStudy(study, {
@@ -29,9 +33,19 @@ async function run(study: string, options: CommonOptions & { readonly fresh: boo
   const shown = relative(process.cwd(), folder) || '.';
   process.stderr.write(report.skipped.map(({ what, why }) => `note: ${what}: ${why}\n`).join(''));
   const serve = runsDir === 'runs' ? 'npx ersatz serve' : `npx ersatz serve ${runsDir}`;
+  const gates = (report.tables['gates'] ?? []) as readonly TableRow[];
+  const headline = report.rows.filter(({ segment }) => segment === 'overall');
+  const parts = [
+    headlineText(report),
+    report.answer,
+    ...(gates.length > 0 ? [gatesText(gates)] : []),
+    `Report: ${shown}/report.html\nView:   ${serve}`,
+  ];
   printResult(
     options,
-    { id, folder, answer: report.answer, headline: report.rows.filter(({ segment }) => segment === 'overall') },
-    `${headlineText(report)}\n\n${report.answer}\n\nReport: ${shown}/report.html\nView:   ${serve}`,
+    { id, folder, answer: report.answer, headline, ...(gates.length > 0 ? { gates } : {}) },
+    parts.join('\n\n'),
   );
+  const nBroken = gates.filter(isBroken).length;
+  if (nBroken > 0) throw new ChecksFailed(`${nBroken} of ${gates.length} gates broken in ${id}`);
 }

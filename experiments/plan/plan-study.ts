@@ -10,6 +10,7 @@ import type { PlannedPolicy } from '../executors/truth-messages.js';
 import { loadPolicies } from '../load-policies.js';
 import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
+import { planGates, type Gate } from './plan-gates.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { checkConfig, pathText, readConfig } from './read-config.js';
 import { sortedJson } from './sorted-json.js';
@@ -36,6 +37,7 @@ export interface Plan {
   readonly detectors: readonly PlannedDetector[];
   readonly policies: readonly PlannedPolicy[];
   readonly metrics: readonly Metric[];
+  readonly gates: readonly Gate[];
   readonly plugins: readonly string[];
 }
 
@@ -55,6 +57,11 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
   const scenarios = planScenarios(study, file);
   const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
+  const gates = planGates(study.expect ?? [], file, {
+    ...{ detectors, metrics },
+    scenarios: dataset === null ? scenarios.map(({ id }) => id) : [dataset.name],
+    policies: policies.map(({ name }) => name),
+  });
 
   const resolved: Study = {
     ...study,
@@ -71,7 +78,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
   const studyHash = hashOf(dataset === null ? resolved : { ...resolved, dataset: dataset.fingerprint });
-  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, plugins };
+  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, plugins };
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */

@@ -82,6 +82,12 @@ export const studySchema = z
       .min(1)
       .default(['threshold']),
     metrics: z.array(z.string()).min(1).optional().describe('ids; every metric by default'),
+    expect: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'gates: DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER; a run that breaks one ends with exit code 1',
+      ),
   })
   .refine((study) => (study.scenarios === undefined) !== (study.dataset === undefined), {
     message: 'needs either scenarios or a dataset',

@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const ersatz = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
 
-const COMMANDS = ['run', 'serve', 'simulate', 'calibrate', 'ease', 'explain', 'check', 'validate', 'list', 'import'];
+const COMMANDS = ['run', 'compare', 'verify', 'serve', 'simulate', 'calibrate', 'ease', 'explain', 'check', 'validate', 'list', 'import'];
 
 test('--help shows every command, and each command an example', () => {
   const { status, stdout } = ersatz('--help');
@@ -39,6 +39,8 @@ test.each([
   [['run', 'typo.yaml'], 'error: typo.yaml:1:'],
   [['simulate', 'first-ligth'], 'error: scenario "first-ligth" is unknown; did you mean "first-light"?'],
   [['check', 'rate-rule'], 'error: detector "rate-rule": no such detector; did you mean "rate-rules"?'],
+  [['compare', 'nowhere', 'nowhere'], 'error: nowhere: no such run folder, nor one of that name in runs'],
+  [['verify', '.'], 'error: .: is no run; expected a folder with run.json'],
   [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
   [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
   [
@@ -66,6 +68,20 @@ test('run prints the headline on stdout and progress as plain lines on stderr; -
   const result = JSON.parse(json.stdout) as { id: string; headline: unknown[] };
   expect(result.id).toMatch(/^tiny-[0-9a-f]{8}-2$/);
   expect(result.headline.length).toBeGreaterThan(5);
+}, 60_000);
+
+test('a broken gate: the report is written, the gates are printed, exit 1', () => {
+  const study = writeTo(folder, 'gated.yaml', {
+    ...{ ...TINY_STUDY, name: 'gated', replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }] },
+    expect: ['rate-rules.roc-auc >= 0', 'rate-rules.roc-auc > 100%'],
+  });
+  const { status, stdout, stderr } = ersatz('run', study, '--out', 'gated');
+  expect(stdout).toMatch(/^ok {4}rate-rules\.roc-auc >= 0 {2}\(account, tiny, threshold\): [\d.]+, n = 1$/m);
+  expect(stdout).toMatch(/^FAIL {2}rate-rules\.roc-auc > 100% /m);
+  expect(stderr).toMatch(/^1 of 2 gates broken in gated-[0-9a-f]{8}-1$/m);
+  expect(status).toBe(1);
+  const [id] = readdirSync(join(folder, 'gated')).filter((name) => name.startsWith('gated-'));
+  expect(existsSync(join(folder, 'gated', id, 'report.json'))).toBe(true);
 }, 60_000);
 
 test('a killed run is never shown as finished', async () => {

@@ -1,0 +1,82 @@
+import type { MetricRow, TableRow } from '../../reports/report.js';
+import type { Unit } from '../../detectors/past.js';
+import { isMetricOf, type Metric } from '../metric.js';
+import type { Gate, GateOperator } from '../plan/plan-gates.js';
+import type { Plan } from '../plan/plan-study.js';
+
+const HOLDS: Readonly<Record<GateOperator, (value: number, bound: number) => boolean>> = {
+  '>=': (value, bound) => value >= bound,
+  '>': (value, bound) => value > bound,
+  '<=': (value, bound) => value <= bound,
+  '<': (value, bound) => value < bound,
+};
+
+/**
+ * Table `gates`: each expectation of the study at each cell it names. It is judged by the mean: `holds`, `broken`, or `unmeasured` (which counts as broken: a cell
+ * that was skipped proves nothing). `interval` says whether the 95 % interval lies on that side as a whole (`clear`) or not (`open`).
+ */
+export function gateTable(rows: readonly MetricRow[], plan: Plan): TableRow[] {
+  const overall = rows.filter(({ segment }) => segment === 'overall');
+  return plan.gates.flatMap((gate) =>
+    cellsOf(gate, plan).map((cell) => {
+      const { text, detector, metric, operator, bound } = gate;
+      const { scenario, policy, level } = cell;
+      const row = overall.find(
+        (one) =>
+          one.detector === detector &&
+          one.metric === metric &&
+          one.scenario === scenario &&
+          one.policy === policy &&
+          one.level === level,
+      );
+      const { value, low, high, n } = row ?? { value: null, low: null, high: null, n: 0 };
+      return {
+        ...{ gate: text, scenario, detector, policy, level, metric, operator, bound, value, low, high, n },
+        ...verdictOf(gate, value, low, high),
+      };
+    }),
+  );
+}
+
+/** True where a row of the table says that an expectation was not met. */
+export function isBroken(row: TableRow): boolean {
+  return row['verdict'] !== 'holds';
+}
+
+interface GateCell {
+  readonly scenario: string;
+  readonly policy: string;
+  readonly level: Unit;
+}
+
+/** The cells that a gate speaks of, measured or not. */
+function cellsOf(gate: Gate, { scenarios, dataset, policies, detectors, metrics }: Plan): GateCell[] {
+  const places = dataset === null ? scenarios.map(({ id }) => id) : [dataset.name];
+  const metric = metrics.find(({ id }) => id === gate.metric) as Metric;
+  const levels = detectors.find(({ name }) => name === gate.detector)?.levels ?? [];
+  return places
+    .filter((scenario) => (gate.scenario ?? scenario) === scenario)
+    .flatMap((scenario) =>
+      levels
+        .filter((level) => (gate.level ?? level) === level && isMetricOf(metric, level))
+        .flatMap((level) =>
+          policies
+            .filter(({ name }) => (gate.policy ?? name) === name)
+            .map(({ name }) => ({ scenario, level, policy: name })),
+        ),
+    );
+}
+
+function verdictOf(
+  { operator, bound }: Gate,
+  value: number | null,
+  low: number | null,
+  high: number | null,
+): { readonly verdict: string; readonly interval: string | null } {
+  if (value === null) return { verdict: 'unmeasured', interval: null };
+  const holds = HOLDS[operator];
+  const isHolding = holds(value, bound);
+  const isClear =
+    low === null || high === null ? null : holds(low, bound) === isHolding && holds(high, bound) === isHolding;
+  return { verdict: isHolding ? 'holds' : 'broken', interval: isClear === null ? null : isClear ? 'clear' : 'open' };
+}

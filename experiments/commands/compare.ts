@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+
+/** Adds `ersatz compare RUN RUN`. */
+export function addCompare(program: Command): void {
+  const command = program
+    .command('compare <run-a> <run-b>')
+    .description('compare two finished runs cell by cell: what moved, what is noise, what only one of them holds');
+  withCommonOptions(command, 'npx ersatz compare runs/quickstart-1a2b3c4d-1 runs/quickstart-5e6f7a8b-1').action(
+    compare,
+  );
+}
+
+async function compare(runA: string, runB: string, options: CommonOptions): Promise<void> {
+  const { openRun } = await import('../finished/open-run.js');
+  const { compareRuns } = await import('../finished/compare-runs.js');
+  const { comparisonText } = await import('../finished/comparison-text.js');
+  const comparison = compareRuns(openRun(runA, options.out), openRun(runB, options.out));
+  printResult(options, comparison, comparisonText(comparison));
+}

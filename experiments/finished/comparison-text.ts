@@ -1,0 +1,75 @@
+import { shortNumber } from '../calibration/scoreboard-text.js';
+import { textTable } from '../text-table.js';
+import type { ComparedCell, RunComparison, RunName } from './compare-runs.js';
+
+/** So many of the differences that may be noise are printed, the least likely first; the JSON holds all. */
+const N_NOISE = 10;
+/** So many names of what only one run holds are printed. */
+const N_ONLY = 10;
+
+/** A comparison as text for people: what moved, what may be noise, what only one run holds. */
+export function comparisonText(comparison: RunComparison): string {
+  const { a, b, cells } = comparison;
+  const of = (movement: ComparedCell['movement']): ComparedCell[] =>
+    cells.filter((cell) => cell.movement === movement).sort((x, y) => (x.p ?? 1) - (y.p ?? 1));
+  const [moved, noise, untested] = [of('moved'), of('noise'), of('untested')];
+  return [
+    `A: ${nameText(a)}\nB: ${nameText(b)}`,
+    pairingText(comparison),
+    countText(comparison),
+    block('Moved (B less A, 95 % interval, p after Holm):', moved, moved.length),
+    block(`Different, but within noise${firstOf(noise.length, N_NOISE)}:`, noise, N_NOISE),
+    block(`Different, with too few replicates to test${firstOf(untested.length, N_NOISE)}:`, untested, N_NOISE),
+    onlyText('A', comparison.onlyInA),
+    onlyText('B', comparison.onlyInB),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** How many cells moved and how many did not, in one line. */
+export function countText({ cells }: RunComparison): string {
+  const count = (movement: ComparedCell['movement']): number =>
+    cells.filter((cell) => cell.movement === movement).length;
+  return (
+    `${cells.length} numbers compared: ${count('same')} the same, ${count('moved')} moved, ` +
+    `${count('noise')} within noise, ${count('untested')} untested`
+  );
+}
+
+function nameText({ id, study, studyHash, version, revision }: RunName): string {
+  return `${id} (study ${study} ${studyHash.slice(0, 8)}, version ${version}${revision === null ? '' : ` ${revision.slice(0, 8)}`})`;
+}
+
+function pairingText({ nSharedSeeds }: RunComparison): string {
+  return nSharedSeeds > 0
+    ? `Paired over ${nSharedSeeds} replicates of the same seeds.`
+    : 'The runs share no seed: their replicates are compared as independent, which takes larger differences to be sure.';
+}
+
+function block(heading: string, cells: readonly ComparedCell[], most: number): string {
+  if (cells.length === 0) return '';
+  const lines = cells.slice(0, most).map((cell) => {
+    const { scenario, detector, policy, level, metric, a, b, difference, low, high, pHolm, n } = cell;
+    const interval = low === null || high === null ? '' : `[${signed(low)}, ${signed(high)}]`;
+    const p = pHolm === null ? '' : pHolm.toPrecision(2);
+    const name = `${scenario} / ${detector} / ${policy} / ${level} / ${metric}`;
+    return [name, signed(a, ''), signed(b, ''), signed(difference), interval, p, String(n)];
+  });
+  return `${heading}\n${textTable([['', 'A', 'B', 'B - A', 'interval', 'p', 'n'], ...lines])}`;
+}
+
+function signed(value: number, plus = '+'): string {
+  return `${value < 0 ? '-' : plus}${shortNumber(Math.abs(value))}`;
+}
+
+function firstOf(n: number, most: number): string {
+  return n > most ? ` (${most} of ${n}; --json gives all)` : '';
+}
+
+function onlyText(run: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return [`Only in ${run}${firstOf(names.length, N_ONLY)}:`, ...names.slice(0, N_ONLY).map((name) => `  ${name}`)].join(
+    '\n',
+  );
+}

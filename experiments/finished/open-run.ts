@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../errors/user-error.js';
+import { reportSchema, type Report } from '../../reports/report.js';
+import { readConfig } from '../plan/read-config.js';
+import type { RunRecord } from '../run-folder.js';
+
+/** A run that came to its end. */
+export interface FinishedFolder {
+  readonly path: string;
+  readonly record: RunRecord;
+  readonly report: Report;
+  /** `report.json` as it lies there. */
+  readonly reportText: string;
+}
+
+/** What of a record must be right before anything else is read of it. */
+const recordSchema = z.looseObject({ format: z.literal('run@1'), id: z.string(), status: z.string() });
+
+/**
+ * Reads a finished run: its folder, or its name below `runsDir`. Throws UserError in one line when it is no run, did not come to its end, or its report is not
+ * one that this version can read.
+ */
+export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
+  const path = [folderOrId, join(runsDir, folderOrId)].find((folder) => existsSync(join(folder, 'run.json')));
+  if (path === undefined)
+    throw new UserError(
+      existsSync(folderOrId)
+        ? `${folderOrId}: is no run; expected a folder with run.json, as "ersatz run" writes below its --out`
+        : `${folderOrId}: no such run folder, nor one of that name in ${runsDir}`,
+    );
+  const record = readConfig(join(path, 'run.json'), recordSchema) as unknown as RunRecord;
+  if (record.status !== 'done')
+    throw new UserError(
+      `${path}: the run is not finished (${record.status}${record.reason ? `: ${record.reason.split('\n')[0]}` : ''}); ` +
+        `the "ersatz run" that started it goes on when given again`,
+    );
+  const file = join(path, 'report.json');
+  if (!existsSync(file))
+    throw new UserError(`${path}: run.json says done but report.json is missing; run the study again`);
+  const reportText = readFileSync(file, 'utf8');
+  return { path, record, report: readConfig(file, reportSchema), reportText };
+}

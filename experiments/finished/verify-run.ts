@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunRecord } from '../run-folder.js';
+import { runStudy, type RunStudyOptions } from '../run.js';
+import { openRun, type FinishedFolder } from './open-run.js';
+
+/** So many differing lines of the reports are told. */
+const N_LINES = 5;
+
+/** What a rerun of a run's own study gave. */
+export interface Verification {
+  readonly id: string;
+  readonly same: boolean;
+  /** SHA-256 of both `report.json`. */
+  readonly hash: string;
+  readonly hashAgain: string;
+  /** What else was different this time and may be why. */
+  readonly circumstances: readonly Circumstance[];
+  /** The first lines that differ; a row of a table is a line. Null: there is none. */
+  readonly lines: readonly { readonly line: number; readonly was: string | null; readonly is: string | null }[];
+}
+
+/** Something about the two runs that is not the same. */
+export interface Circumstance {
+  readonly what: string;
+  readonly was: string;
+  readonly is: string;
+}
+
+/**
+ * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte. Takes as long as
+ * the run did. Throws UserError where the study can not be run here (no such data, no such plug-in).
+ */
+export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptions, 'runsDir'>): Promise<Verification> {
+  const runsDir = mkdtempSync(join(tmpdir(), 'ersatz-verify-'));
+  try {
+    const { folder } = await runStudy(join(run.path, 'study.yaml'), { ...options, runsDir, fresh: true });
+    return verificationOf(run, openRun(folder));
+  } finally {
+    rmSync(runsDir, { recursive: true, force: true });
+  }
+}
+
+/** Holds a run against its rerun. */
+export function verificationOf(run: FinishedFolder, again: FinishedFolder): Verification {
+  const hash = hashOf(run.reportText);
+  const hashAgain = hashOf(again.reportText);
+  return {
+    ...{ id: run.record.id, same: hash === hashAgain, hash, hashAgain },
+    circumstances: circumstances(run.record, again.record),
+    lines: hash === hashAgain ? [] : differingLines(run.reportText, again.reportText),
+  };
+}
+
+/** The study hash holds the fingerprint of the data: the study itself is the same here, so where it differs the data does. */
+const CIRCUMSTANCES: readonly (readonly [what: string, of: (record: RunRecord) => unknown])[] = [
+  ['version', ({ version }) => version],
+  ['revision', ({ revision, isDirty }) => `${revision ?? 'none'}${isDirty ? ', files changed' : ''}`],
+  ['backend', ({ backend }) => backend ?? 'none'],
+  ['study or data fingerprint', ({ studyHash }) => studyHash],
+  ['Node.js', ({ node }) => node],
+];
+
+function circumstances(run: RunRecord, again: RunRecord): Circumstance[] {
+  return CIRCUMSTANCES.map(([what, of]) => ({ what, was: String(of(run)), is: String(of(again)) })).filter(
+    ({ was, is }) => was !== is,
+  );
+}
+
+function differingLines(was: string, is: string): Verification['lines'] {
+  const [before, after] = [was, is].map((text) => text.split('\n'));
+  const found = [];
+  for (let line = 0; line < Math.max(before.length, after.length) && found.length < N_LINES; line++) {
+    const [old, now] = [before, after].map((lines) => (line < lines.length ? lines[line] : null));
+    if (old !== now) found.push({ line: line + 1, was: old, is: now });
+  }
+  return found;
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

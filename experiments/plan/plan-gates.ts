@@ -1,0 +1,90 @@
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Unit } from '../../detectors/past.js';
+import { isMetricOf, type Metric } from '../metric.js';
+
+/** How a value is held against the bound. */
+export type GateOperator = '>=' | '>' | '<=' | '<';
+
+/** One line of `expect`: what must hold of every cell it names. */
+export interface Gate {
+  /** As written. */
+  readonly text: string;
+  readonly detector: string;
+  readonly metric: string;
+  /** Null: at every level of the detector at which the metric is defined. */
+  readonly level: Unit | null;
+  /** Null: in every scenario. */
+  readonly scenario: string | null;
+  /** Null: under every policy. */
+  readonly policy: string | null;
+  readonly operator: GateOperator;
+  readonly bound: number;
+}
+
+/** What a gate can name. */
+export interface GateNames {
+  readonly detectors: readonly { readonly name: string; readonly levels: readonly Unit[] }[];
+  readonly metrics: readonly Pick<Metric, 'id' | 'levels'>[];
+  readonly scenarios: readonly string[];
+  readonly policies: readonly string[];
+}
+
+const FORM =
+  /^(?<detector>\S+)\.(?<metric>[a-z0-9-]+)(?:@(?<level>[a-z]+))?(?<places>(?:\/[^\s/]+){0,2})\s*(?<operator>>=|<=|>|<)\s*(?<bound>-?\d+(?:\.\d+)?(?:e-?\d+)?)(?<percent>\s*%)?$/i;
+
+/**
+ * Reads the lines of `expect`: `DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] OP NUMBER`, the number as it is or in percent. A single name after a slash is a
+ * scenario or a policy, whichever there is. Throws UserError with the file, the key path and the nearest known name.
+ */
+export function planGates(lines: readonly string[], file: string, names: GateNames): Gate[] {
+  return lines.map((text, position) => readGate(text, `${file}: expect[${position}]`, names));
+}
+
+function readGate(text: string, where: string, names: GateNames): Gate {
+  const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
+  if (parts === undefined)
+    throw new UserError(
+      `${where}: is no gate; expected DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER (or >, <=, <), got "${text}"`,
+    );
+  const { name: detector, levels } = find(parts.detector, names.detectors, ({ name }) => name, `${where}: detector`);
+  const metric = find(parts.metric, names.metrics, ({ id }) => id, `${where}: metric`);
+  const fitting = levels.filter((level) => isMetricOf(metric, level));
+  if (fitting.length === 0)
+    throw new UserError(`${where}: ${metric.id} is not defined at the levels of ${detector}: ${levels.join(', ')}`);
+  const level = parts.level === undefined ? null : find(parts.level, fitting, (unit) => unit, `${where}: level`);
+  const bound = Number(parts.bound) * (parts.percent === undefined ? 1 : 0.01);
+  const operator = parts.operator as GateOperator;
+  return { text, detector, metric: metric.id, level, ...readPlaces(parts.places, where, names), operator, bound };
+}
+
+interface GateParts {
+  readonly detector: string;
+  readonly metric: string;
+  readonly level?: string;
+  readonly places: string;
+  readonly operator: string;
+  readonly bound: string;
+  readonly percent?: string;
+}
+
+function readPlaces(places: string, where: string, names: GateNames): Pick<Gate, 'scenario' | 'policy'> {
+  const [first, second] = places.split('/').slice(1) as (string | undefined)[];
+  const itself = (name: string): string => name;
+  if (first === undefined) return { scenario: null, policy: null };
+  if (second !== undefined)
+    return {
+      scenario: find(first, names.scenarios, itself, `${where}: scenario`),
+      policy: find(second, names.policies, itself, `${where}: policy`),
+    };
+  if (names.scenarios.includes(first)) return { scenario: first, policy: null };
+  const policy = find(first, [...names.policies, ...names.scenarios], itself, `${where}: scenario or policy`);
+  return { scenario: null, policy };
+}
+
+function find<Known>(typed: string, known: readonly Known[], nameOf: (one: Known) => string, where: string): Known {
+  const found = known.find((one) => nameOf(one) === typed);
+  if (found === undefined)
+    throw new UserError(`${where}: the study has no "${typed}"${didYouMean(typed, known.map(nameOf))}`);
+  return found;
+}

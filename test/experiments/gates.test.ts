@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { gateTable, isBroken } from '../../experiments/aggregate/gate-table.js';
+import { gatesText } from '../../experiments/gates-text.js';
+import { planStudy } from '../../experiments/plan/plan-study.js';
+import { runStudy } from '../../experiments/run.js';
+import type { MetricRow } from '../../reports/report.js';
+import { temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+
+const folder = temporaryFolder();
+const studyWith = (...lines: string[]): string => writeTo(folder, 'gated.yaml', { ...TINY_STUDY, expect: lines });
+
+test('a gate names a detector, a metric, and where it wants a level, scenario and policy', async () => {
+  const { gates, study } = await planStudy(
+    studyWith(
+      'gradient-boosting.recall >= 0.6',
+      'rate-rules.false-removal-rate@action<0.5%',
+      'rate-rules.f1@account/tiny > -1e-3',
+      'rate-rules.f1/tiny/threshold <= 1',
+      'rate-rules.f1/threshold <= 1',
+    ),
+  );
+  const everywhere = { level: null, scenario: null, policy: null };
+  expect(gates.map(({ text: _, ...gate }) => gate)).toEqual([
+    { ...everywhere, detector: 'gradient-boosting', metric: 'recall', operator: '>=', bound: 0.6 },
+    {
+      ...everywhere,
+      detector: 'rate-rules',
+      metric: 'false-removal-rate',
+      level: 'action',
+      operator: '<',
+      bound: 0.005,
+    },
+    {
+      ...everywhere,
+      detector: 'rate-rules',
+      metric: 'f1',
+      level: 'account',
+      scenario: 'tiny',
+      operator: '>',
+      bound: -0.001,
+    },
+    {
+      ...everywhere,
+      detector: 'rate-rules',
+      metric: 'f1',
+      scenario: 'tiny',
+      policy: 'threshold',
+      operator: '<=',
+      bound: 1,
+    },
+    { ...everywhere, detector: 'rate-rules', metric: 'f1', policy: 'threshold', operator: '<=', bound: 1 },
+  ]);
+  expect(study.expect).toHaveLength(5);
+});
+
+test.each([
+  ['recall of boosting', 'expect[0]: is no gate; expected DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER'],
+  ['rate-rules.recall >= high', 'expect[0]: is no gate'],
+  ['rate-rules.recall = 0.5', 'expect[0]: is no gate'],
+  ['rate-rule.recall >= 0.5', 'expect[0]: detector: the study has no "rate-rule"; did you mean "rate-rules"?'],
+  ['rate-rules.recal >= 0.5', 'expect[0]: metric: the study has no "recal"; did you mean "recall"?'],
+  ['rate-rules.recall@acount >= 0.5', 'expect[0]: level: the study has no "acount"; did you mean "account"?'],
+  ['rate-rules.recall/tyni >= 0.5', 'expect[0]: scenario or policy: the study has no "tyni"; did you mean "tiny"?'],
+  [
+    'rate-rules.recall/tiny/treshold >= 0.5',
+    'expect[0]: policy: the study has no "treshold"; did you mean "threshold"?',
+  ],
+  ['rate-rules.groups-found >= 1', 'expect[0]: groups-found is not defined at the levels of rate-rules'],
+])('%s is refused with the file and key path', async (line, message) => {
+  await expect(planStudy(studyWith(line))).rejects.toThrow(`gated.yaml: ${message}`);
+});
+
+test('the mean decides, the interval says how sure it is, and a cell without a value counts as broken', async () => {
+  const plan = await planStudy(studyWith('rate-rules.recall >= 0.6', 'gradient-boosting.recall@account < 0.6'));
+  const row = (detector: string, level: 'account' | 'action', value: number, half: number): MetricRow => ({
+    ...{ scenario: 'tiny', detector, policy: 'threshold', level, segment: 'overall', metric: 'recall' },
+    ...{ value, low: value - half, high: value + half, n: 2 },
+  });
+  const table = gateTable(
+    [row('rate-rules', 'account', 0.7, 0.2), row('gradient-boosting', 'account', 0.7, 0.01)],
+    plan,
+  );
+  expect(table.map(({ detector, level, verdict, interval }) => [detector, level, verdict, interval])).toEqual([
+    ['rate-rules', 'account', 'holds', 'open'],
+    ['rate-rules', 'action', 'unmeasured', null],
+    ['gradient-boosting', 'account', 'broken', 'clear'],
+  ]);
+  expect(table.map(isBroken)).toEqual([false, true, true]);
+  expect(gatesText(table).split('\n')).toEqual([
+    'ok    rate-rules.recall >= 0.6  (account, tiny, threshold): 0.7 [0.5, 0.9], n = 2; the interval crosses the bound',
+    'FAIL  rate-rules.recall >= 0.6  (action, tiny, threshold): no value, n = 0',
+    'FAIL  gradient-boosting.recall@account < 0.6  (account, tiny, threshold): 0.7 [0.69, 0.71], n = 2',
+  ]);
+});
+
+test('a run reports its gates at every level and scenario they speak of', async () => {
+  const study = writeTo(folder, 'run.yaml', {
+    ...TINY_STUDY,
+    detectors: ['rate-rules'],
+    expect: ['rate-rules.roc-auc >= 0', 'rate-rules.roc-auc@action > 1'],
+  });
+  const { report } = await runStudy(study, { workers: 1, runsDir: join(folder, 'runs') });
+  expect(report.tables['gates'].map(({ level, verdict, n }) => [level, verdict, n])).toEqual([
+    ['account', 'holds', 2],
+    ['action', 'holds', 2],
+    ['action', 'broken', 2],
+  ]);
+});
