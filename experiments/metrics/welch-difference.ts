@@ -22,7 +22,9 @@ export function welchDifference(a: readonly number[], b: readonly number[]): Ind
   const [shareA, shareB] = [a, b].map((values) => sampleVariance(values, mean(values)) / values.length);
   const error = Math.sqrt(shareA + shareB);
   if (error === 0) return { difference, low: difference, high: difference, p: difference === 0 ? 1 : 0 };
-  const exact = (shareA + shareB) ** 2 / (shareA ** 2 / (a.length - 1) + shareB ** 2 / (b.length - 1));
+  // As shares of the whole: squares of tiny variances would vanish.
+  const part = shareA / (shareA + shareB);
+  const exact = 1 / (part ** 2 / (a.length - 1) + (1 - part) ** 2 / (b.length - 1));
   const degrees = Math.max(1, Math.floor(exact));
   const half = studentTQuantile(0.95, degrees) * error;
   return {
