@@ -12,9 +12,11 @@ import { planStudy } from './plan/plan-study.js';
 import { readRevision } from './revision.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
 
-/** How to run a study; only `seed` and `plugins` change what comes out. */
+/** How to run a study; only `seed`, `set` and `plugins` change what comes out. */
 export interface RunStudyOptions {
   readonly seed?: string;
+  /** `key=value` changes of the study. */
+  readonly set?: readonly string[];
   readonly plugins?: readonly string[];
   /** Most jobs at once. */
   readonly workers: number;

@@ -71,7 +71,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       }),
       ease: easeTable(results, plan),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
-      ...unlessEmpty({ gates: gateTable(rows, plan) }),
+      ...unlessEmpty({ gates: gateTable(rows, plan), axes: plan.study.axes ?? [] }),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),

@@ -22,6 +22,22 @@ export function withCommonOptions(command: Command, example: string): Command {
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }
 
+/** The option of commands that read a study. */
+export interface SetOption {
+  /** `key=value`, in the order given. */
+  readonly set: readonly string[];
+}
+
+/** Adds `--set key=value` to a command that reads a study. */
+export function withSetOption(command: Command): Command {
+  return command.option(
+    '--set <key=value>',
+    'change a key of the study, such as replicates=10 or detectors.gradient-boosting.iterations=50; may be given several times',
+    collect,
+    [],
+  );
+}
+
 /** Reads a whole number of at least 1. */
 export function wholeNumber(text: string): number {
   const value = Number(text);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { TableRow } from '../../reports/report.js';
 import { ChecksFailed } from '../checks-failed.js';
 import { interruptSignal } from '../interrupt.js';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** Adds `ersatz run STUDY`. */
 export function addRun(program: Command): void {
@@ -11,10 +11,11 @@ export function addRun(program: Command): void {
     .command('run <study>')
     .description('run a study: the name of a shipped one, or a YAML file; writes a folder below --out (default: runs)');
   command.option('--fresh', 'compute every cell anew, also those kept from before', false);
+  withSetOption(command);
   withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
 }
 
-async function run(study: string, options: CommonOptions & { readonly fresh: boolean }): Promise<void> {
+async function run(study: string, options: CommonOptions & SetOption & { readonly fresh: boolean }): Promise<void> {
   const { runStudy } = await import('../run.js');
   const { openProgress } = await import('../progress.js');
   const { headlineText } = await import('../headline-text.js');

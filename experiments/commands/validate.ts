@@ -3,21 +3,22 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** Adds `ersatz validate FILE`. */
 export function addValidate(program: Command): void {
   const command = program
     .command('validate <file>')
     .description('check a study, scenario, report or imported data set and say in one line what is wrong');
+  withSetOption(command);
   withCommonOptions(command, 'npx ersatz validate my-study.yaml').action(validate);
 }
 
 /** What each format is checked by; the result is said in a few words. */
-const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions) => Promise<string>>> = {
-  async 'study@1'(file, { plugins, seed }) {
+const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions & SetOption) => Promise<string>>> = {
+  async 'study@1'(file, { plugins, seed, set }) {
     const { nReplicates, planStudy } = await import('../plan/plan-study.js');
-    const plan = await planStudy(file, { plugins, ...(seed === undefined ? {} : { seed }) });
+    const plan = await planStudy(file, { plugins, set, ...(seed === undefined ? {} : { seed }) });
     const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
     return `study ${plan.study.name}: ${nReplicates(plan)} replicates, ${nCells} detectors x levels`;
   },
@@ -39,7 +40,7 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions)
   },
 };
 
-async function validate(path: string, options: CommonOptions): Promise<void> {
+async function validate(path: string, options: CommonOptions & SetOption): Promise<void> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   const file = isFolder ? join(path, 'dataset.json') : path;
   const format = await readFormat(file);

@@ -48,7 +48,8 @@ export function planScenarios(study: Study, file: string): PlannedScenario[] {
 
 type ScenarioEntry = NonNullable<Study['scenarios']>[number];
 
-function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
+/** Loads one scenario of a study: a name, a path beside the study, an override, or a whole one. Throws UserError opened by `where`. */
+export function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
   if (typeof entry === 'string') return loadNamed(entry, where, folder);
   if ('format' in entry) return parseScenario(entry, where);
   const { use, with: override } = entry;

@@ -10,11 +10,13 @@ import type { PlannedPolicy } from '../executors/truth-messages.js';
 import { loadPolicies } from '../load-policies.js';
 import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
+import { expandSweep } from './expand-sweep.js';
 import { planGates, type Gate } from './plan-gates.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
-import { checkConfig, pathText, readConfig } from './read-config.js';
+import { checkConfig, pathText } from './read-config.js';
+import { readStudy, type StudyChanges } from './read-study.js';
 import { sortedJson } from './sorted-json.js';
-import { studySchema, type DatasetSpec, type Study } from './study-schema.js';
+import type { DatasetSpec, Study } from './study-schema.js';
 
 /** A detector as the study uses it. */
 export interface PlannedDetector {
@@ -42,16 +44,14 @@ export interface Plan {
 }
 
 /** What the command line may change in a study. */
-export interface PlanOptions {
-  readonly seed?: string;
+export interface PlanOptions extends StudyChanges {
   readonly plugins?: readonly string[];
 }
 
 /** Reads a study file and resolves every name in it. Throws UserError with the file and key path. */
 export async function planStudy(file: string, options: PlanOptions = {}): Promise<Plan> {
   const plugins = options.plugins ?? [];
-  const written = readConfig(file, studySchema);
-  const study = options.seed === undefined ? written : { ...written, seed: options.seed };
+  const study = expandSweep(readStudy(file, options), file, dirname(file));
   const detectors = planDetectors(study, file, await loadDetectors(plugins));
   const policies = planPolicies(study, file, await loadPolicies(plugins));
   const metrics = planMetrics(study, file, await loadMetrics(plugins));

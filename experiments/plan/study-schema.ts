@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelDeskSchema } from '../labels/label-desk.js';
+import { sweepSchema } from './sweep-schema.js';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
 const params = z.record(z.string(), z.unknown());
@@ -49,6 +50,10 @@ export const studySchema = z
   .strictObject({
     format: z.literal('study@1'),
     name: name.describe('kebab-case name'),
+    extends: z
+      .string()
+      .optional()
+      .describe('a shipped study, or a path from this file; keys given here replace those given there'),
     title: z.string().default('').describe('title of the report; the name by default'),
     question: z.string().default('').describe('what the study asks'),
     scenarios: z
@@ -82,6 +87,18 @@ export const studySchema = z
       .min(1)
       .default(['threshold']),
     metrics: z.array(z.string()).min(1).optional().describe('ids; every metric by default'),
+    sweep: sweepSchema.optional().describe('parameters to vary: grid, list or random'),
+    axes: z
+      .array(
+        z.strictObject({
+          of: z.enum(['scenario', 'detector']),
+          name: z.string(),
+          axis: z.string(),
+          value: z.union([z.number(), z.string()]),
+        }),
+      )
+      .optional()
+      .describe('what the names that a sweep made stand for; written into the resolved study'),
     expect: z
       .array(z.string())
       .optional()

@@ -1,0 +1,61 @@
+import { openStream, rootKey, type RandomStream } from '../../random/stream.js';
+import type { RangeAxis, Sweep } from './sweep-schema.js';
+
+/** One place of a sweep: key path -> value. */
+export type SweepPoint = Readonly<Record<string, unknown>>;
+
+/** Points of one part of a sweep. */
+export interface SweepPart {
+  /** Key path inside `sweep`. */
+  readonly part: string;
+  /** At least one, all with the same keys. */
+  readonly points: readonly SweepPoint[];
+}
+
+/** The points of every part of a sweep: of `grid`, one part for each entry, its axes crossed; of `list` and `random`, one part. */
+export function sweepPoints({ grid = {}, list, random }: Sweep): SweepPart[] {
+  const targets = new Map<string, [path: string, values: readonly unknown[]][]>();
+  for (const [path, values] of Object.entries(grid)) {
+    const target = path.split('.').slice(0, 2).join('.');
+    targets.set(target, [...(targets.get(target) ?? []), [path, values]]);
+  }
+  const parts: SweepPart[] = [...targets.values()].map((axes) => ({ part: 'grid', points: crossed(axes) }));
+  if (list !== undefined) parts.push({ part: 'list', points: list });
+  if (random !== undefined) parts.push({ part: 'random', points: drawn(random) });
+  return parts;
+}
+
+function crossed(axes: readonly (readonly [path: string, values: readonly unknown[]])[]): SweepPoint[] {
+  return axes.reduce<SweepPoint[]>(
+    (points, [path, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [path]: value }))),
+    [{}],
+  );
+}
+
+/** A Latin hypercube has one point in each n-th of every axis; plain draws may bunch. Source: McKay, Beckman and Conover (1979). */
+function drawn({ n, seed, latin, axes }: NonNullable<Sweep['random']>): SweepPoint[] {
+  const columns = Object.entries(axes).map(([path, axis]): [string, number[]] => {
+    const random = openStream(rootKey(`${seed}/sweep/${path}`));
+    const strata = shuffled(n, random);
+    const places = strata.map((stratum) => (latin ? (stratum + random.uniform()) / n : random.uniform()));
+    return [path, places.map((place) => valueAt(axis, place))];
+  });
+  return Array.from({ length: n }, (_, index) =>
+    Object.fromEntries(columns.map(([path, values]) => [path, values[index]])),
+  );
+}
+
+function shuffled(n: number, random: RandomStream): number[] {
+  const order = Array.from({ length: n }, (_, index) => index);
+  for (let last = n - 1; last > 0; last--) {
+    const other = Math.floor(random.uniform() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}
+
+/** Value at a place in [0, 1) of an axis; four significant digits keep names short. */
+function valueAt({ from, to, log, whole }: RangeAxis, place: number): number {
+  if (whole) return Math.min(to, Math.floor(log ? from * ((to + 1) / from) ** place : from + place * (to + 1 - from)));
+  return Number((log ? from * (to / from) ** place : from + place * (to - from)).toPrecision(4));
+}
