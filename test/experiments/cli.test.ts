@@ -10,7 +10,20 @@ const folder = temporaryFolder();
 const ersatz = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
 
-const COMMANDS = ['run', 'compare', 'verify', 'serve', 'simulate', 'calibrate', 'ease', 'explain', 'check', 'validate', 'list', 'import'];
+const COMMANDS = [
+  'run',
+  'compare',
+  'verify',
+  'serve',
+  'simulate',
+  'calibrate',
+  'ease',
+  'explain',
+  'check',
+  'validate',
+  'list',
+  'import',
+];
 
 test('--help shows every command, and each command an example', () => {
   const { status, stdout } = ersatz('--help');
