@@ -8,7 +8,7 @@ const forbid = (name, comment, from, to, { fromNot, toNot } = {}) => ({
 });
 const MACHINE = '^(node:)?(fs|fs/promises|worker_threads|child_process|http|https|net|process|os|module|vm|dgram|tls)$';
 const PLUGIN_FOLDERS =
-  '(detectors/catalog|detectors/features|sim/organic|sim/confounders|sim/operations|sim/calibration/catalog|experiments/enforcement|experiments/metrics/catalog|reports/charts)';
+  '(detectors/catalog|detectors/features|sim/organic|sim/confounders|sim/operations|sim/calibration/catalog|experiments/enforcement|experiments/attribution|experiments/metrics/catalog|reports/charts)';
 
 module.exports = {
   forbidden: [
@@ -20,7 +20,7 @@ module.exports = {
       '^sim/truth/',
       {
         fromNot:
-          '^(sim/(simulate|world/|operations/|organic/|confounders/|operation|confounder|truth/|calibration/)|experiments/(labels|metrics|judge|files)/|test/)',
+          '^(sim/(simulate|world/|operations/|organic/|confounders/|operation|confounder|truth/|witness|calibration/)|experiments/(labels|metrics|judge|files|loop)/|test/)',
       },
     ),
     forbid(
@@ -37,11 +37,17 @@ module.exports = {
     forbid(
       'policies-see-scores',
       'enforcement never sees the truth',
-      '^experiments/(enforcement/|policy)',
+      '^experiments/(enforcement/|attribution/|guarantees/|policy|attribution)',
       '^(sim|experiments|reports|web)/',
       {
-        toNot: '^(sim/traffic/|experiments/policy\\.ts)',
+        toNot: '^(sim/traffic/|experiments/(policy|attribution)\\.ts|experiments/guarantees/)',
       },
+    ),
+    forbid(
+      'platforms-see-their-log',
+      'a platform knows its log, scores, and what its desk says',
+      '^experiments/platform/',
+      '^experiments/(labels|judge|loop|executors)/',
     ),
     forbid('sim-is-first', 'nothing points back', '^sim/', '^(detectors|experiments|reports|web)/'),
     forbid(

@@ -30,7 +30,7 @@ const PLUGINS = [
   'detectors/{catalog,features,lib}/**/*.ts',
   'sim/{organic,confounders,operations}/**/*.ts',
   'sim/calibration/catalog/**/*.ts',
-  'experiments/enforcement/**/*.ts',
+  'experiments/{enforcement,attribution,guarantees}/**/*.ts',
   'experiments/metrics/catalog/**/*.ts',
   'reports/charts/**/*.ts',
 ];
@@ -71,7 +71,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{sim,detectors}/**/*.ts', 'experiments/{enforcement,metrics}/**/*.ts'],
+    files: ['{sim,detectors}/**/*.ts', 'experiments/{enforcement,attribution,guarantees,quantification,platform,loop,metrics}/**/*.ts'],
     ignores: ['detectors/host/**'],
     rules: {
       'no-restricted-properties': ['error', ...CHANCE_AND_CLOCK],

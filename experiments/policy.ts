@@ -9,6 +9,49 @@ export interface AuditedScores {
   readonly isInauthentic: U8;
 }
 
+/** An account that a sweep hit, and what earlier sweeps did to it. */
+export interface Suspect {
+  readonly account: number;
+  /** Highest score of its rows in this sweep, in [0,1]. */
+  readonly score: number;
+  /** Its actions that this sweep hit (all of them where accounts are scored), and its candidate actions of the sweep. */
+  readonly nHits: number;
+  readonly nActions: number;
+  /** How often it was told or restricted before, appeals that were granted left out, and days since the last time (Infinity when never). */
+  readonly strikes: number;
+  readonly daysSinceStrike: number;
+}
+
+/** One sweep of a closed loop, as a policy sees it. */
+export interface Sweep {
+  /** Highest score first, ties by account. */
+  readonly suspects: readonly Suspect[];
+  /** Days since the last sweep. */
+  readonly days: number;
+  /** Has people look at a suspect: true = they say inauthentic. They err now and then; each look is counted as a cost. */
+  readonly review: (account: number) => boolean;
+}
+
+/** What the platform does about one suspect. What is left out is not done. */
+export interface Decision {
+  readonly account: number;
+  /** Why, for the platform's own record. */
+  readonly reason: string;
+  /** Undoes the actions that the attribution picks, so many days later: 0 is at once. */
+  readonly removeAfterDays?: number;
+  /** What its owner is told in the app. */
+  readonly tell?: 'notice' | 'warning';
+  readonly resetPassword?: boolean;
+  /** Days without likes, follows and comments. */
+  readonly limitDays?: number;
+  /** Days without any access; Infinity for good. */
+  readonly blockDays?: number;
+  /** Days in which likes, follows and comments from the devices that the hit actions came from are refused at once. */
+  readonly refuseDays?: number;
+  /** Deletes the account. */
+  readonly purge?: boolean;
+}
+
 /** Scores to decisions: what a trust-and-safety team does with a detector. Sees scores and traffic, never the truth. */
 export interface Policy<Params = unknown, Plan = unknown> {
   readonly kind: 'policy';
@@ -23,6 +66,8 @@ export interface Policy<Params = unknown, Plan = unknown> {
   threshold(plan: Plan): number;
   /** What the report should say about a plan, such as too few audits for the budget; null when there is nothing to say. */
   note?(plan: Plan): string | null;
+  /** In a closed loop: what is done about the suspects of a sweep. Must depend on its arguments only. */
+  respond(sweep: Sweep, params: Params): readonly Decision[];
 }
 
 /** Declares a policy: the default export of a file in `experiments/enforcement/`. */

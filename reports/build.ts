@@ -19,7 +19,11 @@ export async function buildReport(input: ChartInput, plugins: readonly string[] 
   const withHeadline: ChartInput = { ...input, tables: { ...input.tables, headline: headlineTable(input.rows) } };
   const entries: ChartEntry[] = [];
   const skipped = [...input.skipped];
-  const wanted = [...charts.values()].filter(({ onlyWith }) => onlyWith === undefined || onlyWith in input.tables);
+  // A closed loop has no cells: charts of cells are no part of its report.
+  const hasCells = input.rows.length > 0 || !('loop-totals' in input.tables);
+  const wanted = [...charts.values()].filter(({ onlyWith }) =>
+    onlyWith === undefined ? hasCells : onlyWith in input.tables,
+  );
   const inOrder = wanted.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   for (const chart of inOrder) {
     const built = buildChart(chart, withHeadline);

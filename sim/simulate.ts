@@ -1,6 +1,7 @@
 import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Confounder } from './confounder.js';
 import type { Enforcement } from './enforcement.js';
+import type { Witness } from './witness.js';
 import type { Operation } from './operation.js';
 import type { Persona } from './persona.js';
 import type { Scenario } from './scenario/schema.js';
@@ -22,6 +23,8 @@ export interface SimulateOptions {
   readonly onEpoch?: (done: number, of: number) => void;
   /** A platform that acts on the world while it runs. */
   readonly enforcement?: Enforcement;
+  /** Whoever may know the truth while the world runs; changes nothing. */
+  readonly witness?: Witness;
   /** Takes the epochs as they close; they are then not kept, so that a long log never stands in memory. */
   readonly sink?: WorldSink;
   /** Goes on where a world of the same scenario and seed was frozen; epochs before that are not handed out again. */
@@ -54,11 +57,12 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   const { accounts, persona, operator, person } = state.population;
 
   // 3. Run epoch by epoch: people post, then open the app, while operations act; then follows are carried out and the log is written.
-  const { enforcement, sink, resume } = options;
+  const { enforcement, witness, sink, resume } = options;
   const horizonSec = scenario.horizonDays * 86_400;
   const epochSec = scenario.epochHours * 3600;
   const isFreezeDue = (): boolean => sink?.isCheckpointDue?.() ?? false;
-  const world = new World({ ...founded, epochSec, horizonSec, enforcement, isFreezeDue });
+  const world = new World({ ...founded, epochSec, horizonSec, enforcement, witness, isFreezeDue });
+  witness?.open({ accounts, graph }, { personas, persona, operator, person, ...truth });
   const epochs: Epoch[] = [];
   const truthEpochs: TruthEpoch[] = [];
   try {

@@ -17,6 +17,7 @@ import { easeTable } from './ease-table.js';
 import { gateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
 import { operatingTable } from './operating-table.js';
+import { loopAnswer, loopTables } from './loop-tables.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
 import { twinTable } from './twin-table.js';
@@ -32,11 +33,12 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
   const groups = groupCells(results);
   const rows = metricRows(groups, plan);
   const n = nReplicates(plan);
+  const loop = loopTables(results, plan);
   return {
     format: 'report@1',
     title: plan.study.title,
     question: plan.study.question,
-    answer: answerOf(rows, plan),
+    answer: loopAnswer(loop) ?? answerOf(rows, plan),
     provenance: {
       study: plan.study.name,
       studyHash: plan.studyHash,
@@ -72,6 +74,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       ease: easeTable(results, plan),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ gates: gateTable(rows, plan), axes: plan.study.axes ?? [] }),
+      ...unlessEmpty(loop),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),

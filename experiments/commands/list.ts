@@ -52,6 +52,10 @@ const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<L
     const { loadPolicies } = await import('../load-policies.js');
     return listed(await loadPolicies(plugins));
   },
+  async attributions(plugins) {
+    const { loadAttributions } = await import('../load-attributions.js');
+    return listed(await loadAttributions(plugins));
+  },
   async quantities(plugins) {
     const { loadQuantities } = await import('../../sim/calibration/load-quantities.js');
     return listed(await loadQuantities(plugins));

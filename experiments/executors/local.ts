@@ -4,6 +4,7 @@ import { NO_STORE } from '../cache/cell-store.js';
 import { readCodeVersion } from '../cache/code-version.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { Engines } from './engines.js';
+import { runLoopWorld } from './run-loop-world.js';
 import { runFold } from './run-fold.js';
 import { runWorld } from './run-world.js';
 import { Slots } from './slots.js';
@@ -39,8 +40,14 @@ function replicateJobs(plan: Plan, engines: Engines): (() => Promise<ReplicateRe
   const replicates = Array.from({ length: nReplicates(plan) }, (_, index) => index + 1);
   const { dataset } = plan;
   if (dataset !== null) return replicates.map((fold) => () => runFold(plan, dataset, fold, engines));
+  const { closedLoop } = plan.study;
   return plan.scenarios.flatMap((scenario) =>
-    replicates.map((replicate) => () => runWorld(plan, scenario, replicate, engines)),
+    replicates.map(
+      (replicate) => () =>
+        closedLoop === undefined
+          ? runWorld(plan, scenario, replicate, engines)
+          : runLoopWorld(plan, closedLoop, scenario, replicate, engines),
+    ),
   );
 }
 
@@ -71,10 +78,11 @@ async function inTurn<Result>(
   return results;
 }
 
-/** Steps of a replicate: its world or table is made ready, then one step for each detector and level. */
+/** Steps of a replicate: its world or table is made ready, then one step for each detector and level; or one for each arm of a closed loop. */
 function progressOf(plan: Plan, options: RunOptions): (what: string) => void {
   const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
-  const nSteps = Math.max(1, plan.scenarios.length) * nReplicates(plan) * (1 + nCells);
+  const nJobs = plan.study.closedLoop === undefined ? nCells : plan.arms.length;
+  const nSteps = Math.max(1, plan.scenarios.length) * nReplicates(plan) * (1 + nJobs);
   let nDone = 0;
   options.onProgress?.({ nDone, nSteps, what: 'starting' });
   return (what) => options.onProgress?.({ nDone: ++nDone, nSteps, what });

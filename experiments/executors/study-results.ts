@@ -3,6 +3,7 @@ import type { Unit } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { EaseScore } from '../ease/ease-column.js';
 import type { ServiceEconomy } from '../judge/service-economy.js';
+import type { ArmResult } from '../loop/sum-up-arm.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { JudgedCell } from './truth-messages.js';
 
@@ -39,6 +40,8 @@ export interface ReplicateResult {
   readonly cells: readonly CellOutcome[];
   /** The ease audit of the test window, one entry a level; none for a data set. */
   readonly ease: readonly LevelEase[];
+  /** Arms of a closed loop, do-nothing first; none in a study without one. */
+  readonly arms?: readonly { readonly name: string; readonly result: ArmResult }[];
   /** Milliseconds by stage; goes to timing.json only. */
   readonly timing: Readonly<Record<string, number>>;
 }

@@ -10,6 +10,9 @@ import type { TimelineAction } from '../judge/customer-timeline.js';
 import type { ServiceEconomy } from '../judge/service-economy.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
+import type { ArmRun } from '../loop/run-arm.js';
+import type { ArmResult } from '../loop/sum-up-arm.js';
+import type { Deployment } from '../platform/platform.js';
 
 /** A policy as the plan names it. */
 export interface PlannedPolicy {
@@ -48,7 +51,15 @@ export interface TruthCalls {
     /** Also list what one customer did. */
     readonly wantsTimeline: boolean;
   };
+  /** One arm of a closed loop; its plug-ins by id. */
+  readonly arm: Omit<ArmRun, 'plugins' | 'deployment' | 'listener'> & { readonly deployment: NamedDeployment | null };
 }
+
+/** A deployment before its plug-ins are found. */
+export type NamedDeployment = Omit<Deployment, 'policy' | 'attribution' | 'windowSec' | 'historyEpochs'> & {
+  readonly policy: string;
+  readonly attribution: string;
+};
 
 /** What comes back. */
 export interface TruthAnswers {
@@ -67,6 +78,7 @@ export interface TruthAnswers {
   };
   readonly ease: readonly EaseScore[];
   readonly judge: JudgedCell;
+  readonly arm: ArmResult;
 }
 
 /** What a policy made of a cell, without the rows. */

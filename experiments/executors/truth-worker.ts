@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { openDetectorSeat, type DetectorSeat } from '../../detectors/host/detector-seat.js';
 import { childKey, rootKey } from '../../random/stream.js';
 import { loadQuantities } from '../../sim/calibration/load-quantities.js';
 import { measureWorld } from '../../sim/calibration/measure-world.js';
@@ -12,6 +13,9 @@ import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
 import { workLabelDesk } from '../labels/label-desk.js';
+import { runArm } from '../loop/run-arm.js';
+import type { Attribution } from '../attribution.js';
+import { loadAttributions } from '../load-attributions.js';
 import { loadPolicies } from '../load-policies.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import type { Metric } from '../metric.js';
@@ -27,6 +31,7 @@ const { plugins } = workerData as { plugins: readonly string[] };
 
 interface Loaded {
   readonly policies: ReadonlyMap<string, Policy>;
+  readonly attributions: ReadonlyMap<string, Attribution>;
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly quantities: ReadonlyMap<string, Quantity>;
 }
@@ -80,10 +85,28 @@ function answerJudge(call: TruthCalls['judge'], loaded: Loaded): JudgedCell {
   };
 }
 
+/** Runs an arm; its detector works in a thread of its own, which is never sent the truth, for as long as the arm runs. */
+async function answerArm({ deployment, ...run }: TruthCalls['arm'], loaded: Loaded): Promise<TruthAnswers['arm']> {
+  if (deployment === null) return runArm({ ...run, plugins, deployment: null }, null);
+  const seat: DetectorSeat = await openDetectorSeat(plugins);
+  try {
+    const found = {
+      ...deployment,
+      policy: loaded.policies.get(deployment.policy) as Policy,
+      attribution: loaded.attributions.get(deployment.attribution) as Attribution,
+      ...{ windowSec: run.windowSec, historyEpochs: run.historyEpochs },
+    };
+    return await runArm({ ...run, plugins, deployment: found }, seat);
+  } finally {
+    await seat.close();
+  }
+}
+
 async function main(): Promise<void> {
   if (parentPort === null) throw new Error('truth-worker runs as a worker thread only');
   const loaded: Loaded = {
     policies: await loadPolicies(plugins),
+    attributions: await loadAttributions(plugins),
     metrics: await loadMetrics(plugins),
     quantities: await loadQuantities(plugins),
   };
@@ -92,6 +115,7 @@ async function main(): Promise<void> {
     label: answerLabel,
     ease: ({ world, past, mostRows }) => auditWorld(world, past, mostRows),
     judge: (call) => answerJudge(call, loaded),
+    arm: (call) => answerArm(call, loaded),
   });
 }
 

@@ -29,7 +29,7 @@ export function planScenarios(study: Study, file: string): PlannedScenario[] {
   const planned = (study.scenarios ?? []).map((entry, position) => {
     const where = `${file}: ${pathText(['scenarios', position])}`;
     const scenario = resolveScenario(entry, where, dirname(file));
-    return { id: scenario.name, scenario, split: splitOf(scenario, study.split.windowDays, where) };
+    return { id: scenario.name, scenario, split: splitOf(scenario, study, where) };
   });
   const seen = new Set<string>();
   for (const [position, { id }] of planned.entries()) {
@@ -67,8 +67,9 @@ function loadNamed(nameOrPath: string, where: string, folder: string): Scenario 
   }
 }
 
-function splitOf(scenario: Scenario, windowDays: number, where: string): Split {
-  if (scenario.horizonDays < 3 * windowDays)
+/** A closed loop has windows of its own. */
+function splitOf(scenario: Scenario, { split: { windowDays }, closedLoop }: Study, where: string): Split {
+  if (closedLoop === undefined && scenario.horizonDays < 3 * windowDays)
     throw new UserError(
       `${where}: ${scenario.name} lasts ${scenario.horizonDays} days; expected at least ${3 * windowDays}, three windows of ` +
         `${windowDays}; set split.windowDays lower or horizonDays higher`,

@@ -12,21 +12,15 @@ import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { expandSweep } from './expand-sweep.js';
 import { planGates, type Gate } from './plan-gates.js';
+import { planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
+import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { checkConfig, pathText } from './read-config.js';
 import { readStudy, type StudyChanges } from './read-study.js';
 import { sortedJson } from './sorted-json.js';
 import type { DatasetSpec, Study } from './study-schema.js';
 
-/** A detector as the study uses it. */
-export interface PlannedDetector {
-  /** The name in the report. */
-  readonly name: string;
-  readonly detector: Detector;
-  /** Checked, defaults filled in. */
-  readonly params: Record<string, unknown>;
-  readonly levels: readonly Unit[];
-}
+export type { PlannedDetector } from './planned-detector.js';
 
 /** Everything a run needs to know, checked before the first world is simulated. */
 export interface Plan {
@@ -40,6 +34,8 @@ export interface Plan {
   readonly policies: readonly PlannedPolicy[];
   readonly metrics: readonly Metric[];
   readonly gates: readonly Gate[];
+  /** Of the closed loop; empty without one. */
+  readonly arms: readonly PlannedArm[];
   readonly plugins: readonly string[];
 }
 
@@ -56,6 +52,8 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const policies = planPolicies(study, file, await loadPolicies(plugins));
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
   const scenarios = planScenarios(study, file);
+  const names = { detectors, policies, scenarios, plugins };
+  const arms = study.closedLoop === undefined ? [] : await planClosedLoop(study.closedLoop, file, names);
   const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
   const gates = planGates(study.expect ?? [], file, {
     ...{ detectors, metrics },
@@ -78,7 +76,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
   const studyHash = hashOf(dataset === null ? resolved : { ...resolved, dataset: dataset.fingerprint });
-  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, plugins };
+  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */

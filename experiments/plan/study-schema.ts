@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closedLoopSchema } from './closed-loop-schema.js';
 import { labelDeskSchema } from '../labels/label-desk.js';
 import { sweepSchema } from './sweep-schema.js';
 
@@ -105,6 +106,9 @@ export const studySchema = z
       .describe(
         'gates: DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER; a run that breaks one ends with exit code 1',
       ),
+    closedLoop: closedLoopSchema
+      .optional()
+      .describe('detectors and policies at work inside the world, instead of an evaluation after the fact'),
   })
   .refine((study) => (study.scenarios === undefined) !== (study.dataset === undefined), {
     message: 'needs either scenarios or a dataset',

@@ -74,6 +74,7 @@ function logIn(shift: Shift, driven: DrivenAccount, tSec: number): Shift | null 
   if (outcome === 'locked-out' || outcome === 'blocked') return null;
   driven.signedInFrom = by.network;
   mind.seat[seat] = SEAT.open;
+  mind.failedLogins[seat] = 0;
   return shift;
 }
 

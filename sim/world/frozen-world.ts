@@ -22,6 +22,7 @@ interface Plain {
   readonly windowId: number;
   readonly firstId: number;
   readonly memories: readonly unknown[];
+  readonly removedFollows: ReadonlySet<number>;
   readonly truth: WorldParts['truth'];
 }
 
@@ -42,6 +43,7 @@ export function freeze({ state, lists, actors, truth }: WorldParts, standing: St
   const columns: Record<string, FrozenColumn> = { ...notices, pool: list.pool.subarray(0, list.used[0]) };
   for (const name of LIST_COLUMNS) columns[`list-${name}`] = list[name];
   for (const name of STATE_COLUMNS) columns[name] = state[name];
+  columns.leavesSec = state.population.leavesSec;
   for (const name of ['cursor', 'pool'] as const) columns[`like-${name}`] = state.likes[name];
   if (posts !== null) columns.posts = posts.posts;
   const plain: Plain = {
@@ -50,6 +52,7 @@ export function freeze({ state, lists, actors, truth }: WorldParts, standing: St
     used: list.used[0],
     windowId: posts?.windowId ?? 0,
     firstId: posts?.firstId ?? 0,
+    removedFollows: standing.removedFollows,
     memories: actors.map(({ memory }) => memory),
     truth,
   };
@@ -68,6 +71,7 @@ export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts
   list.pool.set(columns.pool);
   list.used[0] = rest.used;
   for (const name of STATE_COLUMNS) state[name].set(columns[name]);
+  state.population.leavesSec.set(columns.leavesSec);
   for (const name of ['cursor', 'pool'] as const) state.likes[name].set(columns[`like-${name}`]);
   for (const [index, actor] of actors.entries()) actor.memory = structuredClone(rest.memories[index]);
   for (const name of ['campaigns', 'enrolments', 'participations', 'ledger'] as const) {
@@ -78,6 +82,7 @@ export function thaw({ nEpochs, plain, columns }: FrozenWorld, parts: WorldParts
   standing.nEpochs = nEpochs;
   standing.nPosts = rest.nPosts;
   standing.nSessions = rest.nSessions;
+  standing.removedFollows = new Set(rest.removedFollows);
   standing.notices = sharedCopies(columns, ['noticeOffset', 'noticeActor']);
   const { windowId, firstId } = rest;
   standing.posts = { windowId, firstId, ...sharedCopies(columns, ['posts']) };

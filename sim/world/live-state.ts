@@ -31,6 +31,8 @@ export interface LiveState {
   readonly blockedToSec: Int32Array;
   /** From when on passwords held by operations no longer work; FOREVER_SEC while they do. */
   readonly lockedOutFromSec: Int32Array;
+  /** When each account leaves unless the platform or its owner closes it before; `population.leavesSec` says when it does. */
+  readonly plannedLeaveSec: Int32Array;
   /** Posts that go viral, in the order they were announced. */
   readonly trends: readonly Trend[];
   /** An account's own thread, and between epochs the closing, writes it. */
@@ -79,6 +81,7 @@ export function newLiveState(
     blockedFromSec: sharedI32(n),
     blockedToSec: sharedI32(n),
     lockedOutFromSec: sharedI32(n).fill(FOREVER_SEC),
+    plannedLeaveSec: population.leavesSec.slice(),
   };
 }
 

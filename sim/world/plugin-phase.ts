@@ -93,7 +93,7 @@ function newEmitter(
   { span, out }: Emission,
 ): Emitter {
   const { startSec, endSec } = span;
-  const { population, blockedFromSec, blockedToSec, lockedOutFromSec } = state;
+  const { population, blockedFromSec, blockedToSec, lockedOutFromSec, plannedLeaveSec } = state;
   const { leavesSec } = population;
   const { createdSec } = population.accounts;
   const { isDriven } = state.likes;
@@ -106,7 +106,9 @@ function newEmitter(
       throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
     if (isDriven[actor] === 0)
       throw new Error(`${plugin.id}: account ${actor} is neither its bot, nor enrolled, nor taking part`);
-    if (t < startSec || t >= endSec || createdSec[actor] > t || leavesSec[actor] <= t) return 'impossible';
+    if (t < startSec || t >= endSec || createdSec[actor] > t) return 'impossible';
+    // Nobody can log in to an account that was closed; who left as planned just stays away.
+    if (leavesSec[actor] <= t) return leavesSec[actor] < plannedLeaveSec[actor] ? 'locked-out' : 'impossible';
     if (target !== NONE && (target === actor || createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';

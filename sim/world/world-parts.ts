@@ -1,4 +1,5 @@
 import type { Enforcement } from '../enforcement.js';
+import type { Witness } from '../witness.js';
 import type { CampaignTruth, Enrolment, LedgerRow, Participation } from '../truth/truth.js';
 import type { Notices } from './carry-out.js';
 import type { Crew } from './crew.js';
@@ -24,6 +25,7 @@ export interface WorldParts {
   readonly epochSec: number;
   readonly horizonSec: number;
   readonly enforcement: Enforcement | undefined;
+  readonly witness: Witness | undefined;
   /** Whether the world should be frozen at the next epoch's end. */
   readonly isFreezeDue: () => boolean;
 }
@@ -35,4 +37,6 @@ export interface Standing {
   nSessions: number;
   notices: Notices;
   posts: PostWindow | null;
+  /** Follows that the platform undid and did not put back. */
+  removedFollows: Set<number>;
 }

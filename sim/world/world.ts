@@ -55,6 +55,7 @@ export class World {
       nSessions: 0,
       notices: { noticeOffset: sharedU32(parts.state.population.nAccounts + 1), noticeActor: sharedU32(0) },
       posts: null,
+      removedFollows: new Set(),
     };
     const nBlocks = Math.min(MAX_BLOCKS, Math.ceil(parts.state.population.nAccounts / MIN_BLOCK));
     const newBuffers = (): ActionRecords[] => Array.from({ length: nBlocks }, () => newActionRecords(0));
@@ -69,7 +70,7 @@ export class World {
 
   /** Simulates epoch after epoch up to the horizon and hands out their logs, oldest first. */
   async *run(): AsyncGenerator<LoggedEpoch> {
-    const { crew, enforcement, state, lists, isFreezeDue } = this.#parts;
+    const { crew, enforcement, witness, state, lists, isFreezeDue } = this.#parts;
     let closed: ClosedEpoch | null = null;
     let unlogged: { open: OpenEpoch; draft: LogDraft } | null = null;
     for (let span = this.#span(0); span !== null;) {
@@ -80,7 +81,7 @@ export class World {
       // 2. What they did is carried out, while the log of the epoch before is written and the next epoch's posts are drawn.
       const watch = enforcement?.after?.bind(enforcement);
       const next = this.#span(1);
-      const standsStill = watch !== undefined || isFreezeDue() || next === null;
+      const standsStill = watch !== undefined || witness !== undefined || isFreezeDue() || next === null;
       await this.#turn(open, { toLog: unlogged?.draft, toDraw: watch === undefined ? next : null });
       closed = unlogged === null ? null : closedEpoch(unlogged.open, unlogged.draft);
       unlogged = { open, draft: this.#draft(open) };
@@ -92,7 +93,8 @@ export class World {
       await crew.work([{ pass: 'log', request: unlogged.draft, count: N_STRETCHES }]);
       const last = closedEpoch(unlogged.open, unlogged.draft);
       [closed, unlogged] = [null, null];
-      if (watch !== undefined) applyMeasures(state, lists, watch(last.epoch));
+      witness?.see(last.epoch, last.truth);
+      if (watch !== undefined) applyMeasures({ state, lists, ...this.#standing }, await watch(last.epoch));
       yield { ...last, freeze: () => freeze(this.#parts, this.#standing) };
     }
   }

@@ -21,6 +21,7 @@ export async function runCloning(scenario: Scenario, clones: boolean): Promise<O
   const world = new World({
     ...founded,
     enforcement: undefined,
+    witness: undefined,
     isFreezeDue: () => false,
     epochSec: scenario.epochHours * 3600,
     horizonSec: scenario.horizonDays * 86_400,

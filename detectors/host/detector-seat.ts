@@ -1,0 +1,43 @@
+import type { Labels } from '../past.js';
+import { assertClosed, type PastRequest } from './past-request.js';
+import type { PreparedPast } from './prepared-past.js';
+import { WorkerThread } from './worker-thread.js';
+
+/** What a deployed detector is taught with. */
+export interface Lesson {
+  readonly detector: string;
+  readonly params: unknown;
+  /** Seed text of everything the detector draws. */
+  readonly seed: string;
+  readonly train: PreparedPast;
+  readonly labels: Labels | null;
+}
+
+/** A thread of its own for one deployed detector: taught once or again, asked many times. It is sent closed epochs and features only. */
+export interface DetectorSeat {
+  /** Computes all built-in feature blocks of the unit. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
+  features(request: PastRequest): Promise<PreparedPast>;
+  /** Teaches the detector; what it learned before is forgotten. Rejects with CellSkipped when detector and data do not fit together. */
+  fit(lesson: Lesson): Promise<void>;
+  /** Scores with what was taught last. */
+  score(past: PreparedPast): Promise<Float64Array>;
+  close(): Promise<void>;
+}
+
+/** Starts the thread. Rejects with UserError when a plug-in is wrong. */
+export async function openDetectorSeat(plugins: readonly string[] = []): Promise<DetectorSeat> {
+  const thread = await WorkerThread.start(plugins);
+  return {
+    async features(request) {
+      assertClosed(request);
+      return thread.call({ kind: 'features', request });
+    },
+    async fit(lesson) {
+      await thread.call({ kind: 'fit', ...lesson });
+    },
+    async score(past) {
+      return (await thread.call({ kind: 'score', past })).scores;
+    },
+    close: () => thread.close(),
+  };
+}

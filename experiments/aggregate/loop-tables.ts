@@ -1,0 +1,149 @@
+import type { TableRow } from '../../reports/report.js';
+import type { ReplicateResult } from '../executors/study-results.js';
+import { LOOP_QUANTITIES, type ArmView, type EpochRange, type LoopQuantity } from '../loop/loop-quantities.js';
+import { meanInterval } from '../metrics/mean-interval.js';
+import { pairedDifference } from '../metrics/paired-difference.js';
+import type { ClosedLoop, LoopClaim } from '../plan/closed-loop-schema.js';
+import { DO_NOTHING } from '../plan/plan-closed-loop.js';
+import type { Plan } from '../plan/plan-study.js';
+
+/** The worlds of one arm in one scenario, in the order of the replicates. */
+interface ArmWorlds {
+  readonly scenario: string;
+  readonly arm: string;
+  readonly views: readonly ArmView[];
+  /** Epochs from the first sweep on. */
+  readonly range: EpochRange;
+}
+
+/** The tables of a closed loop; none for a study without one. */
+export function loopTables(results: readonly ReplicateResult[], plan: Plan): Record<string, TableRow[]> {
+  const { closedLoop } = plan.study;
+  if (closedLoop === undefined) return {};
+  const worlds = armWorlds(results, plan, closedLoop);
+  return {
+    'loop-totals': worlds.flatMap(totalsOf),
+    'loop-effects': worlds.flatMap(effectsOf),
+    'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
+    'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
+    'loop-harm': worlds.filter(({ arm }) => arm !== DO_NOTHING).flatMap(harmOf),
+  };
+}
+
+function armWorlds(results: readonly ReplicateResult[], plan: Plan, loop: ClosedLoop): ArmWorlds[] {
+  return plan.scenarios.flatMap(({ id, scenario }) => {
+    const here = results.filter((result) => result.scenario === id);
+    const to = Math.ceil((scenario.horizonDays * 24) / scenario.epochHours);
+    const range = { from: Math.ceil((loop.startDay * 24) / scenario.epochHours), to };
+    return [DO_NOTHING, ...loop.arms.map(({ name }) => name)].map((arm): ArmWorlds => ({
+      ...{ scenario: id, arm, range },
+      views: here.map(({ arms = [] }) => {
+        const of = (wanted: string) => arms.find(({ name }) => name === wanted);
+        const [own, twin] = [of(arm), of(DO_NOTHING)];
+        if (own === undefined || twin === undefined) throw new Error(`${id}: arm ${arm} did not run`);
+        return { arm: own.result, twin: twin.result, costs: loop.costs };
+      }),
+    }));
+  });
+}
+
+const valuesOf = ({ views, range }: ArmWorlds, quantity: LoopQuantity, part: EpochRange = range): number[] =>
+  views.map((view) => quantity.of(view, part));
+
+/** Table `loop-totals`: every quantity of every arm, from the first sweep to the end. */
+function totalsOf(worlds: ArmWorlds): TableRow[] {
+  const { scenario, arm } = worlds;
+  return LOOP_QUANTITIES.map((quantity) => ({
+    ...{ scenario, arm, quantity: quantity.id, unit: quantity.unit },
+    ...meanInterval(valuesOf(worlds, quantity)),
+  }));
+}
+
+/** Table `loop-effects`: each arm less its twin in which nothing was done, replicate by replicate. */
+function effectsOf(worlds: ArmWorlds): TableRow[] {
+  const { scenario, arm, views, range } = worlds;
+  if (arm === DO_NOTHING) return [];
+  return LOOP_QUANTITIES.map((quantity) => ({
+    ...{ scenario, arm, quantity: quantity.id, unit: quantity.unit },
+    ...pairedDifference(
+      valuesOf(worlds, quantity),
+      views.map((view) => quantity.of({ ...view, arm: view.twin }, range)),
+      0,
+    ),
+  }));
+}
+
+const WEEKS = ['detector-recall', 'service-output', 'own-actions-lost', 'customers'];
+
+/** Table `loop-weeks`: what is to be drawn over time, week by week from the start of the world. */
+function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
+  const { scenario, arm, range, views } = worlds;
+  const epochsAWeek = Math.round((7 * 86_400) / views[0].arm.epochSec);
+  const wanted = weeks.length === 0 ? WEEKS : weeks;
+  return LOOP_QUANTITIES.filter(({ id }) => wanted.includes(id)).flatMap((quantity) =>
+    Array.from({ length: Math.floor(range.to / epochsAWeek) }, (_, week) => {
+      const part = { from: week * epochsAWeek, to: (week + 1) * epochsAWeek };
+      return {
+        ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit, week: week + 1 },
+        ...meanInterval(valuesOf(worlds, quantity, part)),
+      };
+    }).filter(({ n }) => n > 0),
+  );
+}
+
+/** Table `loop-claims`: the study's claims, each a sum of arms less others over the same replicates. */
+function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly ArmWorlds[]): TableRow {
+  const quantity = LOOP_QUANTITIES.find((known) => known.id === id) as LoopQuantity;
+  const sides = (named: LoopClaim['of']): number[] => {
+    const values = named.map(({ scenario, arm }) => {
+      const found = worlds.find(
+        (candidate) => candidate.arm === arm && candidate.scenario === (scenario ?? worlds[0].scenario),
+      );
+      return found === undefined ? [] : valuesOf(found, quantity);
+    });
+    return worlds[0].views.map((_, replicate) => values.reduce((sum, value) => sum + value[replicate], 0));
+  };
+  return { says, quantity: id, unit: quantity.unit, ...pairedDifference(sides(of), sides(minus), 0) };
+}
+
+/** Table `loop-harm`: what each group of people lost without having deserved it. */
+function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
+  const segments = [...new Set(views.flatMap((view) => view.arm.harm.map(({ segment }) => segment)))].sort();
+  return segments.flatMap((segment) => {
+    const harms = views.map((view) => view.arm.harm.find((harm) => harm.segment === segment));
+    const row = (quantity: string, value: (harm: NonNullable<(typeof harms)[number]>) => number): TableRow => ({
+      ...{ scenario, arm, segment, quantity },
+      ...meanInterval(
+        harms.map((harm) => (harm === undefined ? NaN : value(harm))),
+        [0, Infinity],
+      ),
+    });
+    return [
+      row('share wronged', ({ nWronged, nPeople }) => nWronged / nPeople),
+      row('people wronged', ({ nWronged }) => nWronged),
+      row('own actions lost per 100 people', ({ nActionsLost, nPeople }) => (100 * nActionsLost) / nPeople),
+      row('days blocked per 100 people', ({ blockedDays, nPeople }) => (100 * blockedDays) / nPeople),
+    ];
+  });
+}
+
+/** The study's claims with their numbers, as the report's answer; null without any. */
+export function loopAnswer(tables: Readonly<Record<string, readonly TableRow[]>>): string | null {
+  const claims = tables['loop-claims'] ?? [];
+  if (claims.length === 0) return null;
+  return claims
+    .map((claim) => {
+      const isShare = claim['unit'] === 'share';
+      const text = (value: unknown): string =>
+        typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
+      const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
+      const interval = claim['low'] === null ? '' : ` [${text(claim['low'])}, ${text(claim['high'])}]`;
+      return `${String(claim['says'])}: ${text(claim['difference'])}${unit}${interval}, ${verdictOf(claim)}.`;
+    })
+    .join(' ');
+}
+
+function verdictOf({ low, high, n }: TableRow): string {
+  if (typeof low !== 'number' || typeof high !== 'number') return 'one world, no interval';
+  return low > 0 || high < 0 ? `clear of 0 in ${n} pairs of worlds` : `not clear of 0 in ${n} pairs of worlds`;
+}

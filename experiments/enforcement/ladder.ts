@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { budgetShape, hitAbove, lineOf, lineWithinBudget, noteOf, type ScoreLine } from '../guarantees/score-line.js';
+import { policy, type Decision } from '../policy.js';
+
+const params = z.strictObject({
+  ...budgetShape,
+  minHits: z.int().min(1).default(3).describe('hit rows in one sweep before an owner meets a rung (assumed)'),
+  stepDays: z
+    .number()
+    .min(0)
+    .max(365)
+    .default(5)
+    .describe('least days between two rungs: time to change something (assumed)'),
+  forgetDays: z
+    .number()
+    .positive()
+    .max(3650)
+    .default(90)
+    .describe('days after which an account starts at the lowest rung again (assumed)'),
+  limitDays: z
+    .number()
+    .positive()
+    .max(365)
+    .default(3)
+    .describe('days without likes, follows and comments (calibration c: blocks of 24-72 h)'),
+  blockDays: z.number().positive().max(3650).default(14).describe('days without access at the last rung (assumed)'),
+});
+
+/** The rungs, in order. Source: calibration c (notice, password change, limited features); what comes after is assumed. */
+const RUNGS = ['notice', 'reset', 'limit', 'block'] as const;
+
+/**
+ * Removes what is hit, and leads repeaters up a ladder: notice, password reset, limited features, block. It remembers how far an account has come. Source: the
+ * announcement of November 2018 (calibration c).
+ */
+export default policy<z.infer<typeof params>, ScoreLine>({
+  id: 'ladder',
+  summary: 'Removes what is hit and leads repeaters up a ladder: notice, password reset, limits, block.',
+  params,
+  prepare: lineWithinBudget,
+  decide: (plan, score, _past, isHit) => hitAbove(plan, score, isHit),
+  threshold: lineOf,
+  note: noteOf,
+  respond: ({ suspects }, given) =>
+    suspects.map(({ account, nHits, strikes, daysSinceStrike }): Decision => {
+      const removal = { account, reason: 'over the threshold', removeAfterDays: 0 };
+      if (nHits < given.minHits || daysSinceStrike < given.stepDays) return removal;
+      const rung = RUNGS[Math.min(daysSinceStrike > given.forgetDays ? 0 : strikes, RUNGS.length - 1)];
+      const reason = `rung ${rung}`;
+      if (rung === 'notice') return { ...removal, reason, tell: 'notice' };
+      if (rung === 'reset') return { ...removal, reason, tell: 'warning', resetPassword: true };
+      if (rung === 'limit')
+        return { ...removal, reason, tell: 'warning', resetPassword: true, limitDays: given.limitDays };
+      return { ...removal, reason, tell: 'warning', resetPassword: true, blockDays: given.blockDays };
+    }),
+});

@@ -1,0 +1,68 @@
+import type { Witness } from '../../sim/witness.js';
+import type { AccountTable, Epoch, FollowGraph } from '../../sim/traffic/epoch.js';
+import { OWNER, type Truth, type TruthEpoch } from '../../sim/truth/truth.js';
+import { standings, type Standing } from '../judge/coordinated.js';
+
+/** What is true of a running world, as far back as the platform remembers: for the desk, for people, and for whoever measures. */
+export class LiveTruth implements Witness {
+  readonly #nEpochs: number;
+  readonly #epochs: TruthEpoch[] = [];
+  #truth: Truth | null = null;
+  #founded: { readonly accounts: AccountTable; readonly graph: FollowGraph } | null = null;
+  #standingOf: readonly Standing[] = [];
+  #lastForeignSec = new Float64Array(0);
+  #nSeen = 0;
+
+  /** Remembers `nEpochs` epochs. */
+  constructor(nEpochs: number) {
+    this.#nEpochs = nEpochs;
+  }
+
+  open(founded: { readonly accounts: AccountTable; readonly graph: FollowGraph }, truth: Omit<Truth, 'epochs'>): void {
+    this.#truth = { ...truth, epochs: this.#epochs };
+    this.#founded = founded;
+    this.#standingOf = standings(truth);
+    this.#lastForeignSec = new Float64Array(founded.accounts.nAccounts).fill(-Infinity);
+  }
+
+  see(epoch: Epoch, truthEpoch: TruthEpoch): void {
+    this.#epochs.push(truthEpoch);
+    if (this.#epochs.length > this.#nEpochs) this.#epochs.shift();
+    this.#nSeen++;
+    const { controller } = truthEpoch;
+    for (let row = 0; row < epoch.nActions; row++)
+      if (this.#standingOf[controller[row]] === 'inauthentic') this.#lastForeignSec[epoch.actor[row]] = epoch.t[row];
+  }
+
+  /** The truth with the remembered epochs, oldest first. */
+  get truth(): Truth {
+    if (this.#truth === null) throw new Error('the world has not been founded');
+    return this.#truth;
+  }
+
+  /** Accounts and graph at the start of the world. */
+  get founded(): { readonly accounts: AccountTable; readonly graph: FollowGraph } {
+    if (this.#founded === null) throw new Error('the world has not been founded');
+    return this.#founded;
+  }
+
+  /** Controllers of the epoch with a number, counted from the start of the world; it must be remembered. */
+  controllersOf(number: number): TruthEpoch['controller'] {
+    return this.#epochs[number - (this.#nSeen - this.#epochs.length)].controller;
+  }
+
+  /** What a controller's actions are. */
+  standingOf(controller: number): Standing {
+    return this.#standingOf[controller];
+  }
+
+  /** Whether an operation owns the account. */
+  isBot(account: number): boolean {
+    return this.truth.operator[account] !== OWNER;
+  }
+
+  /** Whether an operation owns the account or acted through it since a second. */
+  isForeignSince(account: number, sinceSec: number): boolean {
+    return this.isBot(account) || this.#lastForeignSec[account] >= sinceSec;
+  }
+}

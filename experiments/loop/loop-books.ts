@@ -1,0 +1,139 @@
+import type { PlatformEvent } from '../platform/records.js';
+import type { SweepResult } from '../platform/platform.js';
+import type { CleanedEpoch } from '../platform/clean-up.js';
+import type { Epoch } from '../../sim/traffic/epoch.js';
+import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
+import type { LiveTruth } from './live-truth.js';
+
+/** Numbers of a closed loop, one value an epoch each; by the epoch of the action, or of the event. */
+export type LoopDays = Record<string, number[]>;
+
+/** What one person lost to the clean-up without having deserved it. */
+export interface Loss {
+  /** The owner had done nothing but was told, limited, blocked, purged, or lost actions. */
+  isWronged: boolean;
+  nActions: number;
+  blockedSec: number;
+}
+
+const QUANTITIES = [
+  ...['foreign actions', 'own actions', 'foreign actions removed', 'own actions removed'],
+  ...['foreign scored', 'foreign hit', 'own scored', 'own hit', 'accounts suspected', 'reviews'],
+  ...['notices', 'warnings', 'password resets', 'limits', 'blocks', 'refusals', 'purges', 'people newly wronged'],
+  ...['like', 'follow', 'comment'].flatMap((verb) => [`${verb}s removed`, `own ${verb}s removed`]),
+] as const;
+
+/**
+ * The books of a closed loop: what happened, what was undone, and who lost something without having deserved it. What people do by hand to a plan counts as
+ * neither side's.
+ */
+export class LoopBooks {
+  readonly days: LoopDays = {};
+  /** By account. */
+  readonly losses = new Map<number, Loss>();
+  readonly #live: LiveTruth;
+  readonly #epochSec: number;
+  readonly #windowSec: number;
+
+  /** Who had no operation act through the account for `windowSec` is innocent. */
+  constructor(
+    live: LiveTruth,
+    { nEpochs, epochSec, windowSec }: { nEpochs: number; epochSec: number; windowSec: number },
+  ) {
+    this.#live = live;
+    this.#epochSec = epochSec;
+    this.#windowSec = windowSec;
+    for (const quantity of QUANTITIES) this.days[quantity] = new Array<number>(nEpochs).fill(0);
+  }
+
+  /** Whether an operation owned the account, or acted through it within the window before a second. */
+  isGuilty(account: number, atSec: number): boolean {
+    return this.#live.isForeignSince(account, atSec - this.#windowSec);
+  }
+
+  /** Counts an epoch as it was logged. O(actions). */
+  log(number: number, { nActions, verb }: Epoch): void {
+    const controller = this.#live.controllersOf(number);
+    for (let row = 0; row < nActions; row++) {
+      if (!isRemovable(verb[row])) continue;
+      const standing = this.#live.standingOf(controller[row]);
+      if (standing === 'inauthentic') this.days['foreign actions'][number]++;
+      else if (standing === 'organic') this.days['own actions'][number]++;
+    }
+  }
+
+  /** Counts an action that was undone, or put back, in the epoch in which it was done. */
+  action({ number, epoch }: CleanedEpoch, row: number, isUndone: boolean): void {
+    const side = this.#live.standingOf(this.#live.controllersOf(number)[row]);
+    if (side === 'coordinated') return;
+    const by = isUndone ? -1 : 1;
+    const verb = VERB_NAMES[epoch.verb[row]];
+    this.days[`${verb}s removed`][number] += by;
+    if (side === 'inauthentic') {
+      this.days['foreign actions removed'][number] += by;
+      return;
+    }
+    this.days['own actions removed'][number] += by;
+    this.days[`own ${verb}s removed`][number] += by;
+    const account = epoch.actor[row];
+    this.#lossOf(account).nActions += by;
+    if (!isUndone && !this.isGuilty(account, epoch.endSec)) this.#wrong(account, epoch.endSec);
+  }
+
+  /** Counts what an account met. */
+  event(event: PlatformEvent): void {
+    const { atSec, account, tell, resetPassword, limitedToSec, blockedToSec, refusedToSec, isPurged } = event;
+    const day = this.#dayOf(atSec);
+    const met: readonly (readonly [boolean, string])[] = [
+      [tell === 'notice', 'notices'],
+      [tell === 'warning', 'warnings'],
+      [resetPassword, 'password resets'],
+      [limitedToSec > 0, 'limits'],
+      [blockedToSec > 0, 'blocks'],
+      [refusedToSec > 0, 'refusals'],
+      [isPurged, 'purges'],
+    ];
+    for (const [isMet, quantity] of met) if (isMet) this.days[quantity][day]++;
+    if (this.isGuilty(account, atSec)) return;
+    if (met.some(([isMet]) => isMet)) this.#wrong(account, atSec);
+    if (blockedToSec > 0) this.#lossOf(account).blockedSec += blockedToSec - atSec;
+  }
+
+  /** Counts what a detector said of the rows of a sweep. O(rows). */
+  sweep({ atSec, past, firstEpoch, isHit, nReviews }: SweepResult): void {
+    const day = this.#dayOf(atSec);
+    const suspects = new Set<number>();
+    for (let row = 0; row < past.nRows; row++) {
+      if (isHit[row] === 1) suspects.add(past.account[row]);
+      const side = this.#sideOf(past, row, firstEpoch);
+      if (side === 'coordinated') continue;
+      const name = side === 'inauthentic' ? 'foreign' : 'own';
+      this.days[`${name} scored`][day]++;
+      this.days[`${name} hit`][day] += isHit[row];
+    }
+    this.days['accounts suspected'][day] += suspects.size;
+    this.days.reviews[day] += nReviews;
+  }
+
+  #sideOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): string {
+    if (actions === null) return this.isGuilty(account[row], nowSec) ? 'inauthentic' : 'organic';
+    return this.#live.standingOf(this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]]);
+  }
+
+  #dayOf(atSec: number): number {
+    return Math.min(this.days['own actions'].length - 1, Math.ceil(atSec / this.#epochSec) - 1);
+  }
+
+  #wrong(account: number, atSec: number): void {
+    const loss = this.#lossOf(account);
+    if (loss.isWronged) return;
+    loss.isWronged = true;
+    this.days['people newly wronged'][this.#dayOf(atSec)]++;
+  }
+
+  #lossOf(account: number): Loss {
+    const loss = this.losses.get(account) ?? { isWronged: false, nActions: 0, blockedSec: 0 };
+    this.losses.set(account, loss);
+    return loss;
+  }
+}

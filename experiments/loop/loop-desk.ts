@@ -1,0 +1,59 @@
+import type { Labels } from '../../detectors/past.js';
+import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
+import { workLabelDesk, type LabelDeskParams } from '../labels/label-desk.js';
+import { labelsOfPast } from '../labels/labels-of-past.js';
+import type { Desk } from '../platform/platform.js';
+import type { LiveTruth } from './live-truth.js';
+
+/** Share of the audited accounts that are kept from the lessons, to choose a threshold on; assumed. */
+const HELD_OUT_SHARE = 0.5;
+
+/** What a desk in a running world works with. */
+export interface DeskParts {
+  readonly params: LabelDeskParams;
+  /** Chance that a reviewer errs, both ways. */
+  readonly reviewerErrorRate: number;
+  readonly key: StreamKey;
+  readonly live: LiveTruth;
+}
+
+/** The label desk of a running world and how much it did so far. */
+export interface LoopDesk extends Desk {
+  readonly work: { nLabels: number; nReviews: number };
+}
+
+/** Opens the label desk of a running world, reviewers included: they alone carry something of the truth to the platform, little, late and partly wrong. */
+export function openLoopDesk({ params, reviewerErrorRate, key, live }: DeskParts): LoopDesk {
+  const work = { nLabels: 0, nReviews: 0 };
+  const labelKey = childKey(key, 'labels');
+  const heldOutKey = childKey(key, 'held-out');
+  const reviewKey = childKey(key, 'reviews');
+  return {
+    work,
+    label(past) {
+      const { traffic, windowStartSec, nowSec } = past;
+      if (traffic === null) throw new Error('the desk labels traffic');
+      const { truth } = live;
+      const revealed = workLabelDesk({ traffic, truth, windowStartSec, nowSec }, params, labelKey);
+      work.nLabels += revealed.accounts.length;
+      const isHeldOut = (row: number): boolean =>
+        openStream(indexedKey(heldOutKey, truth.person[past.account[row]])).uniform() < HELD_OUT_SHARE;
+      const audits = labelsOf(labelsOfPast(revealed, past, 'audits'), isHeldOut);
+      const spared = new Set(Array.from({ length: audits.row.length }, (_, at) => audits.row[at]));
+      return { training: labelsOf(labelsOfPast(revealed, past, 'all'), (row) => !spared.has(row)), audits };
+    },
+    review(account, fromSec, toSec) {
+      work.nReviews++;
+      const stream = openStream(indexedKey(indexedKey(reviewKey, live.truth.person[account]), Math.floor(toSec)));
+      return live.isForeignSince(account, fromSec) !== stream.uniform() < reviewerErrorRate;
+    },
+  };
+}
+
+function labelsOf({ row, isInauthentic }: Labels, keeps: (row: number) => boolean): Labels {
+  const places = Array.from({ length: row.length }, (_, at) => at).filter((at) => keeps(row[at]));
+  return {
+    row: Uint32Array.from(places, (at) => row[at]),
+    isInauthentic: Uint32Array.from(places, (at) => isInauthentic[at]),
+  };
+}

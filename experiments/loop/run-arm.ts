@@ -1,0 +1,130 @@
+import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
+import { childKey, rootKey } from '../../random/stream.js';
+import type { Enforcement, Measure } from '../../sim/enforcement.js';
+import { simulate } from '../../sim/simulate.js';
+import type { Scenario } from '../../sim/scenario/schema.js';
+import type { Epoch } from '../../sim/traffic/epoch.js';
+import type { LabelDeskParams } from '../labels/label-desk.js';
+import { Platform, type Deployment, type PlatformListener } from '../platform/platform.js';
+import { isSeen, type PlatformEvent } from '../platform/records.js';
+import { LiveTruth } from './live-truth.js';
+import { LoopBooks } from './loop-books.js';
+import { openLoopDesk } from './loop-desk.js';
+import { People, type PeopleParams } from './people.js';
+import { sumUpArm, type ArmResult } from './sum-up-arm.js';
+
+/** One world with one platform in it. */
+export interface ArmRun {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly plugins: readonly string[];
+  readonly labels: LabelDeskParams;
+  readonly people: PeopleParams;
+  readonly windowSec: number;
+  readonly historyEpochs: number;
+  /** Null: a platform that does nothing, the twin of all others. */
+  readonly deployment: Deployment | null;
+  /** Told of everything, beside the books: for tests. */
+  readonly listener?: PlatformListener;
+}
+
+/** Simulates one arm from its first to its last epoch. The detector works in the seat's thread; it never sees more than the platform's log and the desk's labels. */
+export async function runArm(run: ArmRun, seat: DetectorSeat | null): Promise<ArmResult> {
+  const { scenario, seed, plugins, deployment, historyEpochs, windowSec } = run;
+  const epochSec = scenario.epochHours * 3600;
+  const nEpochs = Math.ceil((scenario.horizonDays * 86_400) / epochSec);
+  const live = new LiveTruth(historyEpochs);
+  const books = new LoopBooks(live, { nEpochs, epochSec, windowSec });
+  const loop = deployment === null || seat === null ? null : new Loop(run, { live, books, seat, deployment });
+  let nSeen = 0;
+  await simulate(scenario, {
+    seed,
+    plugins,
+    workers: 1,
+    witness: {
+      open: (founded, truth) => live.open(founded, truth),
+      see(epoch, truthEpoch) {
+        live.see(epoch, truthEpoch);
+        books.log(nSeen++, epoch);
+      },
+    },
+    ...(loop === null ? {} : { enforcement: loop }),
+    sink: { open: () => Promise.resolve(), take: () => Promise.resolve() },
+  });
+  return sumUpArm({ live, books, work: loop?.desk.work ?? null, reactions: loop?.people.reactions ?? null, epochSec });
+}
+
+interface LoopParts {
+  readonly live: LiveTruth;
+  readonly books: LoopBooks;
+  readonly seat: DetectorSeat;
+  readonly deployment: Deployment;
+}
+
+/** A platform and the people it meets, between two epochs of a world. */
+class Loop implements Enforcement {
+  readonly desk;
+  readonly people: People;
+  readonly #parts: LoopParts;
+  readonly #run: ArmRun;
+  readonly #heard: PlatformEvent[] = [];
+  #platform: Platform | null = null;
+
+  constructor(run: ArmRun, parts: LoopParts) {
+    const key = childKey(rootKey(run.seed), 'closed-loop');
+    this.#run = run;
+    this.#parts = parts;
+    this.people = new People(run.people, childKey(key, 'people'));
+    this.desk = openLoopDesk({
+      params: run.labels,
+      reviewerErrorRate: run.people.reviewerErrorRate,
+      key: childKey(key, 'desk'),
+      live: parts.live,
+    });
+  }
+
+  lets(...action: Parameters<Platform['lets']>): boolean {
+    return this.#platform?.lets(...action) ?? true;
+  }
+
+  async after(epoch: Epoch): Promise<Measure[]> {
+    this.#platform ??= this.#open();
+    const measures = await this.#platform.after(epoch);
+    for (const event of this.#heard.splice(0)) this.#hear(event, this.#platform);
+    return [...measures, ...this.people.act(2 * epoch.endSec - epoch.startSec)];
+  }
+
+  #open(): Platform {
+    const { live, books, seat, deployment } = this.#parts;
+    const { listener } = this.#run;
+    return new Platform(live.founded, deployment, {
+      seat,
+      desk: this.desk,
+      listener: {
+        action(cleaned, row, isUndone, atSec) {
+          books.action(cleaned, row, isUndone);
+          listener?.action(cleaned, row, isUndone, atSec);
+        },
+        event: (event) => {
+          books.event(event);
+          this.#heard.push(event);
+          listener?.event(event);
+        },
+        sweep(result) {
+          books.sweep(result);
+          listener?.sweep(result);
+        },
+      },
+    });
+  }
+
+  /** Owners react to what they see; bots have none. */
+  #hear(event: PlatformEvent, platform: Platform): void {
+    const { live, books } = this.#parts;
+    const { account, atSec } = event;
+    if (!isSeen(event) || live.isBot(account)) return;
+    const person = live.truth.person[account];
+    const appeal = this.people.hear(event, { person, isWronged: !books.isGuilty(account, atSec) });
+    if (appeal !== null) platform.appeal(account, appeal.dueSec, appeal.isWronged !== appeal.errs);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Detector } from '../../detectors/detector.js';
+import type { Unit } from '../../detectors/past.js';
+
+/** A detector as the study uses it. */
+export interface PlannedDetector {
+  /** The name in the report. */
+  readonly name: string;
+  readonly detector: Detector;
+  /** Checked, defaults filled in. */
+  readonly params: Record<string, unknown>;
+  readonly levels: readonly Unit[];
+}

@@ -1,0 +1,244 @@
+import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import type { Labels, RowUnit } from '../../detectors/past.js';
+import type { Enforcement, Measure } from '../../sim/enforcement.js';
+import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
+import type { Hand } from '../../sim/world/context.js';
+import type { Attribution } from '../attribution.js';
+import type { Decision, Policy } from '../policy.js';
+import { CleanUp, type CleanUpListener } from './clean-up.js';
+import { Gate } from './gate.js';
+import { isSeen, Records, type PlatformEvent } from './records.js';
+import { RollingTraffic } from './rolling-traffic.js';
+import { findSuspects, type SweptActions } from './suspects.js';
+
+const DAY_SEC = 86_400;
+/** "For good", as the world holds it: seconds fit 31 bits. */
+const FOR_GOOD_SEC = 0x7fffffff;
+
+/** A detector with a policy, as the platform runs them. */
+export interface Deployment {
+  readonly detector: string;
+  readonly detectorParams: unknown;
+  readonly usesLabels: boolean;
+  /** Seed text of everything the detector draws. */
+  readonly seed: string;
+  readonly level: RowUnit;
+  readonly policy: Policy;
+  readonly policyParams: unknown;
+  readonly attribution: Attribution;
+  /** When the first sweep may run, how often sweeps run, and after how many of them the detector is taught again (0 = never). */
+  readonly startSec: number;
+  readonly everySec: number;
+  readonly retrainEverySweeps: number;
+  /** What a lesson looks at, and account scores. */
+  readonly windowSec: number;
+  /** Epochs remembered. */
+  readonly historyEpochs: number;
+}
+
+/** The people the platform can ask: few labels, late and partly wrong. They are all it ever learns of the truth. */
+export interface Desk {
+  /** Labels of the rows of a past: those to learn from, and others to choose a threshold on. */
+  label(past: PreparedPast): { readonly training: Labels; readonly audits: Labels };
+  /** A look at one account: true = they say it acted for an operation between two seconds. */
+  review(account: number, fromSec: number, toSec: number): boolean;
+}
+
+/** What one sweep found; rows are those of the past it scored. */
+export interface SweepResult {
+  readonly atSec: number;
+  readonly past: PreparedPast;
+  /** Number of the past's first epoch, counted from the start of the world. */
+  readonly firstEpoch: number;
+  readonly score: Float64Array;
+  readonly isHit: Uint8Array;
+  readonly threshold: number;
+  readonly hasLearned: boolean;
+  readonly nReviews: number;
+}
+
+/** Told of everything the platform does, as it does it. */
+export interface PlatformListener {
+  readonly action: CleanUpListener;
+  event(event: PlatformEvent): void;
+  sweep(result: SweepResult): void;
+}
+
+/** The platform at work in a running world: it sweeps, decides, carries out and remembers. It knows its log, scores, and what its desk says. */
+export class Platform implements Enforcement {
+  readonly cleanUp: CleanUp;
+  readonly #run: Deployment;
+  readonly #seat: DetectorSeat;
+  readonly #desk: Desk;
+  readonly #listener: PlatformListener;
+  readonly #rolling: RollingTraffic;
+  readonly #gate: Gate;
+  readonly #records: Records;
+  readonly #isPurged: Uint8Array;
+  readonly #appeals: { readonly account: number; readonly dueSec: number; readonly isGranted: boolean }[] = [];
+  #plan: unknown = null;
+  #nSweeps = 0;
+  #sweptToSec = 0;
+
+  constructor(
+    founded: Pick<Traffic, 'accounts' | 'graph'>,
+    run: Deployment,
+    { seat, desk, listener }: { seat: DetectorSeat; desk: Desk; listener: PlatformListener },
+  ) {
+    const { nAccounts } = founded.accounts;
+    this.#run = run;
+    this.#seat = seat;
+    this.#desk = desk;
+    this.#listener = listener;
+    this.#rolling = new RollingTraffic(founded, run.historyEpochs);
+    this.cleanUp = new CleanUp(nAccounts, run.historyEpochs, listener.action);
+    this.#gate = new Gate(nAccounts);
+    this.#records = new Records(nAccounts);
+    this.#isPurged = new Uint8Array(nAccounts);
+    this.#sweptToSec = run.startSec - run.everySec;
+  }
+
+  lets(by: Hand, tSec: number, verb: number): boolean {
+    return this.#gate.lets(by.actor, by.device, verb, tSec);
+  }
+
+  /** Somebody appeals; people have looked at it by `dueSec` and granted it or not. */
+  appeal(account: number, dueSec: number, isGranted: boolean): void {
+    this.#appeals.push({ account, dueSec, isGranted });
+  }
+
+  async after(epoch: Epoch): Promise<Measure[]> {
+    const nowSec = epoch.endSec;
+    this.#rolling.add(epoch);
+    const { number } = this.cleanUp.add(epoch);
+    // What slipped through the gate in this epoch would have been refused: it does not stand.
+    const measures: Measure[] = this.#gate
+      .slipped(epoch)
+      .flatMap((row) => [...this.cleanUp.remove(number, row, nowSec)]);
+    measures.push(...this.cleanUp.fallDue(nowSec), ...this.#answerAppeals(nowSec));
+    if (nowSec >= this.#run.startSec && nowSec - this.#sweptToSec >= this.#run.everySec)
+      measures.push(...(await this.#sweep(nowSec)));
+    for (const measure of measures)
+      if (measure.kind === 'remove-follow' || measure.kind === 'restore-follow')
+        this.#rolling.noteFollow(measure.account, measure.target, measure.kind === 'restore-follow', nowSec);
+    return measures;
+  }
+
+  async #sweep(nowSec: number): Promise<Measure[]> {
+    const { policy, policyParams, level, retrainEverySweeps, windowSec } = this.#run;
+    const mustLearn = this.#nSweeps === 0 || (retrainEverySweeps > 0 && this.#nSweeps % retrainEverySweeps === 0);
+    this.#nSweeps++;
+    if (mustLearn) await this.#learn(nowSec);
+    const fromSec = this.#sweptToSec;
+    this.#sweptToSec = nowSec;
+    const past = await this.#features(nowSec, level === 'action' ? fromSec : nowSec - windowSec);
+    const score = await this.#seat.score(past);
+    const isHit = new Uint8Array(past.nRows);
+    policy.decide(this.#plan, score, past, isHit);
+    const swept = findSuspects({ traffic: this.#rolling.traffic, past, score, isHit }, fromSec, (account) => ({
+      strikes: this.#records.strikesOf(account),
+      daysSinceStrike: (nowSec - this.#records.lastStrikeSecOf(account)) / DAY_SEC,
+    }));
+    let nReviews = 0;
+    const decisions = policy.respond(
+      {
+        suspects: swept.suspects,
+        days: (nowSec - fromSec) / DAY_SEC,
+        review: (account) => {
+          nReviews++;
+          return this.#desk.review(account, fromSec, nowSec);
+        },
+      },
+      policyParams,
+    );
+    const firstEpoch = this.#rolling.nForgotten;
+    const threshold = policy.threshold(this.#plan);
+    this.#listener.sweep({ atSec: nowSec, past, firstEpoch, score, isHit, threshold, hasLearned: mustLearn, nReviews });
+    return this.#carryOut(decisions, swept, nowSec);
+  }
+
+  async #learn(nowSec: number): Promise<void> {
+    const { detector, detectorParams, usesLabels, seed, level, policy, policyParams, windowSec } = this.#run;
+    const past = await this.#features(nowSec, nowSec - windowSec);
+    const { training, audits } = this.#desk.label(past);
+    await this.#seat.fit({
+      ...{ detector, params: detectorParams, seed, train: past },
+      labels: usesLabels ? training : null,
+    });
+    const score = await this.#seat.score(past);
+    const audited = {
+      score: Float64Array.from({ length: audits.row.length }, (_, at) => score[audits.row[at]]),
+      isInauthentic: Uint8Array.from({ length: audits.row.length }, (_, at) => audits.isInauthentic[at]),
+    };
+    this.#plan = policy.prepare(audited, level, policyParams);
+  }
+
+  #features(nowSec: number, windowStartSec: number): Promise<PreparedPast> {
+    const { traffic } = this.#rolling;
+    const fromSec = Math.max(windowStartSec, traffic.epochs[0].startSec);
+    return this.#seat.features({ traffic, unit: this.#run.level, nowSec, windowStartSec: fromSec });
+  }
+
+  #carryOut(decisions: readonly Decision[], swept: SweptActions, nowSec: number): Measure[] {
+    const picked = swept.pick(this.#run.attribution);
+    const due = decisions.filter(({ account }) => this.#isPurged[account] === 0);
+    const measures = due.flatMap((decision) =>
+      this.#carryOutOne(decision, { rows: picked.get(decision.account) ?? [], swept, nowSec }),
+    );
+    const purged = new Set(due.filter(({ purge }) => purge === true).map(({ account }) => account));
+    if (purged.size > 0) this.cleanUp.removeAllOf(purged, nowSec);
+    return measures;
+  }
+
+  #carryOutOne(
+    decision: Decision,
+    { rows, swept, nowSec }: { rows: readonly number[]; swept: SweptActions; nowSec: number },
+  ): Measure[] {
+    const { account, reason, removeAfterDays, tell, resetPassword, limitDays, blockDays, refuseDays, purge } = decision;
+    const measures: Measure[] = [];
+    const endSec = (days: number | undefined): number =>
+      days === undefined ? 0 : Math.min(FOR_GOOD_SEC, nowSec + Math.round(days * DAY_SEC));
+    if (removeAfterDays !== undefined)
+      for (const at of rows) {
+        const number = this.#rolling.nForgotten + swept.epoch[at];
+        if (removeAfterDays > 0) this.cleanUp.defer(number, swept.row[at], nowSec + removeAfterDays * DAY_SEC);
+        else measures.push(...this.cleanUp.remove(number, swept.row[at], nowSec));
+      }
+    const [limitedToSec, blockedToSec, refusedToSec] = [endSec(limitDays), endSec(blockDays), endSec(refuseDays)];
+    if (resetPassword === true) measures.push({ kind: 'reset-password', account, atSec: nowSec });
+    if (limitedToSec > 0) this.#gate.limit(account, limitedToSec);
+    if (blockedToSec > 0) measures.push({ kind: 'block', account, fromSec: nowSec, toSec: blockedToSec });
+    if (refusedToSec > 0) this.#gate.refuse(account, swept.devicesOf(account), refusedToSec, nowSec);
+    if (purge === true) {
+      this.#isPurged[account] = 1;
+      measures.push({ kind: 'close-account', account, atSec: nowSec });
+    }
+    const event: PlatformEvent = {
+      ...{ atSec: nowSec, account, reason, nRemoved: removeAfterDays === undefined ? 0 : rows.length },
+      ...{ tell: tell ?? null, resetPassword: resetPassword === true, isPurged: purge === true },
+      ...{ limitedToSec, blockedToSec, refusedToSec },
+    };
+    if (isSeen(event)) this.#records.strike(account, nowSec);
+    this.#listener.event(event);
+    return measures;
+  }
+
+  #answerAppeals(nowSec: number): Measure[] {
+    const due = this.#appeals.filter(({ dueSec }) => dueSec <= nowSec);
+    if (due.length === 0) return [];
+    this.#appeals.splice(0, this.#appeals.length, ...this.#appeals.filter(({ dueSec }) => dueSec > nowSec));
+    const granted = new Set(due.filter(({ isGranted }) => isGranted).map(({ account }) => account));
+    if (granted.size === 0) return [];
+    const measures: Measure[] = [];
+    for (const account of granted) {
+      this.#records.clear(account);
+      this.#gate.lift(account);
+      measures.push({ kind: 'lift-block', account });
+      if (this.#isPurged[account] === 1) measures.push({ kind: 'reopen-account', account });
+      this.#isPurged[account] = 0;
+    }
+    measures.push(...this.cleanUp.restore(granted, nowSec));
+    return measures;
+  }
+}

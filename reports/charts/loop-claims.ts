@@ -1,0 +1,54 @@
+import { chart } from '../chart.js';
+import { distinct, sampleSize } from '../house-style.js';
+
+/** The claims of a closed-loop study as paired differences. */
+export default chart({
+  id: 'loop-claims',
+  title: 'The answer in numbers',
+  summary: "A closed-loop study's claims: paired differences over the same worlds with 95 % intervals.",
+  order: 5,
+  onlyWith: 'loop-claims',
+  build(input) {
+    const rows = input.tables['loop-claims'] ?? [];
+    if (rows.length === 0) return null;
+    const clear = { condition: { test: 'datum.low > 0 || datum.high < 0', value: '#0072b2' }, value: '#858b94' };
+    const y = { field: 'says', type: 'nominal', title: null, sort: distinct(rows, 'says'), axis: { labelLimit: 420 } };
+    return {
+      caption:
+        `Each claim as a paired difference over the same worlds (${sampleSize(rows)} pairs), mean and 95 % interval, in the unit of its quantity. ` +
+        `Blue: the interval leaves out zero. The intervals are not corrected for their number.`,
+      tables: ['loop-claims'],
+      spec: {
+        vconcat: distinct(rows, 'quantity').map((quantity) => ({
+          width: 320,
+          height: { step: 26 },
+          data: { name: 'loop-claims' },
+          transform: [{ filter: { field: 'quantity', equal: quantity } }],
+          layer: [
+            { mark: { type: 'rule', strokeDash: [3, 3] }, encoding: { x: { datum: 0, type: 'quantitative' } } },
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color: clear },
+            },
+            {
+              mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+              encoding: {
+                x: {
+                  field: 'difference',
+                  type: 'quantitative',
+                  title: quantity.replaceAll('-', ' '),
+                  axis: { tickCount: 5 },
+                },
+                y,
+                color: clear,
+                tooltip: ['says', 'quantity', 'unit', 'difference', 'low', 'high', 'p', 'n'].map((field) => ({
+                  field,
+                })),
+              },
+            },
+          ],
+        })),
+      },
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { planStudy } from '../../experiments/plan/plan-study.js';
+import { temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
+
+const folder = temporaryFolder();
+const arm = { name: 'fixed', detector: 'rate-rules', policy: 'threshold' };
+const loop = { startDay: 4, windowDays: 3, arms: [arm] };
+const complaintOf = async (closedLoop: object, study: object = TINY_STUDY): Promise<string> => {
+  const file = writeTo(folder, 'loop.yaml', { ...study, closedLoop: { ...loop, ...closedLoop } });
+  const error = await planStudy(file).then(
+    () => null,
+    (thrown: unknown) => thrown as Error,
+  );
+  return error === null ? 'no complaint' : error.message.slice(file.length);
+};
+
+test('a closed loop that fits its study is planned', async () => {
+  expect(await complaintOf({})).toBe('no complaint');
+});
+
+test.each([
+  [
+    { arms: [{ ...arm, detector: 'rate-rule' }] },
+    /arms\[0\]\.detector: unknown .*"rate-rule"; did you mean "rate-rules"/,
+  ],
+  [{ arms: [{ ...arm, policy: 'tresholds' }] }, /arms\[0\]\.policy: unknown .*did you mean "threshold"/],
+  [{ arms: [{ ...arm, attribution: 'al' }] }, /arms\[0\]\.attribution: unknown .*did you mean "all"/],
+  [{ arms: [{ ...arm, level: 'account' }] }, /action-scores needs level action/],
+  [{ arms: [{ ...arm, name: 'do-nothing' }] }, /do-nothing always runs/],
+  [{ arms: [arm, arm] }, /arms\[1\]\.name: "fixed" comes twice/],
+  [{ startDay: 9 }, /closedLoop\.startDay: tiny lasts 9 days/],
+  [{ sweepEveryEpoch: 2 }, /unknown key.*did you mean "sweepEveryEpochs"/],
+  [{ claims: [{ says: 'x', quantity: 'servce-output', of: [{ arm: 'fixed' }] }] }, /did you mean "service-output"/],
+  [
+    { claims: [{ says: 'x', quantity: 'service-output', of: [{ arm: 'fxed' }] }] },
+    /unknown arm "fxed"; did you mean "fixed"/,
+  ],
+  [{ weeks: ['appeals'] }, /closedLoop\.weeks\[0\]: unknown weekly quantity "appeals"/],
+])('%j is refused with a line that helps', async (change, complaint) => {
+  expect(await complaintOf(change)).toMatch(complaint);
+});

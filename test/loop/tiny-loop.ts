@@ -1,0 +1,76 @@
+import { openDetectorSeat, type DetectorSeat } from '../../detectors/host/detector-seat.js';
+import { labelDeskSchema } from '../../experiments/labels/label-desk.js';
+import { loadAttributions } from '../../experiments/load-attributions.js';
+import { loadPolicies } from '../../experiments/load-policies.js';
+import { peopleSchema, type PeopleParams } from '../../experiments/loop/people.js';
+import type { ArmRun } from '../../experiments/loop/run-arm.js';
+import type { Attribution } from '../../experiments/attribution.js';
+import type { CleanedEpoch } from '../../experiments/platform/clean-up.js';
+import type { Deployment, PlatformListener, SweepResult } from '../../experiments/platform/platform.js';
+import type { PlatformEvent } from '../../experiments/platform/records.js';
+import type { Policy } from '../../experiments/policy.js';
+import { smallScenario } from '../sim/small-world.js';
+
+const DAY_SEC = 86_400;
+const policies = await loadPolicies();
+const attributions = await loadAttributions();
+
+/** A removal or a restoration, as a platform told it. */
+export interface Deed {
+  readonly cleaned: CleanedEpoch;
+  readonly row: number;
+  readonly isUndone: boolean;
+  readonly atSec: number;
+}
+
+/** Everything that a platform tells, written down. */
+export function notebook(): PlatformListener & { deeds: Deed[]; events: PlatformEvent[]; sweeps: SweepResult[] } {
+  const [deeds, events, sweeps] = [[] as Deed[], [] as PlatformEvent[], [] as SweepResult[]];
+  return {
+    ...{ deeds, events, sweeps },
+    action: (cleaned, row, isUndone, atSec) => void deeds.push({ cleaned, row, isUndone, atSec }),
+    event: (event) => void events.push(event),
+    sweep: (result) => void sweeps.push(result),
+  };
+}
+
+/** What a test may choose. */
+export interface TinyLoop {
+  readonly policy: string;
+  readonly params?: object;
+  readonly detector?: string;
+  readonly attribution?: string;
+  readonly seed?: string;
+  readonly horizonDays?: number;
+  readonly people?: Partial<PeopleParams>;
+  readonly deployment?: Partial<Deployment>;
+  readonly listener?: PlatformListener;
+}
+
+/** A town of 150 with a busy follow service and a platform that sweeps daily from day 5 on. */
+export function tinyLoop(wanted: TinyLoop): ArmRun {
+  const { seed = 'loop', horizonDays = 12, detector = 'client-signature' } = wanted;
+  const policy = policies.get(wanted.policy) as Policy;
+  const scenario = smallScenario({
+    horizonDays,
+    confounders: [],
+    operations: [{ use: 'follow-service', with: { customerShare: 0.25, adapts: false } }],
+  });
+  return {
+    ...{ scenario, seed, plugins: [], windowSec: 4 * DAY_SEC, historyEpochs: 8 },
+    labels: labelDeskSchema.parse({ auditShare: 0.8, delayDaysMean: 0.2 }),
+    people: { ...peopleSchema.parse({}), ...wanted.people },
+    deployment: {
+      ...{ detector, detectorParams: {}, usesLabels: true, seed: `${seed}/detector`, level: 'action' },
+      ...{ policy, policyParams: policy.params.parse(wanted.params ?? {}) },
+      attribution: attributions.get(wanted.attribution ?? 'action-scores') as Attribution,
+      ...{ startSec: 5 * DAY_SEC, everySec: DAY_SEC, retrainEverySweeps: 0 },
+      ...{ windowSec: 4 * DAY_SEC, historyEpochs: 8 },
+      ...wanted.deployment,
+    },
+    ...(wanted.listener === undefined ? {} : { listener: wanted.listener }),
+  };
+}
+
+/** One thread for the detectors of a test file; to be closed at its end. */
+export const openSeat = (): Promise<DetectorSeat> => openDetectorSeat();
