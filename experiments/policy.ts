@@ -66,8 +66,8 @@ export interface Policy<Params = unknown, Plan = unknown> {
   threshold(plan: Plan): number;
   /** What the report should say about a plan, such as too few audits for the budget; null when there is nothing to say. */
   note?(plan: Plan): string | null;
-  /** In a closed loop: what is done about the suspects of a sweep. Must depend on its arguments only. */
-  respond(sweep: Sweep, params: Params): readonly Decision[];
+  /** In a closed loop: what is done about the suspects of a sweep; without it what is hit is removed at once, silently. Must depend on its arguments only. */
+  respond?(sweep: Sweep, params: Params): readonly Decision[];
 }
 
 /** Declares a policy: the default export of a file in `experiments/enforcement/`. */

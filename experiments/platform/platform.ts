@@ -5,7 +5,7 @@ import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Attribution } from '../attribution.js';
-import type { Decision, Policy } from '../policy.js';
+import type { Decision, Policy, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
 import { Gate } from './gate.js';
 import { isSeen, Records, type PlatformEvent } from './records.js';
@@ -64,6 +64,9 @@ export interface PlatformListener {
   event(event: PlatformEvent): void;
   sweep(result: SweepResult): void;
 }
+
+/** What a policy that says nothing about sweeps does. */
+const removeAtOnce = ({ account }: Suspect): Decision => ({ account, reason: 'hit by the policy', removeAfterDays: 0 });
 
 /** The platform at work in a running world: it sweeps, decides, carries out and remembers. It knows its log, scores, and what its desk says. */
 export class Platform implements Enforcement {
@@ -141,17 +144,15 @@ export class Platform implements Enforcement {
       daysSinceStrike: (nowSec - this.#records.lastStrikeSecOf(account)) / DAY_SEC,
     }));
     let nReviews = 0;
-    const decisions = policy.respond(
-      {
-        suspects: swept.suspects,
-        days: (nowSec - fromSec) / DAY_SEC,
-        review: (account) => {
-          nReviews++;
-          return this.#desk.review(account, fromSec, nowSec);
-        },
+    const sweep: Sweep = {
+      suspects: swept.suspects,
+      days: (nowSec - fromSec) / DAY_SEC,
+      review: (account) => {
+        nReviews++;
+        return this.#desk.review(account, fromSec, nowSec);
       },
-      policyParams,
-    );
+    };
+    const decisions = policy.respond?.(sweep, policyParams) ?? swept.suspects.map(removeAtOnce);
     const firstEpoch = this.#rolling.nForgotten;
     const threshold = policy.threshold(this.#plan);
     this.#listener.sweep({ atSec: nowSec, past, firstEpoch, score, isHit, threshold, hasLearned: mustLearn, nReviews });

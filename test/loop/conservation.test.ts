@@ -140,7 +140,7 @@ test('a larger review budget never catches fewer in a sweep', () => {
         const guilty = new Set(people.filter(({ isGuilty }) => isGuilty).map(({ account }) => account));
         const caught = (reviewsPerDay: number): number[] =>
           (
-            deployment?.policy.respond(
+            deployment?.policy.respond?.(
               { suspects, days: 1, review: (account) => guilty.has(account) },
               deployment.policy.params.parse({ reviewsPerDay }),
             ) ?? []
