@@ -10,6 +10,7 @@ import { addEase } from './commands/ease.js';
 import { addExplain } from './commands/explain.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
+import { addNew } from './commands/new.js';
 import { addRun } from './commands/run.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
@@ -34,6 +35,7 @@ const EXAMPLES = [
   'check gradient-boosting',
   'validate my-study.yaml',
   'list detectors',
+  'new detector night-owls',
   'import account-table accounts.csv --map followers=follower_count,label=is_fake',
   'COMMAND --help',
 ];
@@ -50,6 +52,7 @@ const COMMANDS = [
   addCheck,
   addValidate,
   addList,
+  addNew,
   addImport,
 ];
 

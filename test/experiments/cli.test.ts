@@ -22,6 +22,7 @@ const COMMANDS = [
   'check',
   'validate',
   'list',
+  'new',
   'import',
 ];
 
