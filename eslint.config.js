@@ -71,7 +71,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{sim,detectors}/**/*.ts', 'experiments/{enforcement,attribution,guarantees,quantification,platform,loop,metrics}/**/*.ts'],
+    files: [
+      '{sim,detectors}/**/*.ts',
+      'experiments/{enforcement,attribution,guarantees,quantification,platform,loop,metrics}/**/*.ts',
+    ],
     ignores: ['detectors/host/**'],
     rules: {
       'no-restricted-properties': ['error', ...CHANCE_AND_CLOCK],

@@ -132,12 +132,7 @@ export default detector<Params, Model>({
 });
 
 /** Fits the three learners; both classes must be there. */
-function learn(
-  columns: readonly F64[],
-  train: LabelledRows,
-  ctx: DetectorContext<Params>,
-  name: string,
-): Learners {
+function learn(columns: readonly F64[], train: LabelledRows, ctx: DetectorContext<Params>, name: string): Learners {
   const given = ctx.params;
   const scaling = learnScaling(columns, train.row);
   const { weights } = fitLogistic({
