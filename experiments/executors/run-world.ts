@@ -24,7 +24,7 @@ interface PreparedUnit {
 }
 
 /** Rows of a class that the ease audit of a run looks at; `ersatz ease` looks at all. */
-const EASE_ROWS = 50_000;
+const EASE_ROWS = 25_000;
 
 /**
  * Simulates one world, lets the label desk work, prepares the features of each unit at the three moments, then trains, scores and
