@@ -46,7 +46,7 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
         writeFileSync(half, Buffer.concat([createHash('sha256').update(content).digest(), content]));
         renameSync(half, path);
       } catch (error) {
-        rmSync(half, { force: true });
+        if (existsSync(half)) rmSync(half);
         const { code, message } = error as NodeJS.ErrnoException;
         if (code === undefined) throw error;
         const why = code === 'ENOSPC' ? 'the disk is full' : message;

@@ -13,17 +13,24 @@ export async function cellOutcome(
   score: () => Promise<DetectorResult>,
   judge: (scored: DetectorResult) => Promise<JudgedCell>,
 ): Promise<CellOutcome> {
-  const { planned, level } = cell;
-  const detector = planned.name;
   const kept = cache.readCell(cell);
   if (kept !== undefined) return kept;
+  const outcome = await measure(cell, score, judge);
+  cache.writeCell(cell, outcome);
+  return outcome;
+}
+
+/** Only what the detector or its data did wrong is a reason to skip: a store that can not be written stops the run. */
+async function measure(
+  { planned: { name: detector }, level }: CellName,
+  score: () => Promise<DetectorResult>,
+  judge: (scored: DetectorResult) => Promise<JudgedCell>,
+): Promise<CellOutcome> {
   try {
     const scored = await score();
     const result = await judge(scored);
     const { fitMs, scoreMs, backend } = scored;
-    const outcome = { detector, level, result, skipped: null, fitMs, scoreMs, backend };
-    cache.writeCell(cell, outcome);
-    return outcome;
+    return { detector, level, result, skipped: null, fitMs, scoreMs, backend };
   } catch (error) {
     const { message } = error as Error;
     const skipped = error instanceof CellSkipped ? message : `failed: ${message}`;

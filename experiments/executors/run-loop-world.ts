@@ -1,4 +1,6 @@
+import type { CodeVersion } from '../cache/code-version.js';
 import type { PeopleParams } from '../loop/people.js';
+import type { ArmResult } from '../loop/sum-up-arm.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
 import { DO_NOTHING, type PlannedArm } from '../plan/plan-closed-loop.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
@@ -8,13 +10,13 @@ import type { Engines } from './engines.js';
 import type { ReplicateResult } from './study-results.js';
 import type { TruthCalls } from './truth-messages.js';
 
-/** Runs every arm of a closed loop, do-nothing first, each in a world of its own on the same random streams. */
+/** Runs every arm of a closed loop, do-nothing first, each in a world of its own on the same random streams; arms that were kept are not run again. */
 export async function runLoopWorld(
   plan: Plan,
   loop: ClosedLoop,
   { id, scenario }: Pick<PlannedScenario, 'id' | 'scenario'>,
   replicate: number,
-  { slots, truth, done }: Engines,
+  { slots, truth, cache, done }: Engines,
 ): Promise<ReplicateResult> {
   const seed = replicateSeed(plan.study, replicate);
   const epochsADay = 24 / scenario.epochHours;
@@ -27,8 +29,11 @@ export async function runLoopWorld(
   };
   const run = async (name: string, call: Omit<TruthCalls['arm'], keyof typeof common>) => {
     const startedMs = performance.now();
-    const result = await slots.run(() => truth.call('arm', { ...common, ...call }));
-    done(`${id} ${replicate}: ${name}`);
+    const key = { part: 'arm', code: codeOf(cache.code, call.deployment), ...common, ...call };
+    const kept = cache.store.read(key) as ArmResult | undefined;
+    const result = kept ?? (await slots.run(() => truth.call('arm', { ...common, ...call })));
+    if (kept === undefined) cache.store.write(key, result);
+    done(`${id} ${replicate}: ${name}${kept === undefined ? '' : ', kept from before'}`);
     return { name, result, ms: performance.now() - startedMs };
   };
   const arms = await Promise.all([
@@ -43,6 +48,10 @@ export async function runLoopWorld(
     timing: Object.fromEntries(arms.map(({ name, ms }) => [name, ms])),
   };
 }
+
+/** The code that an arm's result depends on. */
+const codeOf = (code: CodeVersion, deployment: TruthCalls['arm']['deployment']): string =>
+  deployment === null ? code.harness : code.harness + code.detector(deployment.detector);
 
 function armCall(
   plan: Plan,

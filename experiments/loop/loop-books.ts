@@ -13,6 +13,7 @@ export interface Loss {
   /** The owner had done nothing but was told, limited, blocked, purged, or lost actions. */
   isWronged: boolean;
   nActions: number;
+  /** As the blocks were set, up to the horizon; a block lifted on appeal counts whole. */
   blockedSec: number;
 }
 
@@ -33,6 +34,7 @@ export class LoopBooks {
   readonly losses = new Map<number, Loss>();
   readonly #live: LiveTruth;
   readonly #epochSec: number;
+  readonly #horizonSec: number;
   readonly #windowSec: number;
 
   /** Who had no operation act through the account for `windowSec` is innocent. */
@@ -42,6 +44,7 @@ export class LoopBooks {
   ) {
     this.#live = live;
     this.#epochSec = epochSec;
+    this.#horizonSec = nEpochs * epochSec;
     this.#windowSec = windowSec;
     for (const quantity of QUANTITIES) this.days[quantity] = new Array<number>(nEpochs).fill(0);
   }
@@ -96,7 +99,7 @@ export class LoopBooks {
     for (const [isMet, quantity] of met) if (isMet) this.days[quantity][day]++;
     if (this.isGuilty(account, atSec)) return;
     if (met.some(([isMet]) => isMet)) this.#wrong(account, atSec);
-    if (blockedToSec > 0) this.#lossOf(account).blockedSec += blockedToSec - atSec;
+    if (blockedToSec > 0) this.#lossOf(account).blockedSec += Math.min(blockedToSec, this.#horizonSec) - atSec;
   }
 
   /** Counts what a detector said of the rows of a sweep. O(rows). */

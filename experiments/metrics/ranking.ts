@@ -15,7 +15,7 @@ export interface Ranking {
 
 const rankings = new WeakMap<Judged, Ranking>();
 
-/** Ranks the rows of a cell; sorted once, then shared by every metric and curve of the same cell. O(n log n). */
+/** Ranks the rows of a cell; sorted once, then shared by every metric and curve of the same cell. Throws when a score is NaN. O(n log n). */
 export function rankingOf(judged: Judged): Ranking {
   let ranking = rankings.get(judged);
   if (ranking === undefined) {
@@ -39,6 +39,8 @@ function rank({ nRows, score, isPositive }: Judged): Ranking {
   }
   positive.sort();
   negative.sort();
+  // A typed array sorts NaN to its end; the merge below would never pass one.
+  if (Number.isNaN(positive.at(-1)) || Number.isNaN(negative.at(-1))) throw new Error('a score is NaN: it has no rank');
 
   const groupScore = new Float64Array(nRows);
   const nCaught = new Float64Array(nRows);

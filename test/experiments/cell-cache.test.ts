@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -81,6 +81,24 @@ test('a damaged cell is named, computed anew, and the report is the same', async
   expect(again.bytes).toBe(first.bytes);
   expect(again.notes.map((note) => note.slice(0, note.indexOf(':'))).sort()).toEqual([files[0], files[1]]);
   expect(again.notes[0]).toContain('damaged');
+});
+
+test('a store that can not be written stops the run, by name, and what was finished is kept', async () => {
+  const runsDir = folderIn(home);
+  const first = { ...TINY_STUDY, detectors: ['rate-rules'] };
+  const { bytes } = await run(first, runsDir);
+  // The store puts a cell below the first two digits of its hash: files in the way of every folder that is not there yet.
+  const store = join(runsDir, '.cells');
+  for (let byte = 0; byte < 256; byte++) {
+    const path = join(store, byte.toString(16).padStart(2, '0'));
+    if (!existsSync(path)) writeFileSync(path, '');
+  }
+  await expect(run({ ...TINY_STUDY, detectors: ['rate-rules', 'isolation-forest'] }, runsDir)).rejects.toThrow(
+    /a finished cell could not be kept: .*; free space or choose another --out/,
+  );
+  const again = await run(first, runsDir);
+  expect(again.computed).toEqual(['starting']);
+  expect(again.bytes).toBe(bytes);
 });
 
 test('a detector that breaks costs its own cells only', async () => {

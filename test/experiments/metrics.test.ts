@@ -63,6 +63,11 @@ describe.skipIf(!hasShared('refcases', 'metrics', 'scores.csv'))('against scikit
   });
 });
 
+test.each([0, 1])('a NaN score of class %i has no rank: an error, not an endless merge', (isPositive) => {
+  const judged = judgedOf([0.1, NaN, 0.3, 0.2], [1 - isPositive, isPositive, 1 - isPositive, isPositive]);
+  expect(() => compute('roc-auc', judged)).toThrow('a score is NaN');
+});
+
 test('ROC AUC is the share of pairs in the right order, ties half', () => {
   fc.assert(
     fc.property(rows, (list) => {

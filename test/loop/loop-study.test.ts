@@ -5,7 +5,7 @@ import { runStudy } from '../../experiments/run.js';
 import { temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
 
 const folder = temporaryFolder();
-const study = writeTo(folder, 'loop.yaml', {
+const loopStudy = {
   ...TINY_STUDY,
   name: 'tiny-loop',
   detectors: [{ use: 'client-signature' }],
@@ -27,6 +27,13 @@ const study = writeTo(folder, 'loop.yaml', {
       },
     ],
   },
+};
+const study = writeTo(folder, 'loop.yaml', loopStudy);
+const { arms } = loopStudy.closedLoop;
+const retrained = { name: 'retrained', detector: 'client-signature', policy: 'threshold', retrainEverySweeps: 2 };
+const another = writeTo(folder, 'another.yaml', {
+  ...loopStudy,
+  closedLoop: { ...loopStudy.closedLoop, arms: [...arms, retrained] },
 });
 
 test('a closed-loop study gives the same report at one and two workers, with its answer, effects and charts', async () => {
@@ -46,4 +53,23 @@ test('a closed-loop study gives the same report at one and two workers, with its
   for (const quantity of ['service-output', 'service-revenue', 'customers', 'own-actions-lost'])
     expect(effect('idle', quantity)).toBe(0);
   expect(report.tables['loop-harm'].length).toBeGreaterThan(5);
+});
+
+test('an arm that was run is kept: the same study again runs none, another arm runs alone', async () => {
+  const runsDir = join(folder, 'kept');
+  const bytes: string[] = [];
+  const computed: string[][] = [];
+  for (const path of [study, study, another]) {
+    const steps: string[] = [];
+    const run = await runStudy(path, {
+      workers: 2,
+      runsDir,
+      onProgress: ({ what }) => what.includes('kept from before') || steps.push(what),
+    });
+    bytes.push(readFileSync(join(run.folder, 'report.json'), 'utf8'));
+    computed.push(steps.sort());
+  }
+  expect(bytes[1]).toBe(bytes[0]);
+  expect(computed[1]).toEqual(['starting']);
+  expect(computed[2]).toEqual(['starting', 'tiny 1: retrained', 'tiny 2: retrained']);
 });
