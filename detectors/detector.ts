@@ -77,6 +77,11 @@ export interface Detector<Params = unknown, Model = unknown> {
    * start or a hash.
    */
   readonly variesBySeed?: boolean;
+  /**
+   * True when a row's score comes from the model and that row's own prepared columns, and from nothing else: the host then scores only the rows that are
+   * wanted. Checked by `rows-stand-alone`.
+   */
+  readonly scoresRowsAlone?: boolean;
   /** True when the method promises to beat chance on the conformance worlds (canaries do not). */
   readonly beatsChance: boolean;
   readonly params: z.ZodType<Params>;

@@ -56,6 +56,7 @@ export default detector<z.infer<typeof params>, Model>({
   units: ['account', 'action'],
   labels: 'revealed',
   features: ['*'],
+  scoresRowsAlone: true,
   beatsChance: true,
   params,
   fit(past, labels, ctx) {

@@ -45,6 +45,7 @@ export default detector<z.infer<typeof params>, Model>({
   units: ['account'],
   labels: 'none',
   features: ['*'],
+  scoresRowsAlone: true,
   beatsChance: true,
   variesBySeed: true,
   params,

@@ -82,6 +82,7 @@ export default detector<Params, Model>({
   units: ['account'],
   labels: 'none',
   features: ['*'],
+  scoresRowsAlone: true,
   beatsChance: true,
   params,
   fit() {

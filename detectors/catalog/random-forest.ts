@@ -51,6 +51,7 @@ export default detector<z.infer<typeof params>, Model>({
   units: ['account', 'action'],
   labels: 'revealed',
   features: ['*'],
+  scoresRowsAlone: true,
   beatsChance: true,
   variesBySeed: true,
   params,

@@ -38,6 +38,7 @@ export default detector<z.infer<typeof params>, Model>({
   units: ['account', 'action'],
   labels: 'none',
   features: ['rates/*', 'action-rates/*'],
+  scoresRowsAlone: true,
   beatsChance: true,
   params,
   fit(past) {

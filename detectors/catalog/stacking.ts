@@ -76,6 +76,7 @@ export default detector<Params, Model>({
   labels: 'revealed',
   features: ['*'],
   engine: 'tensorflow',
+  scoresRowsAlone: true,
   beatsChance: true,
   params,
   fit(past, labels, ctx) {

@@ -2,6 +2,7 @@ import type { Explanation } from '../detector.js';
 import type { Labels } from '../past.js';
 import { assertClosed, type PastRequest } from './past-request.js';
 import type { PreparedPast } from './prepared-past.js';
+import type { ScoreRequest } from './worker-messages.js';
 import { WorkerThread } from './worker-thread.js';
 
 export { CellSkipped } from './cell-skipped.js';
@@ -18,10 +19,10 @@ export interface DetectorJob {
   /** Rows of `train` that the label desk revealed, or null. */
   readonly labels: Labels | null;
   /** Sent to the worker one by one, after the fit, in this order. */
-  readonly score: readonly PreparedPast[];
+  readonly score: readonly ScoreRequest[];
 }
 
-/** What a detector job gives: one score column per past, and what it took. */
+/** What a detector job gives: one score column per past (NaN in rows that were not wanted), and what it took. */
 export interface DetectorResult {
   readonly scores: readonly Float64Array[];
   /** Per past of groups: the number of each row's group, NONE outside groups; null for other pasts. */
@@ -89,8 +90,8 @@ async function fitAndScore(thread: WorkerThread, { score, ...fit }: DetectorJob)
   const scores: Float64Array[] = [];
   const groupOf: (Uint32Array | null)[] = [];
   let scoreMs = 0;
-  for (const past of score) {
-    const scored = await thread.call({ kind: 'score', past });
+  for (const request of score) {
+    const scored = await thread.call({ kind: 'score', ...request });
     scores.push(scored.scores);
     groupOf.push(scored.groupOf);
     scoreMs += scored.ms;

@@ -44,7 +44,7 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
           const { groupOf, score } = groupPast(fitted, call.past);
           return { ms: performance.now() - startMs, scores: score, groupOf };
         }
-        const scores = scorePast(fitted, call.past);
+        const scores = scorePast(fitted, call.past, call.rows);
         return { ms: performance.now() - startMs, scores, groupOf: null };
       }
     }

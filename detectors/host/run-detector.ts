@@ -1,11 +1,12 @@
 import { childKey, openStream, rootKey } from '../../random/stream.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
-import { NONE } from '../../sim/traffic/columns.js';
+import { NONE, type U32 } from '../../sim/traffic/columns.js';
 import type { Detector, DetectorContext, Explanation, GroupColumns } from '../detector.js';
 import type { Labels } from '../past.js';
 import { CellSkipped } from './cell-skipped.js';
 import { openPast, type PreparedPast } from './prepared-past.js';
+import { someRows } from './some-rows.js';
 
 /** A detector that has learned: what scoring needs. */
 export interface FittedDetector {
@@ -50,10 +51,25 @@ export function fitAlive(detector: Detector, { params, seed, train, labels }: Fi
   return { detector, ctx, model: detector.fit(past, detector.labels === 'none' ? null : labels, ctx) };
 }
 
-/** Scores a past. Throws when a row was left out or a score is not a number in [0,1]. */
-export function scorePast(fitted: FittedDetector, prepared: PreparedPast): Float64Array {
+/**
+ * Scores a past, or at least the rows that are wanted: where the detector scores rows alone, the others are left NaN. Throws when a row was left out or a
+ * score is not a number in [0,1].
+ */
+export function scorePast(fitted: FittedDetector, prepared: PreparedPast, rows?: U32): Float64Array {
+  if (rows !== undefined && fitted.detector.scoresRowsAlone === true) return scoreRows(fitted, prepared, rows);
   const scores = scoreAsGiven(fitted, prepared);
   assertScores(fitted.detector, scores);
+  return scores;
+}
+
+/** Shows the detector some rows of a past only. The scores of the other rows are NaN. */
+export function scoreRows({ detector, ctx, model }: FittedDetector, prepared: PreparedPast, rows: U32): Float64Array {
+  assertUnit(detector, prepared);
+  const some = new Float64Array(rows.length).fill(NaN);
+  detector.score(model, someRows(openPast(prepared, detector.features), rows), some, ctx);
+  assertScores(detector, some);
+  const scores = new Float64Array(prepared.nRows).fill(NaN);
+  for (let place = 0; place < rows.length; place++) scores[rows[place]] = some[place];
   return scores;
 }
 

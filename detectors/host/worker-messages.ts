@@ -1,9 +1,17 @@
 import { UserError } from '../../errors/user-error.js';
+import type { U32 } from '../../sim/traffic/columns.js';
 import type { Explanation } from '../detector.js';
 import type { Labels } from '../past.js';
 import { CellSkipped } from './cell-skipped.js';
 import type { PastRequest } from './past-request.js';
 import type { PreparedPast } from './prepared-past.js';
+
+/** A past to score. */
+export interface ScoreRequest {
+  readonly past: PreparedPast;
+  /** Rows whose scores are wanted, all by default; the others are NaN where the detector scores rows alone. */
+  readonly rows?: U32;
+}
 
 /** What the host asks of a worker, one call at a time. `score` and `explain` work with the detector that the last `fit` taught. */
 export type WorkerCall =
@@ -16,7 +24,7 @@ export type WorkerCall =
       readonly train: PreparedPast;
       readonly labels: Labels | null;
     }
-  | { readonly kind: 'score'; readonly past: PreparedPast }
+  | ({ readonly kind: 'score' } & ScoreRequest)
   | { readonly kind: 'explain'; readonly past: PreparedPast; readonly rows: readonly number[] };
 
 /** What comes back from each kind of call. */

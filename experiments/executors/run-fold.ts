@@ -112,7 +112,7 @@ function fitOn({ planned, level, seed, engines }: FoldJob, train: TablePart, tes
     seed,
     train: { ...train.past, unit: level },
     labels: detector.labels === 'none' ? null : allRows(train.isInauthentic),
-    score: [{ ...test.past, unit: level }],
+    score: [{ past: { ...test.past, unit: level } }],
   };
   return engines.slots.run(() => engines.host.fitAndScore(job));
 }

@@ -54,26 +54,28 @@ export async function runWorld(
   const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
   const featuresMs = performance.now() - started;
 
+  const measure = async (job: CellName): Promise<CellOutcome> => {
+    const { planned, level } = job;
+    const unit = (): PreparedUnit => preparedFor(level, prepared);
+    const outcome = await cellOutcome(
+      job,
+      cache,
+      () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
+      (scored) => slots.run(() => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines })),
+    );
+    done(`${id} ${replicate}: ${planned.name}, ${level} level`);
+    return outcome;
+  };
+  // Most rows first and the audits last, so that the run does not end with one long job and idle cores.
+  const nRows = ({ level }: CellName): number => prepared.get(rowUnitOf(level))?.test.nRows ?? 0;
+  const queue = new Map([...jobs].sort((a, b) => nRows(b) - nRows(a)).map((job) => [job, measure(job)]));
+  const cells = Promise.all(jobs.map((job) => queue.get(job) as Promise<CellOutcome>));
+
   const audits = Promise.all(
     (frame === undefined ? units : []).map(async (level): Promise<LevelEase> => {
       const { test } = prepared.get(level) as PreparedUnit;
       const call = { world, past: test, mostRows: EASE_ROWS };
       return { level, scores: await slots.run(() => truth.call('ease', call)) };
-    }),
-  );
-
-  const cells = Promise.all(
-    jobs.map(async (job): Promise<CellOutcome> => {
-      const { planned, level } = job;
-      const unit = (): PreparedUnit => preparedFor(level, prepared);
-      const outcome = await cellOutcome(
-        job,
-        cache,
-        () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
-        (scored) => slots.run(() => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines })),
-      );
-      done(`${id} ${replicate}: ${planned.name}, ${level} level`);
-      return outcome;
     }),
   );
   const [ease, outcomes] = await Promise.all([audits, cells]);
@@ -122,7 +124,8 @@ function trainAndScore(
       seed: cellSeed(plan.study, replicate, name, level),
       train: unit.train,
       labels: detector.labels === 'none' ? null : unit.training,
-      score: [unit.validation, unit.test],
+      // Of the validation window only the audited rows are looked at, to choose thresholds.
+      score: [{ past: unit.validation, rows: unit.audited.row }, { past: unit.test }],
     }),
   );
 }

@@ -66,7 +66,7 @@ describe('canaries on simulated worlds', () => {
           isInauthentic: Uint32Array.from(isPositive),
         };
         for (const detector of [...AT_CHANCE[unit], 'constant', 'oracle']) {
-          const job = { detector, params: {}, seed: `canary ${world}`, train: past, labels, score: [past] };
+          const job = { detector, params: {}, seed: `canary ${world}`, train: past, labels, score: [{ past }] };
           const { scores } = await host.fitAndScore(job);
           const auc = rocAuc.compute({
             level: unit,

@@ -35,7 +35,7 @@ describe('the detector host', () => {
       seed: 's',
       train: past,
       labels: null,
-      score: [past, past],
+      score: [{ past }, { past }],
     };
     const [first, second] = await Promise.all([host.fitAndScore(job), host.fitAndScore(job)]);
     expect(first.scores[0]).toHaveLength(past.nRows);
@@ -47,6 +47,18 @@ describe('the detector host', () => {
     expect(otherSeed.scores[0]).not.toEqual(first.scores[0]);
   });
 
+  it('scores only the wanted rows of a detector that scores rows alone, and all rows of any other', async () => {
+    const past = await host.features({ ...request, traffic });
+    const rows = Uint32Array.of(past.nRows - 1, 0);
+    const job = { params: {}, seed: 's', train: past, labels: null, score: [{ past }, { past, rows }] };
+    const alone = await host.fitAndScore({ ...job, detector: 'rate-rules' });
+    const [all, some] = alone.scores;
+    expect(some).toEqual(all.map((score, row) => (rows.includes(row) ? score : NaN)));
+    expect(all.some((score) => score > 0)).toBe(true);
+    const together = await host.fitAndScore({ ...job, detector: 'hbos' });
+    expect(together.scores[1]).toEqual(together.scores[0]);
+  });
+
   it('refuses traffic that reaches past its moment', async () => {
     await expect(host.features({ ...request, traffic, nowSec: EPOCH_SEC, windowStartSec: 0 })).rejects.toThrow(
       'not closed at 86400 s',
@@ -55,7 +67,7 @@ describe('the detector host', () => {
 
   it('rejects one bad job with its own error and goes on with the next', async () => {
     const past = await host.features({ ...request, traffic });
-    const job = { params: {}, seed: 's', train: past, labels: null, score: [past] };
+    const job = { params: {}, seed: 's', train: past, labels: null, score: [{ past }] };
     await expect(host.fitAndScore({ ...job, detector: 'always-throws' })).rejects.toThrow('no fit today');
     const skipped = await host.fitAndScore({ ...job, detector: 'wants-more' }).catch((error: unknown) => error);
     expect(skipped).toBeInstanceOf(CellSkipped);
@@ -77,7 +89,7 @@ describe('the detector host', () => {
 
   it('outlives a thread that dies', async () => {
     const past = await host.features({ ...request, traffic });
-    const job = { params: {}, seed: 's', train: past, labels: null, score: [past] };
+    const job = { params: {}, seed: 's', train: past, labels: null, score: [{ past }] };
     const [died, lived] = await Promise.allSettled([
       host.fitAndScore({ ...job, detector: 'ends-its-thread' }),
       host.fitAndScore({ ...job, detector: 'likes-share' }),

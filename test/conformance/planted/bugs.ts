@@ -179,6 +179,17 @@ function others(): PlantedBug[] {
       }),
     },
     {
+      caughtBy: 'rows-stand-alone',
+      detector: plant('scales-by-the-rows-shown', {
+        scoresRowsAlone: true,
+        score(model, past, out) {
+          for (let row = 0; row < out.length; row++) out[row] = honestScore(model, past, row);
+          const most = Math.max(...out, 1e-9);
+          for (let row = 0; row < out.length; row++) out[row] /= most;
+        },
+      }),
+    },
+    {
       caughtBy: 'groups-hold',
       detector: plant('groups-by-number', {
         units: ['account', 'group'],
