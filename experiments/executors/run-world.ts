@@ -57,11 +57,14 @@ export async function runWorld(
   const measure = async (job: CellName): Promise<CellOutcome> => {
     const { planned, level } = job;
     const unit = (): PreparedUnit => preparedFor(level, prepared);
-    const outcome = await cellOutcome(
-      job,
-      cache,
-      () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
-      (scored) => slots.run(() => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines })),
+    // Judged in the slot it was scored in: a cell is finished, and kept, before the next one starts.
+    const outcome = await slots.run(() =>
+      cellOutcome(
+        job,
+        cache,
+        () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
+        (scored) => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines }),
+      ),
     );
     done(`${id} ${replicate}: ${planned.name}, ${level} level`);
     return outcome;
@@ -117,17 +120,15 @@ function trainAndScore(
   level: Unit,
   { plan, replicate, engines }: { plan: Plan; replicate: number; engines: Engines },
 ): Promise<DetectorResult> {
-  return engines.slots.run(() =>
-    engines.host.fitAndScore({
-      detector: detector.id,
-      params,
-      seed: cellSeed(plan.study, replicate, name, level),
-      train: unit.train,
-      labels: detector.labels === 'none' ? null : unit.training,
-      // Of the validation window only the audited rows are looked at, to choose thresholds.
-      score: [{ past: unit.validation, rows: unit.audited.row }, { past: unit.test }],
-    }),
-  );
+  return engines.host.fitAndScore({
+    detector: detector.id,
+    params,
+    seed: cellSeed(plan.study, replicate, name, level),
+    train: unit.train,
+    labels: detector.labels === 'none' ? null : unit.training,
+    // Of the validation window only the audited rows are looked at, to choose thresholds.
+    score: [{ past: unit.validation, rows: unit.audited.row }, { past: unit.test }],
+  });
 }
 
 function judge(

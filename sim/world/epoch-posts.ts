@@ -135,7 +135,8 @@ function firstSince({ posts }: PostWindow, sinceSec: number): number {
 }
 
 function markFresh(window: PostWindow, span: Span, population: Population): Uint32Array {
-  const nWords = (population.nAccounts + 31) >>> 5;
+  // An even number: shared memory is copied a byte at a time between places that lie differently to eight bytes.
+  const nWords = ((population.nAccounts + 63) >>> 6) << 1;
   const fresh = sharedU32(FRESH_SEC.length * VIEWER_GROUPS * nWords);
   // Most authors are shown to everybody: those are marked for the first group, whose bitmaps the other groups then begin with.
   markAuthors(fresh, window, span, { population, nWords, everybody: true });

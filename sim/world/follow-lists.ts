@@ -89,7 +89,9 @@ export class FollowLists {
     const { start, length, nSorted, nFollowers, pool } = this.columns;
     const place = placeOf(this.columns, a, b);
     if (place < 0) return false;
-    pool.copyWithin(place, place + 1, start[a] + length[a]--);
+    // A loop: copyWithin moves shared memory a byte at a time where source and target lie differently to eight bytes.
+    const last = start[a] + --length[a];
+    for (let next = place; next < last; next++) pool[next] = pool[next + 1];
     if (place < start[a] + nSorted[a]) nSorted[a]--;
     Atomics.sub(nFollowers, b, 1);
     return true;
