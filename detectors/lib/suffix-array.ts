@@ -5,46 +5,65 @@
  */
 export function suffixArray(text: Uint32Array, nSymbols: number): Uint32Array {
   const n = text.length;
-  let rank = text.slice();
-  let order = countingOrder(
-    Uint32Array.from({ length: n }, (_, at) => at),
-    (at) => text[at],
-    nSymbols,
-  );
-  let nRanks = renumber(order, rank, (a, b) => text[a] === text[b]);
+  const order = bySymbol(text, nSymbols);
+  let rank = new Uint32Array(n);
+  let before = new Uint32Array(n);
+  const bySecond = new Uint32Array(n);
+  // First place of each class in the order.
+  const start = new Uint32Array(n + 1);
+  let nRanks = numberClasses(order, text, 0, { rank, start });
   for (let half = 1; nRanks < n && half < n; half *= 2) {
     // Sorted by the second half already: suffixes without one first, then in the order of the suffix that starts there.
-    const bySecond = new Uint32Array(n);
     let next = 0;
-    for (let at = n - Math.min(n, half); at < n; at++) bySecond[next++] = at;
-    for (let place = 0; place < n; place++) if (order[place] >= half) bySecond[next++] = order[place] - half;
-    const before = rank;
-    order = countingOrder(bySecond, (at) => before[at], nRanks);
-    const second = (at: number): number => (at + half < n ? before[at + half] + 1 : 0);
-    rank = before.slice();
-    nRanks = renumber(order, rank, (a, b) => before[a] === before[b] && second(a) === second(b));
+    for (let at = n - half; at < n; at++) bySecond[next++] = at;
+    for (let place = 0; place < n; place++) {
+      const at = order[place];
+      if (at >= half) bySecond[next++] = at - half;
+    }
+    for (let place = 0; place < n; place++) {
+      const at = bySecond[place];
+      order[start[rank[at]]++] = at;
+    }
+    [rank, before] = [before, rank];
+    nRanks = numberClasses(order, before, half, { rank, start });
   }
   return order;
 }
 
-/** Stable: items by their key, below `nKeys`. */
-function countingOrder(items: Uint32Array, key: (item: number) => number, nKeys: number): Uint32Array {
-  const start = new Uint32Array(nKeys + 1);
-  for (let at = 0; at < items.length; at++) start[key(items[at]) + 1]++;
-  for (let one = 0; one < nKeys; one++) start[one + 1] += start[one];
-  const out = new Uint32Array(items.length);
-  for (let at = 0; at < items.length; at++) out[start[key(items[at])]++] = items[at]!;
-  return out;
+/** The suffixes in the order of their first symbols, equal ones by place. */
+function bySymbol(text: Uint32Array, nSymbols: number): Uint32Array {
+  const start = new Uint32Array(nSymbols + 1);
+  for (let at = 0; at < text.length; at++) start[text[at] + 1]++;
+  for (let one = 0; one < nSymbols; one++) start[one + 1] += start[one];
+  const order = new Uint32Array(text.length);
+  for (let at = 0; at < text.length; at++) order[start[text[at]]++] = at;
+  return order;
 }
 
-/** Gives each suffix the number of its class in the order; returns how many classes there are. */
-function renumber(order: Uint32Array, rank: Uint32Array, isSame: (a: number, b: number) => boolean): number {
-  let number = 0;
-  for (let place = 0; place < order.length; place++) {
-    if (place > 0 && !isSame(order[place - 1], order[place])) number++;
-    rank[order[place]] = number;
+/**
+ * Gives suffixes whose two halves were alike before (only the first half where `half` is 0) one number, in the order, and notes each number's first place.
+ * Returns how many numbers there are.
+ */
+function numberClasses(
+  order: Uint32Array,
+  before: Uint32Array,
+  half: number,
+  { rank, start }: { readonly rank: Uint32Array; readonly start: Uint32Array },
+): number {
+  const n = order.length;
+  let number = -1;
+  let lastFirst = -1;
+  let lastSecond = -1;
+  for (let place = 0; place < n; place++) {
+    const at = order[place];
+    const ownFirst = before[at];
+    const ownSecond = half === 0 || at + half >= n ? 0 : before[at + half] + 1;
+    if (ownFirst !== lastFirst || ownSecond !== lastSecond) start[++number] = place;
+    lastFirst = ownFirst;
+    lastSecond = ownSecond;
+    rank[at] = number;
   }
-  return order.length === 0 ? 0 : number + 1;
+  return number + 1;
 }
 
 /**
