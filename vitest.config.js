@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -10,6 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.js'],
     setupFiles: [compiled('fail-on-console.js')],
     reporters: ['default', compiled('plain-reporter.js')],
+    // By default a run leaves one core idle: half of a small machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
