@@ -113,9 +113,14 @@ function actionColumns(past: Past): { features: string[]; columns: F64[]; actor:
   if (past.unit === 'action') return { features, columns: [...own, ...columns], actor };
   const rowOf = new Uint32Array(past.nAccounts).fill(NONE);
   for (let row = 0; row < past.nRows; row++) rowOf[past.account[row]] = row;
-  const spread = own.map((column) =>
-    Float64Array.from(actor, (account) => (rowOf[account] === NONE ? NaN : column[rowOf[account]])),
-  );
+  const spread = own.map((column) => {
+    const ofAction = new Float64Array(actor.length);
+    for (let action = 0; action < actor.length; action++) {
+      const row = rowOf[actor[action]];
+      ofAction[action] = row === NONE ? NaN : column[row];
+    }
+    return ofAction;
+  });
   return { features, columns: [...spread, ...columns], actor };
 }
 

@@ -13,6 +13,7 @@ import { learnScaling } from '../lib/scaled-table.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import { standardiseColumn, type Standardisation } from '../lib/standardise.js';
 import type { Past } from '../past.js';
+import { pickFloats } from '../lib/pick-rows.js';
 
 const params = z.strictObject({
   folds: z
@@ -173,7 +174,7 @@ function chancesOf(
     const scaled = standardiseColumn(column, rows, at, scaling);
     for (let k = 0; k < linear.length; k++) linear[k] += weights[at] * scaled[k];
   });
-  const taken = columns.map((column) => Float64Array.from(rows, (row) => column[row]));
+  const taken = columns.map((column) => pickFloats(column, rows));
   const [inForest, inBoosted] = [forest, boosted].map((trees) => {
     const raw = new Float64Array(rows.length);
     scoreTrees(trees, taken, raw);

@@ -2,6 +2,7 @@ import { NONE } from '../../sim/traffic/columns.js';
 import type { Past } from '../past.js';
 import { codeTuples } from './code-tuples.js';
 import { windowActions } from './past-actions.js';
+import { pickFloats } from './pick-rows.js';
 
 /** Columns about the window's actions, beside those of the feature blocks, one value an action. */
 export interface ActionContext {
@@ -71,7 +72,9 @@ function actorsWith(ids: readonly Uint32Array[], actor: Uint32Array): Float64Arr
   const pairs = codeTuples(actor.length, [code, actor]);
   const nActors = new Uint32Array(nCodes);
   for (const row of pairs.firstRow) nActors[code[row]]++;
-  return Float64Array.from(code, (one) => Math.log(nActors[one]));
+  const logs = new Float64Array(nCodes);
+  for (let one = 0; one < nCodes; one++) logs[one] = Math.log(nActors[one]);
+  return pickFloats(logs, code);
 }
 
 /** Share of the window's actions with the same first id that also have the same second. */
@@ -84,7 +87,9 @@ function shareWithin(first: Uint32Array, second: Uint32Array): Float64Array {
     nOuter[outer.code[k]]++;
     nInner[inner.code[k]]++;
   }
-  return Float64Array.from(inner.code, (one, k) => nInner[one] / nOuter[outer.code[k]]);
+  const share = new Float64Array(first.length);
+  for (let k = 0; k < first.length; k++) share[k] = nInner[inner.code[k]] / nOuter[outer.code[k]];
+  return share;
 }
 
 /** The action among its actor's others. */

@@ -1,4 +1,5 @@
 import { symmetricEigen } from './symmetric-eigen.js';
+import { pickFloats } from './pick-rows.js';
 
 /** The subspace that most rows lie in. */
 export interface PrincipalSubspace {
@@ -15,7 +16,7 @@ export interface PrincipalSubspace {
 export function learnSubspace(columns: readonly Float64Array[], rows: Uint32Array, nKept: number): PrincipalSubspace {
   const nColumns = columns.length;
   const n = rows.length;
-  const centred = columns.map((column) => Float64Array.from(rows, (row) => column[row]));
+  const centred = columns.map((column) => pickFloats(column, rows));
   const mean = Float64Array.from(centred, (column) => column.reduce((sum, value) => sum + value, 0) / n);
   centred.forEach((column, at) => {
     for (let k = 0; k < n; k++) column[k] -= mean[at];

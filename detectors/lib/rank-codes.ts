@@ -1,4 +1,5 @@
 import type { F64 } from '../../sim/traffic/columns.js';
+import { pickFloats } from './pick-rows.js';
 
 /** Columns as whole numbers in the order of their values: nothing is lost for a method that only compares. */
 export interface RankCodes {
@@ -13,9 +14,12 @@ export function rankCodes(columns: readonly F64[], rows: Uint32Array): RankCodes
   const code: Uint32Array[] = [];
   const value: Float64Array[] = [];
   for (const column of columns) {
-    const values = Float64Array.from(rows, (row) => column[row]);
+    const values = pickFloats(column, rows);
     const distinct = distinctOf(values);
-    code.push(Uint32Array.from(values, (x) => (Number.isNaN(x) ? 0 : 1 + placeOf(distinct, x))));
+    const codes = new Uint32Array(values.length);
+    for (let at = 0; at < codes.length; at++)
+      if (!Number.isNaN(values[at])) codes[at] = 1 + placeOf(distinct, values[at]);
+    code.push(codes);
     value.push(distinct);
   }
   return { code, value };
