@@ -3,12 +3,13 @@ import { isRemovable, VERB } from '../../sim/traffic/verb.js';
 import type { Past } from '../past.js';
 import { codeTuples } from './code-tuples.js';
 import type { Neighbours } from './fan-out-aggregates.js';
+import { groupBy } from './group-by.js';
 import { actionsSince } from './past-actions.js';
 
 /** Pairs of rows, one entry a pair. */
 interface Pairs {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
 }
 
 /** Kinds of edges between accounts. */
@@ -20,7 +21,7 @@ const MAX_ON_DEVICE = 50;
 /**
  * The neighbours of each row of an account past, by kind of edge: follows (the starting graph and every follow since), likes and comments of the
  * past, both ways round, and devices in common. Only rows are neighbours. Of each row at most `most` are kept: those that come first by
- * `priority`, a number a row that is as good as random and does not depend on how accounts are numbered. O(actions + edges log edges).
+ * `priority`, a number a row that is as good as random and does not depend on how accounts are numbered. O(actions + edges + rows log rows), and 4 x `most` bytes a row.
  */
 export function entityNeighbours(past: Past, most: number, priority: Uint32Array): readonly Neighbours[] {
   const rowOf = new Uint32Array(past.nAccounts).fill(NONE);
@@ -29,14 +30,14 @@ export function entityNeighbours(past: Past, most: number, priority: Uint32Array
     fromSec: -Infinity,
     wants: () => true,
   });
-  const follows: { from: number[]; to: number[] } = { from: [], to: [] };
-  const acts: { from: number[]; to: number[] } = { from: [], to: [] };
-  const note = (pairs: { from: number[]; to: number[] }, a: number, b: number): void => {
-    if (b === NONE || rowOf[a] === NONE || rowOf[b] === NONE || a === b) return;
-    pairs.from.push(rowOf[a]);
-    pairs.to.push(rowOf[b]);
-  };
   const graph = past.traffic?.graph;
+  const nStart = graph?.target.length ?? 0;
+  const follows = new PairList(nStart + nActions);
+  const acts = new PairList(nActions);
+  const note = (pairs: PairList, a: number, b: number): void => {
+    if (b === NONE || rowOf[a] === NONE || rowOf[b] === NONE || a === b) return;
+    pairs.add(rowOf[a], rowOf[b]);
+  };
   if (graph !== undefined)
     for (let account = 0; account < past.nAccounts; account++)
       for (let edge = graph.offset[account]; edge < graph.offset[account + 1]; edge++)
@@ -45,9 +46,33 @@ export function entityNeighbours(past: Past, most: number, priority: Uint32Array
     if (!isRemovable(verb[k])) continue;
     note(verb[k] === VERB.follow ? follows : acts, actor[k], target[k]);
   }
+  const byPriority = Uint32Array.from({ length: past.nRows }, (_, row) => row).sort(
+    (a, b) => priority[a] - priority[b] || a - b,
+  );
   const shared = devicePairs(actor, device, rowOf);
-  const kinds = [follows, turned(follows), acts, turned(acts), shared];
-  return kinds.map((pairs) => toNeighbours(pairs, past.nRows, most, priority));
+  const kinds = [follows.pairs(), turned(follows.pairs()), acts.pairs(), turned(acts.pairs()), shared];
+  return kinds.map((pairs) => firstNeighbours(pairs, past.nRows, most, byPriority));
+}
+
+/** A growing list of pairs with room for a known number. */
+class PairList {
+  private readonly from: Uint32Array;
+  private readonly to: Uint32Array;
+  private n = 0;
+
+  constructor(room: number) {
+    this.from = new Uint32Array(room);
+    this.to = new Uint32Array(room);
+  }
+
+  add(from: number, to: number): void {
+    this.from[this.n] = from;
+    this.to[this.n++] = to;
+  }
+
+  pairs(): Pairs {
+    return { from: this.from.subarray(0, this.n), to: this.to.subarray(0, this.n) };
+  }
 }
 
 function turned({ from, to }: Pairs): Pairs {
@@ -60,28 +85,36 @@ function devicePairs(actor: Uint32Array, device: Uint32Array, rowOf: Uint32Array
   const { firstRow } = codeTuples(device.length, [code, actor]);
   const users: number[][] = Array.from({ length: nCodes }, () => []);
   for (const k of firstRow) if (rowOf[actor[k]] !== NONE) users[code[k]].push(rowOf[actor[k]]);
-  const pairs: { from: number[]; to: number[] } = { from: [], to: [] };
+  const [from, to]: [number[], number[]] = [[], []];
   for (const rows of users) {
     if (rows.length > MAX_ON_DEVICE) continue;
-    for (const from of rows)
-      for (const to of rows)
-        if (from !== to) {
-          pairs.from.push(from);
-          pairs.to.push(to);
+    for (const one of rows)
+      for (const other of rows)
+        if (one !== other) {
+          from.push(one);
+          to.push(other);
         }
   }
-  return pairs;
+  return { from: Uint32Array.from(from), to: Uint32Array.from(to) };
 }
 
-function toNeighbours({ from, to }: Pairs, nRows: number, most: number, priority: Uint32Array): Neighbours {
-  const { firstRow } = codeTuples(from.length, [Uint32Array.from(from), Uint32Array.from(to)]);
-  const lists: number[][] = Array.from({ length: nRows }, () => []);
-  for (const pair of firstRow) lists[from[pair]].push(to[pair]);
+/** Of each row its first neighbours in an order of all rows, each once. Handing the rows out in that order leaves every list in it. O(rows + pairs). */
+function firstNeighbours({ from, to }: Pairs, nRows: number, most: number, order: Uint32Array): Neighbours {
+  const byTarget = groupBy(to, nRows);
+  const length = new Uint32Array(nRows);
+  const lists = new Uint32Array(nRows * most);
+  for (const neighbour of order)
+    for (let slot = byTarget.offset[neighbour]; slot < byTarget.offset[neighbour + 1]; slot++) {
+      const row = from[byTarget.item[slot]];
+      const n = length[row];
+      const last = row * most + n - 1;
+      if (n === most || (n > 0 && lists[last] === neighbour)) continue;
+      lists[last + 1] = neighbour;
+      length[row] = n + 1;
+    }
   const offset = new Uint32Array(nRows + 1);
-  lists.forEach((list, row) => {
-    list.sort((a, b) => priority[a] - priority[b] || a - b);
-    if (list.length > most) list.length = most;
-    offset[row + 1] = offset[row] + list.length;
-  });
-  return { offset, member: Uint32Array.from(lists.flat()) };
+  for (let row = 0; row < nRows; row++) offset[row + 1] = offset[row] + length[row];
+  const member = new Uint32Array(offset[nRows]);
+  for (let row = 0; row < nRows; row++) member.set(lists.subarray(row * most, row * most + length[row]), offset[row]);
+  return { offset, member };
 }

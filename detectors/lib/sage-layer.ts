@@ -34,10 +34,13 @@ export function besideNeighbours(table: Table, lists: readonly NeighbourLists[],
     for (let column = 0; column < width; column++) out[start + column] = cells[from + column];
     lists.forEach(({ offset, neighbour }, relation) => {
       const block = start + width * (1 + relation);
-      const share = 1 / (offset[node + 1] - offset[node]);
-      for (let at = offset[node]; at < offset[node + 1]; at++)
+      const end = offset[node + 1];
+      const share = 1 / (end - offset[node]);
+      for (let at = offset[node]; at < end; at++) {
+        const row = neighbour[at] * width;
         for (let column = 0; column < width; column++)
-          out[block + column] = out[block + column] + share * cells[neighbour[at] * width + column];
+          out[block + column] = out[block + column] + share * cells[row + column];
+      }
     });
   }
   return { width: width * (1 + lists.length), cells: out };
@@ -86,16 +89,30 @@ export function runLayer({ width, cells }: Table, { outputs, weights, bias }: La
       for (let output = 0; output < outputs; output++)
         out[start + output] = out[start + output] + value * weights[from + output];
     }
-    if (finish === 'none') continue;
+  }
+  const sums = { width: outputs, cells: out };
+  if (finish === 'relu-and-length-1') finishRows(sums, sums);
+  return sums;
+}
+
+/** The finish of a layer: negative sums cut to 0, each row brought to length 1 (rows of zeros stay). */
+export function finished(sums: Table): Table {
+  const out = { width: sums.width, cells: new Float64Array(sums.cells.length) };
+  finishRows(sums, out);
+  return out;
+}
+
+function finishRows({ width, cells }: Table, { cells: out }: Table): void {
+  for (let start = 0; start < cells.length; start += width) {
     let squares = 0;
-    for (let at = start; at < start + outputs; at++) {
-      out[at] = Math.max(0, out[at]);
-      squares += out[at] * out[at];
+    for (let at = start; at < start + width; at++) {
+      const value = cells[at] > 0 ? cells[at] : 0;
+      out[at] = value;
+      squares += value * value;
     }
     const length = Math.sqrt(squares);
-    if (length > 0) for (let at = start; at < start + outputs; at++) out[at] = out[at] / length;
+    if (length > 0) for (let at = start; at < start + width; at++) out[at] = out[at] / length;
   }
-  return { width: outputs, cells: out };
 }
 
 /** Gradients of one layer. */

@@ -3,6 +3,7 @@ import { adamStart, adamStep } from './adam-steps.js';
 import {
   backToNeighbours,
   besideNeighbours,
+  finished,
   runLayer,
   runLayerBack,
   type LayerWeights,
@@ -118,10 +119,10 @@ export function lossOf(network: SageNetwork, problem: SageProblem, inputs: Table
   const { first, second, head } = network;
   const taken = pickRows(inputs, batch.nodes);
   const firstSums = runLayer(taken, first, 'none');
-  const firstOut = runLayer(taken, first, 'relu-and-length-1');
+  const firstOut = finished(firstSums);
   const beside = besideNeighbours(firstOut, batch.lists, batch.own);
   const secondSums = runLayer(beside, second, 'none');
-  const secondOut = runLayer(beside, second, 'relu-and-length-1');
+  const secondOut = finished(secondSums);
   const margin = runLayer(secondOut, head, 'none').cells;
   const n = margin.length;
   let [loss, total] = [0, 0];
