@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
+import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import type { Report } from '../reports/report.js';
 import { costTable } from './aggregate/cost-table.js';
@@ -7,6 +8,8 @@ import { reportInput } from './aggregate/report-input.js';
 import { runLocally } from './executors/local.js';
 import type { Progress, ReplicateResult } from './executors/study-results.js';
 import { openCellStore, writeOnly } from './cache/cell-store.js';
+import { readCodeVersion } from './cache/code-version.js';
+import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
 import { planStudy } from './plan/plan-study.js';
 import { readRevision } from './revision.js';
@@ -56,19 +59,23 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     const results = await runLocally(plan, { ...options, store: options.fresh === true ? writeOnly(store) : store });
     refuseEmpty(results);
 
-    // 4. Gather the replicates into tables, in the order of the plan.
+    // 4. Put what the study wants kept row by row beside the report.
+    const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
+    placeKept(plan, { store, code }, folder.path);
+
+    // 5. Gather the replicates into tables, in the order of the plan.
     const input = reportInput(plan, results, {
       version: revision.version,
       quantities: await loadQuantities(plan.plugins),
     });
 
-    // 5. Draw the charts and write the report.
+    // 6. Draw the charts and write the report.
     const report = await buildReport(input, plan.plugins);
     const cost = costTable(results, plan.policies[0].name);
     const timed = await buildReport({ ...input, tables: { ...input.tables, cost } }, plan.plugins);
     await writeReportFolder(report, folder.path, timed);
 
-    // 6. Keep the timings apart from the report, and mark the run as done.
+    // 7. Keep the timings apart from the report, and mark the run as done.
     const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
     folder.writeJson('timing.json', { ...timingOf(results, performance.now() - startedMs), shown });
     folder.update({ status: 'done', ended: now(), backend: backendOf(results) });

@@ -1,9 +1,25 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { UserError } from '../../errors/user-error.js';
+import type { WrittenFile } from '../files/parquet-writer.js';
 import { sortedJson } from '../plan/sorted-json.js';
+
+/** A file that was kept, and where. */
+export interface KeptFile extends WrittenFile {
+  readonly path: string;
+}
 
 /** Keeps what was computed once, under the hash of all that determines it. */
 export interface CellStore {
@@ -11,20 +27,26 @@ export interface CellStore {
   read(key: unknown): unknown;
   /** Keeps a value: numbers, text, arrays, typed arrays and plain objects, NaN included. */
   write(key: unknown, value: unknown): void;
+  /** The file that was kept under a key; undefined when none was, or when it is damaged (which is told). Reads all of it: O(bytes). */
+  readFile(key: unknown): KeptFile | undefined;
+  /** Keeps the file that `make` writes to the path it is given. */
+  writeFile(key: unknown, make: (path: string) => Promise<WrittenFile>): Promise<void>;
 }
 
 const HASH_BYTES = 32;
+const BLOCK_BYTES = 1 << 20;
 
 /**
  * Opens the store in a folder. A file is its content's SHA-256 and then the content, and appears whole or not at all, so a process killed at any moment leaves
  * nothing half-kept. `onDamage` hears of files whose content does not match.
  */
 export function openCellStore(folder: string, onDamage: (text: string) => void): CellStore {
-  const pathOf = (key: unknown): string => {
+  const pathOf = (key: unknown, ending = 'cell'): string => {
     const name = createHash('sha256').update(sortedJson(key)).digest('hex');
-    return join(folder, name.slice(0, 2), `${name}.cell`);
+    return join(folder, name.slice(0, 2), `${name}.${ending}`);
   };
-  return {
+  let nTemporary = 0;
+  const store: CellStore = {
     read(key) {
       const path = pathOf(key);
       if (!existsSync(path)) return undefined;
@@ -53,11 +75,56 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
         throw new UserError(`${folder}: a finished cell could not be kept: ${why}; free space or choose another --out`);
       }
     },
+    readFile(key) {
+      const written = store.read({ file: key }) as WrittenFile | undefined;
+      const path = pathOf(key, 'parquet');
+      if (written === undefined) return undefined;
+      if (existsSync(path) && hashOf(path) === written.sha256) return { ...written, path };
+      onDamage(`${path}: damaged or gone; computed anew`);
+      rmSync(path, { force: true });
+      rmSync(pathOf({ file: key }), { force: true });
+      return undefined;
+    },
+    async writeFile(key, make) {
+      const path = pathOf(key, 'parquet');
+      const half = `${path}.${process.pid}-${nTemporary++}.part`;
+      mkdirSync(dirname(path), { recursive: true });
+      try {
+        const written = await make(half);
+        renameSync(half, path);
+        store.write({ file: key }, written);
+      } finally {
+        rmSync(half, { force: true });
+      }
+    },
   };
+  return store;
+}
+
+/** SHA-256 of a file in hex, block by block. */
+function hashOf(path: string): string {
+  const hash = createHash('sha256');
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    for (let n = readSync(file, block); n > 0; n = readSync(file, block)) hash.update(block.subarray(0, n));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
 }
 
 /** A store that keeps, and finds nothing. */
-export const writeOnly = (store: CellStore): CellStore => ({ ...store, read: () => undefined });
+export const writeOnly = (store: CellStore): CellStore => ({
+  ...store,
+  read: () => undefined,
+  readFile: () => undefined,
+});
 
 /** A store that keeps nothing. */
-export const NO_STORE: CellStore = { read: () => undefined, write: () => undefined };
+export const NO_STORE: CellStore = {
+  read: () => undefined,
+  write: () => undefined,
+  readFile: () => undefined,
+  writeFile: () => Promise.resolve(),
+};

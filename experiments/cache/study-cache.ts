@@ -3,7 +3,8 @@ import { replicateSeed } from '../plan/seeds.js';
 import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { CellOutcome, ReplicateResult } from '../executors/study-results.js';
-import type { CellStore } from './cell-store.js';
+import type { WrittenFile } from '../files/parquet-writer.js';
+import type { CellStore, KeptFile } from './cell-store.js';
 import type { CodeVersion } from './code-version.js';
 
 /** What a replicate gave beside its cells. */
@@ -15,14 +16,31 @@ export interface CellName {
   readonly level: Unit;
 }
 
+/** Files about a world that a study can ask to keep row by row. */
+export type WorldFile = 'accounts' | 'traffic' | 'truth' | 'graph';
+
 /** What is kept of one replicate. */
 export interface ReplicateCache {
+  /** Undefined also when a file of the world that the study wants kept is missing. */
   readFrame(): ReplicateFrame | undefined;
   writeFrame(frame: ReplicateFrame): void;
+  /** Undefined also when the study wants the cell's scores kept and they are missing. */
   readCell(cell: CellName): CellOutcome | undefined;
   /** Keeps a measured cell; skipped ones are tried again next time. */
   writeCell(cell: CellName, outcome: CellOutcome): void;
+  /** Files of the world that the study wants kept. */
+  readonly worldFiles: readonly WorldFile[];
+  /** Whether the study wants the scores of this replicate's cells kept row by row. */
+  readonly keepsScores: boolean;
+  readonly files: {
+    scores(cell: CellName): KeptFile | undefined;
+    world(file: WorldFile): KeptFile | undefined;
+    keepScores(cell: CellName, make: (path: string) => Promise<WrittenFile>): Promise<void>;
+    keepWorld(file: WorldFile, make: (path: string) => Promise<WrittenFile>): Promise<void>;
+  };
 }
+
+const WORLD_FILES: readonly WorldFile[] = ['accounts', 'traffic', 'truth', 'graph'];
 
 /**
  * The part of a store that belongs to one replicate of a plan. A frame's key is all that determines the world, its labels and its audit; a cell's key adds the
@@ -36,13 +54,14 @@ export function replicateCache(
   replicate: number,
 ): ReplicateCache {
   const { study, policies, metrics, detectors } = plan;
-  const world = {
+  const isWorld = 'scenario' in source;
+  const bare = {
     code: code.harness,
-    source: 'scenario' in source ? { ...source.scenario, split: source.split } : source,
+    source: isWorld ? { ...source.scenario, split: source.split } : source,
     seed: replicateSeed(study, replicate),
     replicate,
-    labels: study.labels,
   };
+  const world = { ...bare, labels: study.labels };
   const units = [...new Set(detectors.flatMap(({ levels }) => levels))].sort();
   const cellKey = ({ planned, level }: CellName): unknown => ({
     part: 'cell',
@@ -56,10 +75,30 @@ export function replicateCache(
     ...{ level, policies, metrics: metrics.map(({ id }) => id) },
   });
   const frameKey = { part: 'frame', ...world, units };
+  const keepsScores = study.closedLoop === undefined && replicate <= study.keep.worlds;
+  const worldFiles: readonly WorldFile[] =
+    !keepsScores || !isWorld ? [] : study.keep.traffic ? WORLD_FILES : ['accounts'];
+  const scoresKey = (cell: CellName): unknown => ({ kept: 'scores', cell: cellKey(cell) });
+  const worldKey = (file: WorldFile): unknown => ({ kept: file, ...bare });
+  const files: ReplicateCache['files'] = {
+    scores: (cell) => store.readFile(scoresKey(cell)),
+    world: (file) => store.readFile(worldKey(file)),
+    keepScores: (cell, make) => store.writeFile(scoresKey(cell), make),
+    keepWorld: (file, make) => store.writeFile(worldKey(file), make),
+  };
   return {
-    readFrame: () => store.read(frameKey) as ReplicateFrame | undefined,
+    worldFiles,
+    keepsScores,
+    files,
+    readFrame: () =>
+      worldFiles.every((file) => files.world(file) !== undefined)
+        ? (store.read(frameKey) as ReplicateFrame | undefined)
+        : undefined,
     writeFrame: (frame) => store.write(frameKey, frame),
-    readCell: (cell) => store.read(cellKey(cell)) as CellOutcome | undefined,
+    readCell: (cell) =>
+      keepsScores && files.scores(cell) === undefined
+        ? undefined
+        : (store.read(cellKey(cell)) as CellOutcome | undefined),
     writeCell(cell, outcome) {
       if (outcome.result !== null) store.write(cellKey(cell), outcome);
     },

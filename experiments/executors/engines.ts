@@ -1,6 +1,7 @@
 import type { CellStore } from '../cache/cell-store.js';
 import type { CodeVersion } from '../cache/code-version.js';
 import type { DetectorHost } from '../../detectors/host/detector-host.js';
+import type { RowWriter } from '../kept/row-writer.js';
 import type { Slots } from './slots.js';
 import type { TruthPool } from './truth-pool.js';
 
@@ -9,6 +10,8 @@ export interface Engines {
   readonly slots: Slots;
   readonly truth: TruthPool;
   readonly host: DetectorHost;
+  /** Writes the rows that are to be kept. */
+  readonly rows: RowWriter;
   /** What was computed before. */
   readonly cache: { readonly store: CellStore; readonly code: CodeVersion };
   /** Says that a step of the plan is done. */

@@ -3,6 +3,7 @@ import { loadDetectors } from '../../detectors/load-detectors.js';
 import { NO_STORE } from '../cache/cell-store.js';
 import { readCodeVersion } from '../cache/code-version.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
+import { openRowWriter } from '../kept/row-writer.js';
 import type { Engines } from './engines.js';
 import { runLoopWorld } from './run-loop-world.js';
 import { runFold } from './run-fold.js';
@@ -28,11 +29,12 @@ export async function runLocally(plan: Plan, options: RunOptions): Promise<Repli
     store: options.store ?? NO_STORE,
     code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
   };
-  const engines: Engines = { slots: new Slots(workers), truth, host, cache, done };
+  const rows = openRowWriter();
+  const engines: Engines = { slots: new Slots(workers), truth, host, cache, rows, done };
   try {
     return await inTurn(replicateJobs(plan, engines), workers, signal);
   } finally {
-    await Promise.all([truth.close(), host.close()]);
+    await Promise.all([truth.close(), host.close(), rows.close()]);
   }
 }
 

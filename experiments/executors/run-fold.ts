@@ -10,12 +10,14 @@ import { drawFolds } from '../datasets/folds.js';
 import type { Dataset } from '../datasets/load-dataset.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeTableRows } from '../judge/judge-table.js';
+import { scoreColumns, type ScoreColumns } from '../judge/score-columns.js';
 import { loadPolicies } from '../load-policies.js';
 import type { Policy } from '../policy.js';
 import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
 import type { Engines } from './engines.js';
+import { keepScores } from './keep-rows.js';
 import type { CellOutcome, ReplicateResult } from './study-results.js';
 import type { JudgedCell } from './truth-messages.js';
 
@@ -26,6 +28,8 @@ const N_INNER_FOLDS = 5;
 interface TablePart {
   readonly past: PreparedPast;
   readonly isInauthentic: Uint8Array;
+  /** Row of the table that each row was taken from. */
+  readonly numberOf: readonly number[];
 }
 
 /**
@@ -60,7 +64,12 @@ export async function runFold(
         { planned, level },
         cache,
         () => scoreParts(job, train, test),
-        ({ scores }) => Promise.resolve(judgePart(plan, policies, { train, test, scores })),
+        async ({ scores }) => {
+          const { cell, rows } = judgePart(plan, policies, { train, test, scores });
+          const where = { plan, scenario: dataset.name, replicate, engines };
+          if (cache.keepsScores) await keepScores(cache, { planned, level }, rows(), where);
+          return cell;
+        },
       );
       done(`${dataset.name} fold ${replicate}: ${planned.name}`);
       return outcome;
@@ -121,12 +130,16 @@ function judgePart(
   plan: Plan,
   policies: readonly NamedPolicy[],
   { train, test, scores }: { train: TablePart; test: TablePart; scores: readonly Float64Array[] },
-): JudgedCell {
+): { readonly cell: JudgedCell; readonly rows: () => ScoreColumns } {
   const [validationScore, score] = scores;
   const audited = allRows(train.isInauthentic);
   const rows = judgeTableRows(test.isInauthentic);
   const result = judgeCell({ rows, score, groupOf: null, validationScore, audited }, policies, plan.metrics);
-  return { ...result, policies: result.policies.map(({ isHit: _isHit, ...rest }) => ({ ...rest, timeline: [] })) };
+  const isHit = result.policies.map((policy) => policy.isHit);
+  return {
+    cell: { ...result, policies: result.policies.map(({ isHit: _isHit, ...rest }) => ({ ...rest, timeline: [] })) },
+    rows: () => scoreColumns({ rows, score, groupOf: null, isHit, numberOf: (row) => test.numberOf[row] }),
+  };
 }
 
 function allRows(isInauthentic: Uint8Array): Labels {
@@ -147,5 +160,6 @@ function takeRows(
   const take = <Column extends Float64Array | Uint8Array>(column: Column): Column =>
     column.filter((_, row) => isWanted(row)) as Column;
   const columns = Object.fromEntries(Object.entries(from.columns).map(([name, column]) => [name, take(column)]));
-  return { past: pastFromTable(columns), isInauthentic: take(from.isInauthentic) };
+  const numberOf = [...from.isInauthentic.keys()].filter(isWanted);
+  return { past: pastFromTable(columns), isInauthentic: take(from.isInauthentic), numberOf };
 }

@@ -11,8 +11,9 @@ import type { Plan, PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
 import type { Engines } from './engines.js';
+import { keepScores, keepWorld } from './keep-rows.js';
 import type { CellOutcome, LevelEase, ReplicateResult } from './study-results.js';
-import type { JudgedCell, TruthAnswers } from './truth-messages.js';
+import type { TruthAnswers } from './truth-messages.js';
 
 /** One unit's three pasts with what the label desk says of the first two. */
 interface PreparedUnit {
@@ -54,6 +55,8 @@ export async function runWorld(
   const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
   const featuresMs = performance.now() - started;
 
+  const kept = frame === undefined ? keepWorld(cache, world, { id, replicate, split }, engines) : undefined;
+  const wants = { plan, wantsTimeline: replicate === 1, wantsRows: cache.keepsScores, engines };
   const measure = async (job: CellName): Promise<CellOutcome> => {
     const { planned, level } = job;
     const unit = (): PreparedUnit => preparedFor(level, prepared);
@@ -63,7 +66,8 @@ export async function runWorld(
         job,
         cache,
         () => trainAndScore(unit(), planned, level, { plan, replicate, engines }),
-        (scored) => judge(world, unit(), scored, { plan, wantsTimeline: replicate === 1, engines }),
+        (scored) => judge(world, unit(), scored, wants),
+        (rows) => keepScores(cache, job, rows, { plan, scenario: id, replicate, engines }),
       ),
     );
     done(`${id} ${replicate}: ${planned.name}, ${level} level`);
@@ -81,7 +85,7 @@ export async function runWorld(
       return { level, scores: await slots.run(() => truth.call('ease', call)) };
     }),
   );
-  const [ease, outcomes] = await Promise.all([audits, cells]);
+  const [ease, outcomes] = await Promise.all([audits, cells, kept]);
   if (frame !== undefined) return { ...frame, cells: outcomes };
   const made: ReplicateFrame = {
     ...{ scenario: id, replicate, facts: [...facts, ...deskFacts], measurements, economy, ease },
@@ -135,8 +139,8 @@ function judge(
   world: World,
   { test, audited }: PreparedUnit,
   { scores: [validationScore, score], groupOf }: DetectorResult,
-  { plan, wantsTimeline, engines }: { plan: Plan; wantsTimeline: boolean; engines: Engines },
-): Promise<JudgedCell> {
+  { plan, engines, ...wants }: { plan: Plan; wantsTimeline: boolean; wantsRows: boolean; engines: Engines },
+): Promise<TruthAnswers['judge']> {
   const metrics = plan.metrics.map((metric) => metric.id);
   return engines.truth.call('judge', {
     world,
@@ -147,7 +151,7 @@ function judge(
     audited,
     policies: plan.policies,
     metrics,
-    wantsTimeline,
+    ...wants,
   });
 }
 

@@ -2,6 +2,8 @@ import type { Labels } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { EaseScore } from '../ease/ease-column.js';
+import type { KeptLabels, KeptTable, Window } from '../files/kept-tables.js';
+import type { ScoreColumns } from '../judge/score-columns.js';
 import type { World } from '../judge/world.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import type { BarePast } from '../judge/bare-past.js';
@@ -50,6 +52,15 @@ export interface TruthCalls {
     readonly metrics: readonly string[];
     /** Also list what one customer did. */
     readonly wantsTimeline: boolean;
+    /** Also give the rows, to be kept. */
+    readonly wantsRows: boolean;
+  };
+  /** A table about a world, to be kept. */
+  readonly table: {
+    readonly world: World;
+    readonly file: 'accounts' | 'traffic' | 'truth';
+    readonly window: Window;
+    readonly labels: KeptLabels;
   };
   /** One arm of a closed loop; its plug-ins by id. */
   readonly arm: Omit<ArmRun, 'plugins' | 'deployment' | 'listener'> & { readonly deployment: NamedDeployment | null };
@@ -77,7 +88,8 @@ export interface TruthAnswers {
     readonly facts: readonly Fact[];
   };
   readonly ease: readonly EaseScore[];
-  readonly judge: JudgedCell;
+  readonly judge: { readonly cell: JudgedCell; readonly rows: ScoreColumns | null };
+  readonly table: KeptTable;
   readonly arm: ArmResult;
 }
 

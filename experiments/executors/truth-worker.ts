@@ -7,8 +7,10 @@ import type { Quantity } from '../../sim/calibration/quantity.js';
 import { simulate } from '../../sim/simulate.js';
 import { auditWorld } from '../judge/audit-world.js';
 import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
+import { accountTable, trafficTable, truthTable } from '../files/kept-tables.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
+import { scoreColumns, type RowsToKeep } from '../judge/score-columns.js';
 import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
@@ -20,7 +22,7 @@ import { loadPolicies } from '../load-policies.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import type { Metric } from '../metric.js';
 import type { Policy } from '../policy.js';
-import type { JudgedCell, TruthAnswers, TruthCalls } from './truth-messages.js';
+import type { TruthAnswers, TruthCalls } from './truth-messages.js';
 import { answerCalls } from './worker-calls.js';
 
 /**
@@ -65,7 +67,7 @@ function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): Truth
   };
 }
 
-function answerJudge(call: TruthCalls['judge'], loaded: Loaded): JudgedCell {
+function answerJudge(call: TruthCalls['judge'], loaded: Loaded): TruthAnswers['judge'] {
   const { truth, traffic } = call.world;
   const rows = judgeWorldRows(truth, call.test, traffic);
   const policies = call.policies.map(({ name, use, params }): NamedPolicy => ({
@@ -76,13 +78,28 @@ function answerJudge(call: TruthCalls['judge'], loaded: Loaded): JudgedCell {
   const metrics = call.metrics.map((id) => loaded.metrics.get(id) as Metric);
   const result = judgeCell({ ...call, rows }, policies, metrics);
   const customer = call.wantsTimeline ? mostMixedCustomer(truth, call.test) : -1;
-  return {
+  const cell = {
     ...result,
     policies: result.policies.map(({ isHit, ...rest }) => ({
       ...rest,
       timeline: customer < 0 ? [] : customerTimeline({ truth, traffic, past: call.test }, isHit, customer),
     })),
   };
+  const isHit = result.policies.map((policy) => policy.isHit);
+  return { cell, rows: call.wantsRows ? scoreColumns({ ...call, rows, isHit, ...numbersOf(call) }) : null };
+}
+
+/** Actions are numbered through all epochs. */
+function numbersOf({ world, test: { actions } }: TruthCalls['judge']): Pick<RowsToKeep, 'numberOf'> {
+  if (actions === null) return {};
+  let nBefore = 0;
+  const before = world.traffic.epochs.map(({ nActions }) => (nBefore += nActions) - nActions);
+  return { numberOf: (row) => before[actions.epoch[row]] + actions.row[row] };
+}
+
+function answerTable({ world, file, window, labels }: TruthCalls['table']): TruthAnswers['table'] {
+  if (file === 'traffic') return trafficTable(world.traffic);
+  return file === 'truth' ? truthTable(world.truth) : accountTable(world.traffic, world.truth, window, labels);
 }
 
 /** Runs an arm; its detector works in a thread of its own, which is never sent the truth, for as long as the arm runs. */
@@ -115,6 +132,7 @@ async function main(): Promise<void> {
     label: answerLabel,
     ease: ({ world, past, mostRows }) => auditWorld(world, past, mostRows),
     judge: (call) => answerJudge(call, loaded),
+    table: answerTable,
     arm: (call) => answerArm(call, loaded),
   });
 }

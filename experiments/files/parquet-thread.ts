@@ -8,6 +8,8 @@ export interface ParquetCalls {
   /** Columns on shared memory are handed over by reference, others are copied. */
   readonly table: { readonly path: string; readonly columns: ParquetColumns };
   readonly graph: { readonly path: string; readonly graph: FollowGraph };
+  /** Blocks of rows with the same columns, and what of them goes into the file, in SQL. */
+  readonly blocks: { readonly path: string; readonly blocks: readonly ParquetColumns[]; readonly select: string };
   /** The thread ends after this. */
   readonly close: null;
 }
@@ -16,11 +18,12 @@ export interface ParquetCalls {
 export interface ParquetAnswers {
   readonly table: WrittenFile;
   readonly graph: WrittenFile;
+  readonly blocks: WrittenFile;
   readonly close: undefined;
 }
 
 /** The calls that write a file. */
-export type ParquetFileKind = 'table' | 'graph';
+export type ParquetFileKind = 'table' | 'graph' | 'blocks';
 
 /** A thread that writes Parquet files in the order in which they are asked for. */
 export class ParquetThread {

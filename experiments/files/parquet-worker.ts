@@ -16,6 +16,7 @@ async function main(): Promise<void> {
       port.close();
     },
     graph: ({ path, graph }) => writer.write(path, followBlocks(graph)),
+    blocks: ({ path, blocks, select }) => writer.write(path, blocks, select),
   });
 }
 

@@ -35,9 +35,9 @@ export interface WrittenFile {
 export interface ParquetWriter {
   /**
    * Writes one file from blocks of rows with the same columns; the file appears whole or not at all. Holds one block in memory. Same
-   * rows: same bytes. Throws UserError when the disk does not take it.
+   * rows: same bytes. `select` says in SQL what of each row goes into the file; all of it by default. Throws UserError when the disk does not take it.
    */
-  write(path: string, blocks: Iterable<ParquetColumns>): Promise<WrittenFile>;
+  write(path: string, blocks: Iterable<ParquetColumns>, select?: string): Promise<WrittenFile>;
   close(): void;
 }
 
@@ -55,9 +55,9 @@ export async function openParquetWriter(): Promise<ParquetWriter> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   return {
-    async write(path, blocks) {
+    async write(path, blocks, select) {
       try {
-        return await writeFile(connection, path, blocks);
+        return await writeFile(connection, path, blocks, select);
       } catch (error) {
         if (error instanceof Error && error.message.startsWith('IO Error'))
           throw new UserError(`${path}: can not be written: ${error.message.slice('IO Error: '.length)}`);
@@ -76,16 +76,17 @@ async function writeFile(
   connection: DuckDBConnection,
   path: string,
   blocks: Iterable<ParquetColumns>,
+  select?: string,
 ): Promise<WrittenFile> {
+  const rows = 'SELECT unnest(cells) FROM block';
+  const source = select === undefined ? rows : `SELECT ${select} FROM (${rows})`;
   const pieces: string[] = [];
   let nRows = 0;
   try {
     for (const columns of blocks) {
       nRows += await appendBlock(connection, columns);
       pieces.push(`${path}.${pieces.length}.part`);
-      await connection.run(
-        `COPY (SELECT unnest(cells) FROM block) TO ${quoted(pieces[pieces.length - 1])} (${FORMAT})`,
-      );
+      await connection.run(`COPY (${source}) TO ${quoted(pieces[pieces.length - 1])} (${FORMAT})`);
       await connection.run('DROP TABLE block');
     }
     if (pieces.length > 1) {

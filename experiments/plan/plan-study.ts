@@ -75,7 +75,9 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     ...(dataset === null ? { scenarios: scenarios.map(({ scenario }) => scenario) } : {}),
     ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
-  const studyHash = hashOf(dataset === null ? resolved : { ...resolved, dataset: dataset.fingerprint });
+  // What is kept beside the report changes no number in it.
+  const determining = { ...resolved, keep: undefined, ...(dataset === null ? {} : { dataset: dataset.fingerprint }) };
+  const studyHash = hashOf(determining);
   return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
 }
 

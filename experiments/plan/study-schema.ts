@@ -106,6 +106,18 @@ export const studySchema = z
       .describe(
         'gates: DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER; a run that breaks one ends with exit code 1',
       ),
+    keep: z
+      .strictObject({
+        worlds: z
+          .int()
+          .min(0)
+          .max(1000)
+          .default(1)
+          .describe('replicates of each scenario, from the first, whose accounts and scores are kept row by row'),
+        traffic: z.boolean().default(false).describe('also keep their actions, who caused them, and the follow graph'),
+      })
+      .prefault({})
+      .describe('what stays in the run folder row by row; changes no number'),
     closedLoop: closedLoopSchema
       .optional()
       .describe('detectors and policies at work inside the world, instead of an evaluation after the fact'),

@@ -65,8 +65,8 @@ test('the same study again computes nothing; a new detector, or a changed parame
   const before = cellFiles(runsDir).length;
   const fourth = await run(changed, runsDir);
   expect(fourth.bytes).toBe((await run(changed, folderIn(home))).bytes);
-  // Two worlds x two levels of the one detector; everything else was there.
-  expect(cellFiles(runsDir).length - before).toBe(4);
+  // Two worlds x two levels of the one detector, and the scores of the first world with their records; everything else was there.
+  expect(cellFiles(runsDir).length - before).toBe(4 + 2 * 2);
 });
 
 test('a damaged cell is named, computed anew, and the report is the same', async () => {

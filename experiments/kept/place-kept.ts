@@ -1,0 +1,100 @@
+import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CellStore, KeptFile } from '../cache/cell-store.js';
+import type { CodeVersion } from '../cache/code-version.js';
+import { replicateCache } from '../cache/study-cache.js';
+import { removedColumn } from '../files/kept-tables.js';
+import { nReplicates, type Plan } from '../plan/plan-study.js';
+import type { CellsIndex, KeptCell } from './cells-index.js';
+
+/**
+ * Puts what the study wants kept into `cells/` of the run's folder, from the store in which the workers left it: as links where the disk can, else as
+ * copies. The folder appears whole or not at all. Cells that were skipped have no scores and no folder.
+ */
+export function placeKept(
+  plan: Plan,
+  cache: { readonly store: CellStore; readonly code: CodeVersion },
+  folder: string,
+): void {
+  const half = join(folder, 'cells.part');
+  const whole = join(folder, 'cells');
+  rmSync(half, { recursive: true, force: true });
+  rmSync(whole, { recursive: true, force: true });
+  const wanted = keptFiles(plan, cache);
+  if (wanted.length === 0) return;
+  const ids = new Set<string>();
+  const cells = wanted.map(({ stem, files, ...cell }): KeptCell => {
+    const id = freeName(stem, ids);
+    mkdirSync(join(half, id), { recursive: true });
+    return {
+      id,
+      ...cell,
+      files: files.map(({ name, kept: { path, nRows, bytes, sha256 } }) => {
+        const file = `${name}.parquet`;
+        linkOrCopy(path, join(half, id, file));
+        return { file, nRows, bytes, sha256 };
+      }),
+    };
+  });
+  const names = plan.policies.map(({ name }) => name);
+  const index: CellsIndex = {
+    format: 'cells@1',
+    policies: names.map((name, position) => ({ name, column: removedColumn(names, position) })),
+    cells,
+  };
+  writeFileSync(join(half, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+  renameSync(half, whole);
+}
+
+type Wanted = Omit<KeptCell, 'id' | 'files'> & {
+  readonly stem: string;
+  readonly files: readonly { readonly name: string; readonly kept: KeptFile }[];
+};
+
+function keptFiles(plan: Plan, cache: { readonly store: CellStore; readonly code: CodeVersion }): Wanted[] {
+  const { dataset, scenarios, detectors, study } = plan;
+  const sources =
+    dataset === null
+      ? scenarios.map((source) => ({ source, name: source.id, split: source.split }))
+      : [{ source: { fingerprint: dataset.fingerprint, name: dataset.name }, name: dataset.name, split: null }];
+  const nKept = Math.min(study.keep.worlds, nReplicates(plan));
+  const cells = detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
+  return sources.flatMap(({ source, name, split }) =>
+    Array.from({ length: nKept }, (_, index) => index + 1).flatMap((replicate): Wanted[] => {
+      const { worldFiles, keepsScores, files } = replicateCache(cache, plan, source, replicate);
+      const common = {
+        ...{ scenario: name, replicate },
+        ...{ testStartSec: split?.validationSec ?? null, testEndSec: split?.testSec ?? null },
+      };
+      const world = worldFiles.flatMap((file) => found(file, files.world(file)));
+      const scores = (keepsScores ? cells : []).map(({ planned, level }) => ({
+        stem: `${name}-${replicate}-${planned.name}-${level}`,
+        ...{ ...common, detector: planned.name, level },
+        files: found('scores', files.scores({ planned, level })),
+      }));
+      const all = [{ stem: `${name}-${replicate}`, ...common, detector: null, level: null, files: world }, ...scores];
+      return all.filter((one) => one.files.length > 0);
+    }),
+  );
+}
+
+const found = (name: string, kept: KeptFile | undefined): Wanted['files'] =>
+  kept === undefined ? [] : [{ name, kept }];
+
+/** A folder name that people can read; names that differ in signs only, or run into one another, get a number. */
+function freeName(stem: string, taken: Set<string>): string {
+  const plain = stem.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\./, '-');
+  let name = plain;
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${plain}-${count}`;
+  taken.add(name.toLowerCase());
+  return name;
+}
+
+/** Across disks, and where links are not allowed, a copy. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
