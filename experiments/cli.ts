@@ -8,12 +8,14 @@ import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addEase } from './commands/ease.js';
 import { addExplain } from './commands/explain.js';
+import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addNew } from './commands/new.js';
 import { addRun } from './commands/run.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSql } from './commands/sql.js';
 import { addValidate } from './commands/validate.js';
 import { addVerify } from './commands/verify.js';
 import { Interrupted } from './interrupt.js';
@@ -27,6 +29,8 @@ const EXAMPLES = [
   'run quickstart',
   'compare runs/A runs/B',
   'verify runs/A',
+  'sql runs/A "select detector, avg(removed) from scores group by all"',
+  'export runs/A --format pyg',
   'serve',
   'simulate first-light',
   'calibrate first-light --worlds 2',
@@ -44,6 +48,8 @@ const COMMANDS = [
   addRun,
   addCompare,
   addVerify,
+  addSql,
+  addExport,
   addServe,
   addSimulate,
   addCalibrate,

@@ -15,20 +15,21 @@ const HOLDS: Readonly<Record<GateOperator, (value: number, bound: number) => boo
  * Table `gates`: each expectation of the study at each cell it names. It is judged by the mean: `holds`, `broken`, or `unmeasured` (which counts as broken: a cell
  * that was skipped proves nothing). `interval` says whether the 95 % interval lies on that side as a whole (`clear`) or not (`open`).
  */
-export function gateTable(rows: readonly MetricRow[], plan: Plan): TableRow[] {
+export function gateTable(rows: readonly MetricRow[], curve: readonly TableRow[], plan: Plan): TableRow[] {
   const overall = rows.filter(({ segment }) => segment === 'overall');
   return plan.gates.flatMap((gate) =>
     cellsOf(gate, plan).map((cell) => {
       const { text, detector, metric, operator, bound } = gate;
       const { scenario, policy, level } = cell;
-      const row = overall.find(
-        (one) =>
-          one.detector === detector &&
-          one.metric === metric &&
-          one.scenario === scenario &&
-          one.policy === policy &&
-          one.level === level,
-      );
+      const isHere = (one: TableRow): boolean =>
+        one['detector'] === detector && one['scenario'] === scenario && one['level'] === level;
+      const row =
+        gate.budget === null
+          ? overall.find((one) => one.metric === metric && one.policy === policy && isHere(one as unknown as TableRow))
+          : pointOf(
+              curve.find((one) => isHere(one) && one['budget'] === gate.budget),
+              metric,
+            );
       const { value, low, high, n } = row ?? { value: null, low: null, high: null, n: 0 };
       return {
         ...{ gate: text, scenario, detector, policy, level, metric, operator, bound, value, low, high, n },
@@ -38,6 +39,16 @@ export function gateTable(rows: readonly MetricRow[], plan: Plan): TableRow[] {
   );
 }
 
+/** A metric at a budget of the operating curve. */
+function pointOf(
+  row: TableRow | undefined,
+  metric: string,
+): Pick<MetricRow, 'value' | 'low' | 'high' | 'n'> | undefined {
+  if (row === undefined) return undefined;
+  const number = (column: string): number | null => (typeof row[column] === 'number' ? row[column] : null);
+  return { value: number(metric), low: number(`${metric}-low`), high: number(`${metric}-high`), n: number('n') ?? 0 };
+}
+
 /** True where a row of the table says that an expectation was not met. */
 export function isBroken(row: TableRow): boolean {
   return row['verdict'] !== 'holds';
@@ -45,25 +56,25 @@ export function isBroken(row: TableRow): boolean {
 
 interface GateCell {
   readonly scenario: string;
-  readonly policy: string;
+  /** Null where the gate names a budget: no policy decides. */
+  readonly policy: string | null;
   readonly level: Unit;
 }
 
 /** The cells that a gate speaks of, measured or not. */
 function cellsOf(gate: Gate, { scenarios, dataset, policies, detectors, metrics }: Plan): GateCell[] {
   const places = dataset === null ? scenarios.map(({ id }) => id) : [dataset.name];
-  const metric = metrics.find(({ id }) => id === gate.metric) as Metric;
+  const metric = metrics.find(({ id }) => id === gate.metric);
+  const isDefined = (level: Unit): boolean => gate.budget !== null || isMetricOf(metric as Metric, level);
+  const deciders =
+    gate.budget !== null ? [{ name: null }] : policies.filter(({ name }) => (gate.policy ?? name) === name);
   const levels = detectors.find(({ name }) => name === gate.detector)?.levels ?? [];
   return places
     .filter((scenario) => (gate.scenario ?? scenario) === scenario)
     .flatMap((scenario) =>
       levels
-        .filter((level) => (gate.level ?? level) === level && isMetricOf(metric, level))
-        .flatMap((level) =>
-          policies
-            .filter(({ name }) => (gate.policy ?? name) === name)
-            .map(({ name }) => ({ scenario, level, policy: name })),
-        ),
+        .filter((level) => (gate.level ?? level) === level && isDefined(level))
+        .flatMap((level) => deciders.map(({ name }) => ({ scenario, level, policy: name }))),
     );
 }
 

@@ -1,12 +1,12 @@
 import type { TableRow } from '../../reports/report.js';
 import { FALSE_REMOVAL_GRID } from '../metrics/curves.js';
 import { meanInterval, type MeanInterval } from '../metrics/mean-interval.js';
-import type { OperatingCurve } from '../metrics/operating-curve.js';
+import type { OPERATING_METRICS, OperatingCurve } from '../metrics/operating-curve.js';
 import { share } from '../metrics/outcomes.js';
 import type { CellGroup } from './cell-group.js';
 
 /** Numbers of one operating point, by the metric they stand for. */
-const POINT: Readonly<Record<string, (curve: OperatingCurve, step: number) => number>> = {
+const POINT: Readonly<Record<(typeof OPERATING_METRICS)[number], (curve: OperatingCurve, step: number) => number>> = {
   recall: ({ nCaught, nPositive }, step) => share(nCaught[step], nPositive),
   precision: ({ nCaught, nFalse }, step) => share(nCaught[step], nCaught[step] + nFalse[step]),
   'false-removal-rate': ({ nFalse, nNegative }, step) => share(nFalse[step], nNegative),

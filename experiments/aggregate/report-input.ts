@@ -73,7 +73,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       }),
       ease: easeTable(results, plan),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
-      ...unlessEmpty({ gates: gateTable(rows, plan), axes: plan.study.axes ?? [] }),
+      ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: plan.study.axes ?? [] }),
       ...unlessEmpty(loop),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },

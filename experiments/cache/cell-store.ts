@@ -45,6 +45,12 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
     const name = createHash('sha256').update(sortedJson(key)).digest('hex');
     return join(folder, name.slice(0, 2), `${name}.${ending}`);
   };
+  const notKept = (error: unknown): unknown => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) return error;
+    const why = code === 'ENOSPC' ? 'the disk is full' : message;
+    return new UserError(`${folder}: a finished cell could not be kept: ${why}; free space or choose another --out`);
+  };
   let nTemporary = 0;
   const store: CellStore = {
     read(key) {
@@ -69,10 +75,7 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
         renameSync(half, path);
       } catch (error) {
         if (existsSync(half)) rmSync(half);
-        const { code, message } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        const why = code === 'ENOSPC' ? 'the disk is full' : message;
-        throw new UserError(`${folder}: a finished cell could not be kept: ${why}; free space or choose another --out`);
+        throw notKept(error);
       }
     },
     readFile(key) {
@@ -88,13 +91,15 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
     async writeFile(key, make) {
       const path = pathOf(key, 'parquet');
       const half = `${path}.${process.pid}-${nTemporary++}.part`;
-      mkdirSync(dirname(path), { recursive: true });
       try {
+        mkdirSync(dirname(path), { recursive: true });
         const written = await make(half);
         renameSync(half, path);
         store.write({ file: key }, written);
+      } catch (error) {
+        throw notKept(error);
       } finally {
-        rmSync(half, { force: true });
+        if (existsSync(half)) rmSync(half);
       }
     },
   };

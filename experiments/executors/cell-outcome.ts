@@ -1,7 +1,11 @@
 import { CellSkipped, type DetectorResult } from '../../detectors/host/detector-host.js';
 import type { CellName, ReplicateCache } from '../cache/study-cache.js';
+import type { ScoreColumns } from '../judge/score-columns.js';
 import type { CellOutcome } from './study-results.js';
 import type { JudgedCell } from './truth-messages.js';
+
+/** What the judge says of a cell, with its rows where they are to be kept. */
+type JudgedRows = { readonly cell: JudgedCell; readonly rows: ScoreColumns | null };
 
 /**
  * Scores and judges one cell, or takes what was kept of it. A cell that does not fit its data, or whose detector breaks, is skipped with the reason and sinks
@@ -11,11 +15,13 @@ export async function cellOutcome(
   cell: CellName,
   cache: ReplicateCache,
   score: () => Promise<DetectorResult>,
-  judge: (scored: DetectorResult) => Promise<JudgedCell>,
+  judge: (scored: DetectorResult) => Promise<JudgedRows>,
+  keep: (rows: ScoreColumns) => Promise<void>,
 ): Promise<CellOutcome> {
   const kept = cache.readCell(cell);
   if (kept !== undefined) return kept;
-  const outcome = await measure(cell, score, judge);
+  const { outcome, rows } = await measure(cell, score, judge);
+  if (rows !== null) await keep(rows);
   cache.writeCell(cell, outcome);
   return outcome;
 }
@@ -24,16 +30,16 @@ export async function cellOutcome(
 async function measure(
   { planned: { name: detector }, level }: CellName,
   score: () => Promise<DetectorResult>,
-  judge: (scored: DetectorResult) => Promise<JudgedCell>,
-): Promise<CellOutcome> {
+  judge: (scored: DetectorResult) => Promise<JudgedRows>,
+): Promise<{ readonly outcome: CellOutcome; readonly rows: ScoreColumns | null }> {
   try {
     const scored = await score();
-    const result = await judge(scored);
+    const { cell: result, rows } = await judge(scored);
     const { fitMs, scoreMs, backend } = scored;
-    return { detector, level, result, skipped: null, fitMs, scoreMs, backend };
+    return { outcome: { detector, level, result, skipped: null, fitMs, scoreMs, backend }, rows };
   } catch (error) {
     const { message } = error as Error;
     const skipped = error instanceof CellSkipped ? message : `failed: ${message}`;
-    return { detector, level, result: null, skipped, fitMs: 0, scoreMs: 0, backend: null };
+    return { outcome: { detector, level, result: null, skipped, fitMs: 0, scoreMs: 0, backend: null }, rows: null };
   }
 }

@@ -64,12 +64,11 @@ export async function runFold(
         { planned, level },
         cache,
         () => scoreParts(job, train, test),
-        async ({ scores }) => {
+        ({ scores }) => {
           const { cell, rows } = judgePart(plan, policies, { train, test, scores });
-          const where = { plan, scenario: dataset.name, replicate, engines };
-          if (cache.keepsScores) await keepScores(cache, { planned, level }, rows(), where);
-          return cell;
+          return Promise.resolve({ cell, rows: cache.keepsScores ? rows() : null });
         },
+        (rows) => keepScores(cache, { planned, level }, rows, { plan, scenario: dataset.name, replicate, engines }),
       );
       done(`${dataset.name} fold ${replicate}: ${planned.name}`);
       return outcome;

@@ -17,6 +17,22 @@ export interface OperatingCurve {
   readonly nNegative: number;
 }
 
+/** Names of the numbers that the curve gives at each budget. */
+export const OPERATING_METRICS = [
+  'recall',
+  'precision',
+  'false-removal-rate',
+  'hit',
+  'caught',
+  'wrongly-hit-rows',
+  'wrongly-hit-people',
+] as const;
+
+/** The largest budget of the curve that is not above the one given (by more than half a percent of it); null where it is below all of them. */
+export function budgetOnCurve(budget: number): number | null {
+  return FALSE_REMOVAL_GRID.findLast((rate) => rate <= budget * 1.005) ?? null;
+}
+
 /**
  * Walks the rows from the highest score down and notes, at the lowest threshold that stays within each rate, what is hit and how many people lose something.
  * Equal scores are hit together. O(n log n) for the ranking, then O(n).

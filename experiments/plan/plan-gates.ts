@@ -2,6 +2,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Unit } from '../../detectors/past.js';
 import { isMetricOf, type Metric } from '../metric.js';
+import { budgetOnCurve, OPERATING_METRICS } from '../metrics/operating-curve.js';
 
 /** How a value is held against the bound. */
 export type GateOperator = '>=' | '>' | '<=' | '<';
@@ -12,6 +13,8 @@ export interface Gate {
   readonly text: string;
   readonly detector: string;
   readonly metric: string;
+  /** Share of organic rows that a perfectly placed threshold may hit, as the report's operating curve has it; null: as the policies decide. */
+  readonly budget: number | null;
   /** Null: at every level of the detector at which the metric is defined. */
   readonly level: Unit | null;
   /** Null: in every scenario. */
@@ -31,11 +34,11 @@ export interface GateNames {
 }
 
 const FORM =
-  /^(?<detector>\S+)\.(?<metric>[a-z0-9-]+)(?:@(?<level>[a-z]+))?(?<places>(?:\/[^\s/]+){0,2})\s*(?<operator>>=|<=|>|<)\s*(?<bound>-?\d+(?:\.\d+)?(?:e-?\d+)?)(?<percent>\s*%)?$/i;
+  /^(?<detector>\S+)\.(?<metric>[a-z0-9-]+)(?:@fr=(?<budget>\d+(?:\.\d+)?(?:e-?\d+)?%?))?(?:@(?<level>[a-z]+))?(?<places>(?:\/[^\s/]+){0,2})\s*(?<operator>>=|<=|>|<)\s*(?<bound>-?\d+(?:\.\d+)?(?:e-?\d+)?)(?<percent>\s*%)?$/i;
 
 /**
- * Reads the lines of `expect`: `DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] OP NUMBER`, the number as it is or in percent. A single name after a slash is a
- * scenario or a policy, whichever there is. Throws UserError with the file, the key path and the nearest known name.
+ * Reads the lines of `expect`: `DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] OP NUMBER`, numbers as they are or in percent. With a budget of false removals the
+ * metric is read from the operating curve, whatever the policies decide. A single name after a slash is a scenario or a policy, whichever there is. Throws UserError with the file, the key path and the nearest known name.
  */
 export function planGates(lines: readonly string[], file: string, names: GateNames): Gate[] {
   return lines.map((text, position) => readGate(text, `${file}: expect[${position}]`, names));
@@ -45,22 +48,38 @@ function readGate(text: string, where: string, names: GateNames): Gate {
   const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
   if (parts === undefined)
     throw new UserError(
-      `${where}: is no gate; expected DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER (or >, <=, <), got "${text}"`,
+      `${where}: is no gate; expected DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER (or >, <=, <), got "${text}"`,
     );
   const { name: detector, levels } = find(parts.detector, names.detectors, ({ name }) => name, `${where}: detector`);
-  const metric = find(parts.metric, names.metrics, ({ id }) => id, `${where}: metric`);
+  const budget = parts.budget === undefined ? null : readBudget(parts.budget, where);
+  const metric: Pick<Metric, 'id' | 'levels'> =
+    budget === null
+      ? find(parts.metric, names.metrics, ({ id }) => id, `${where}: metric`)
+      : { id: find(parts.metric, OPERATING_METRICS, (id) => id, `${where}: metric at a budget`) };
   const fitting = levels.filter((level) => isMetricOf(metric, level));
   if (fitting.length === 0)
     throw new UserError(`${where}: ${metric.id} is not defined at the levels of ${detector}: ${levels.join(', ')}`);
   const level = parts.level === undefined ? null : find(parts.level, fitting, (unit) => unit, `${where}: level`);
   const bound = Number(parts.bound) * (parts.percent === undefined ? 1 : 0.01);
   const operator = parts.operator as GateOperator;
-  return { text, detector, metric: metric.id, level, ...readPlaces(parts.places, where, names), operator, bound };
+  const places = readPlaces(parts.places, where, names);
+  if (budget !== null && places.policy !== null)
+    throw new UserError(`${where}: at a budget no policy decides; leave out "@fr=" or "/${places.policy}"`);
+  return { text, detector, metric: metric.id, budget, level, ...places, operator, bound };
+}
+
+function readBudget(text: string, where: string): number {
+  const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  const budget = share <= 1 ? budgetOnCurve(share) : null;
+  if (budget === null)
+    throw new UserError(`${where}: @fr=${text}: expected a share of false removals from 0.001% to 100%`);
+  return budget;
 }
 
 interface GateParts {
   readonly detector: string;
   readonly metric: string;
+  readonly budget?: string;
   readonly level?: string;
   readonly places: string;
   readonly operator: string;

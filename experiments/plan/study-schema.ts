@@ -104,7 +104,7 @@ export const studySchema = z
       .array(z.string())
       .optional()
       .describe(
-        'gates: DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER; a run that breaks one ends with exit code 1',
+        'gates: DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER; a run that breaks one ends with exit code 1',
       ),
     keep: z
       .strictObject({

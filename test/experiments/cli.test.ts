@@ -24,6 +24,8 @@ const COMMANDS = [
   'list',
   'new',
   'import',
+  'sql',
+  'export',
 ];
 
 test('--help shows every command, and each command an example', () => {
@@ -55,6 +57,8 @@ test.each([
   [['check', 'rate-rule'], 'error: detector "rate-rule": no such detector; did you mean "rate-rules"?'],
   [['compare', 'nowhere', 'nowhere'], 'error: nowhere: no such run folder, nor one of that name in runs'],
   [['verify', '.'], 'error: .: is no run; expected a folder with run.json'],
+  [['sql', 'nowhere', 'select 1'], 'error: nowhere: no such run folder, nor one of that name in runs'],
+  [['export', 'nowhere', '--format', 'xlsx'], `error: option '--format <format>' argument 'xlsx' is invalid`],
   [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
   [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
   [

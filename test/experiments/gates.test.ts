@@ -20,7 +20,7 @@ test('a gate names a detector, a metric, and where it wants a level, scenario an
       'rate-rules.f1/threshold <= 1',
     ),
   );
-  const everywhere = { level: null, scenario: null, policy: null };
+  const everywhere = { budget: null, level: null, scenario: null, policy: null };
   expect(gates.map(({ text: _, ...gate }) => gate)).toEqual([
     { ...everywhere, detector: 'gradient-boosting', metric: 'recall', operator: '>=', bound: 0.6 },
     {
@@ -55,7 +55,10 @@ test('a gate names a detector, a metric, and where it wants a level, scenario an
 });
 
 test.each([
-  ['recall of boosting', 'expect[0]: is no gate; expected DETECTOR.METRIC[@LEVEL][/SCENARIO][/POLICY] >= NUMBER'],
+  [
+    'recall of boosting',
+    'expect[0]: is no gate; expected DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER',
+  ],
   ['rate-rules.recall >= high', 'expect[0]: is no gate'],
   ['rate-rules.recall = 0.5', 'expect[0]: is no gate'],
   ['rate-rule.recall >= 0.5', 'expect[0]: detector: the study has no "rate-rule"; did you mean "rate-rules"?'],
@@ -66,6 +69,11 @@ test.each([
     'rate-rules.recall/tiny/treshold >= 0.5',
     'expect[0]: policy: the study has no "treshold"; did you mean "threshold"?',
   ],
+  ['rate-rules.recall@fr=0.1% = 0.5', 'expect[0]: is no gate'],
+  ['rate-rules.recall@fr=0 >= 0.5', 'expect[0]: @fr=0: expected a share of false removals from 0.001% to 100%'],
+  ['rate-rules.recall@fr=200% >= 0.5', 'expect[0]: @fr=200%: expected a share of false removals'],
+  ['rate-rules.f1@fr=1% >= 0.5', 'expect[0]: metric at a budget: the study has no "f1"'],
+  ['rate-rules.recall@fr=1%/threshold >= 0.5', 'expect[0]: at a budget no policy decides; leave out "@fr="'],
   ['rate-rules.groups-found >= 1', 'expect[0]: groups-found is not defined at the levels of rate-rules'],
 ])('%s is refused with the file and key path', async (line, message) => {
   await expect(planStudy(studyWith(line))).rejects.toThrow(`gated.yaml: ${message}`);
@@ -79,6 +87,7 @@ test('the mean decides, the interval says how sure it is, and a cell without a v
   });
   const table = gateTable(
     [row('rate-rules', 'account', 0.7, 0.2), row('gradient-boosting', 'account', 0.7, 0.01)],
+    [],
     plan,
   );
   expect(table.map(({ detector, level, verdict, interval }) => [detector, level, verdict, interval])).toEqual([
@@ -98,12 +107,16 @@ test('a run reports its gates at every level and scenario they speak of', async 
   const study = writeTo(folder, 'run.yaml', {
     ...TINY_STUDY,
     detectors: ['rate-rules'],
-    expect: ['rate-rules.roc-auc >= 0', 'rate-rules.roc-auc@action > 1'],
+    expect: ['rate-rules.roc-auc >= 0', 'rate-rules.roc-auc@action > 1', 'rate-rules.recall@fr=0.1%@account >= 0'],
   });
   const { report } = await runStudy(study, { workers: 1, runsDir: join(folder, 'runs') });
   expect(report.tables['gates'].map(({ level, verdict, n }) => [level, verdict, n])).toEqual([
     ['account', 'holds', 2],
     ['action', 'holds', 2],
     ['action', 'broken', 2],
+    ['account', 'holds', 2],
   ]);
+  const [gate] = report.tables['gates'].slice(-1);
+  const point = report.tables['operating-curve'].find(({ level, budget }) => level === 'account' && budget === 0.001);
+  expect([gate['value'], gate['low'], gate['policy']]).toEqual([point?.['recall'], point?.['recall-low'], null]);
 });
