@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../errors/did-you-mean.js';
+import { diskTrouble } from '../errors/disk-trouble.js';
 import { UserError } from '../errors/user-error.js';
 import { ChecksFailed } from './checks-failed.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addCheck } from './commands/check.js';
+import { addCollect } from './commands/collect.js';
 import { addCompare } from './commands/compare.js';
 import { addEase } from './commands/ease.js';
 import { addExplain } from './commands/explain.js';
@@ -18,6 +20,8 @@ import { addSimulate } from './commands/simulate.js';
 import { addSql } from './commands/sql.js';
 import { addValidate } from './commands/validate.js';
 import { addVerify } from './commands/verify.js';
+import { addSubmit } from './commands/submit.js';
+import { addWorker } from './commands/worker.js';
 import { Interrupted } from './interrupt.js';
 import { readVersion } from './revision.js';
 
@@ -32,6 +36,9 @@ const EXAMPLES = [
   'sql runs/A "select detector, avg(removed) from scores group by all"',
   'export runs/A --format pyg',
   'serve',
+  'worker',
+  'submit quickstart --slurm',
+  'collect runs/A --resubmit',
   'simulate first-light',
   'calibrate first-light --worlds 2',
   'ease first-light --level action',
@@ -51,6 +58,9 @@ const COMMANDS = [
   addSql,
   addExport,
   addServe,
+  addWorker,
+  addSubmit,
+  addCollect,
   addSimulate,
   addCalibrate,
   addEase,
@@ -90,6 +100,8 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof UserError) return say(`error: ${error.message}`, EXIT.userError);
     if (error instanceof ChecksFailed) return say(error.message, EXIT.checksFailed);
     if (error instanceof Interrupted) return say(error.message, EXIT.interrupted);
+    const trouble = diskTrouble(error);
+    if (trouble !== null) return say(`error: ${trouble}`, EXIT.userError);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return say(`${stack}\n\nThis is a bug in ersatz: please report it with the lines above.`, EXIT.bug);
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.js';
@@ -8,8 +8,8 @@ import { nReplicates } from './plan/plan-study.js';
 import { replicateSeed } from './plan/seeds.js';
 import type { Revision } from './revision.js';
 
-/** How a run stands. Only `done` has a report; a process that was killed leaves `running` behind. */
-export type RunStatus = 'running' | 'done' | 'failed' | 'stopped';
+/** How a run stands. Only `done` has a report; a process that was killed leaves `running` behind; `submitted` waits in the queue of a cluster. */
+export type RunStatus = 'running' | 'submitted' | 'done' | 'failed' | 'stopped';
 
 /** What `run.json` holds. */
 export interface RunRecord {
@@ -60,7 +60,7 @@ export function openRunFolder(
 ): RunFolder {
   mkdirSync(runsDir, { recursive: true });
   const { id, path, release } = claimFolder(runsDir, `${plan.study.name}-${plan.studyHash.slice(0, 8)}`);
-  let record: RunRecord = {
+  const record: RunRecord = {
     format: 'run@1',
     id,
     study: plan.study.name,
@@ -78,10 +78,22 @@ export function openRunFolder(
     backend: null,
     reason: null,
   };
+  const folder = runFolder(path, record, release);
+  folder.update({});
+  writeWhole(join(path, 'study.yaml'), stringify(plan.study, { aliasDuplicateObjects: false }));
+  return folder;
+}
+
+/** Opens the folder of a run that another process began. Throws UserError while somebody else is writing it. */
+export function reopenRunFolder(path: string): RunFolder {
+  const release = takeLock(join(path, '.lock'));
+  return runFolder(path, JSON.parse(readFileSync(join(path, 'run.json'), 'utf8')) as RunRecord, release);
+}
+
+function runFolder(path: string, begun: RunRecord, release: () => void): RunFolder {
+  let record = begun;
   const writeJson = (name: string, value: unknown): void =>
     writeWhole(join(path, name), `${JSON.stringify(value, null, 2)}\n`);
-  writeJson('run.json', record);
-  writeWhole(join(path, 'study.yaml'), stringify(plan.study, { aliasDuplicateObjects: false }));
   return {
     path,
     get record() {
@@ -109,10 +121,10 @@ function claimFolder(runsDir: string, stem: string): Claim {
     const id = `${stem}-${count}`;
     const path = join(runsDir, id);
     mkdirSync(path, { recursive: true });
-    if (isDone(path)) continue;
+    if (isTaken(path)) continue;
     try {
       const release = takeLock(join(path, '.lock'));
-      if (!isDone(path)) return { id, path, release };
+      if (!isTaken(path)) return { id, path, release };
       release();
     } catch (error) {
       // Somebody is writing it: the next one.
@@ -121,9 +133,11 @@ function claimFolder(runsDir: string, stem: string): Claim {
   }
 }
 
-function isDone(path: string): boolean {
+/** Whether there is nothing to go on with: the run has its report, or a cluster has it. */
+function isTaken(path: string): boolean {
   try {
-    return (JSON.parse(readFileSync(join(path, 'run.json'), 'utf8')) as Partial<RunRecord>).status === 'done';
+    const { status } = JSON.parse(readFileSync(join(path, 'run.json'), 'utf8')) as Partial<RunRecord>;
+    return status === 'done' || status === 'submitted';
   } catch {
     return false; // new, or killed while it was made
   }
@@ -131,6 +145,10 @@ function isDone(path: string): boolean {
 
 function writeWhole(path: string, text: string): void {
   const half = `${path}.${process.pid}.part`;
-  writeFileSync(half, text);
-  renameSync(half, path);
+  try {
+    writeFileSync(half, text);
+    renameSync(half, path);
+  } finally {
+    rmSync(half, { force: true });
+  }
 }

@@ -1,17 +1,19 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import type { Report } from '../reports/report.js';
 import { costTable } from './aggregate/cost-table.js';
 import { reportInput } from './aggregate/report-input.js';
+import type { Executor } from './executors/executor.js';
 import { runLocally } from './executors/local.js';
+import { unshareRun } from './executors/shared-run.js';
 import type { Progress, ReplicateResult } from './executors/study-results.js';
-import { openCellStore, writeOnly } from './cache/cell-store.js';
+import { openRunsStore } from './cache/cell-store.js';
 import { readCodeVersion } from './cache/code-version.js';
 import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
-import { planStudy } from './plan/plan-study.js';
+import { planStudy, type Plan } from './plan/plan-study.js';
 import { readRevision } from './revision.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
 
@@ -29,6 +31,8 @@ export interface RunStudyOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Compute every cell anew, whatever was kept. */
   readonly fresh?: boolean;
+  /** Where worlds are computed; on this machine by default. */
+  readonly executor?: Executor;
   /** Told what the user should know, a line at a time. */
   readonly onNote?: (text: string) => void;
 }
@@ -51,41 +55,57 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   const plan = await planStudy(findStudy(nameOrPath), options);
 
   // 2. Claim a run folder; from here on the run can be seen, as running.
-  const revision = readRevision();
-  const folder = openRunFolder(resolve(options.runsDir), plan, revision, options.workers);
+  const folder = openRunFolder(resolve(options.runsDir), plan, readRevision(), options.workers);
   try {
     // 3. Simulate, label, train, score and judge, replicate by replicate.
-    const store = openCellStore(resolve(options.runsDir, '.cells'), options.onNote ?? (() => undefined));
-    const results = await runLocally(plan, { ...options, store: options.fresh === true ? writeOnly(store) : store });
-    refuseEmpty(results);
+    const executor = options.executor ?? runLocally;
+    const store = openRunsStore(options.runsDir, options.fresh === true, options.onNote ?? (() => undefined));
+    const results = await executor(plan, { ...options, store, folder: folder.path });
 
-    // 4. Put what the study wants kept row by row beside the report.
-    const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
-    placeKept(plan, { store, code }, folder.path);
-
-    // 5. Gather the replicates into tables, in the order of the plan.
-    const input = reportInput(plan, results, {
-      version: revision.version,
-      quantities: await loadQuantities(plan.plugins),
-    });
-
-    // 6. Draw the charts and write the report.
-    const report = await buildReport(input, plan.plugins);
-    const cost = costTable(results, plan.policies[0].name);
-    const timed = await buildReport({ ...input, tables: { ...input.tables, cost } }, plan.plugins);
-    await writeReportFolder(report, folder.path, timed);
-
-    // 7. Keep the timings apart from the report, and mark the run as done.
-    const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
-    folder.writeJson('timing.json', { ...timingOf(results, performance.now() - startedMs), shown });
-    folder.update({ status: 'done', ended: now(), backend: backendOf(results) });
-    return { folder: folder.path, id: folder.record.id, report };
+    // 4. Write the report.
+    return await finishRun(folder, plan, results, performance.now() - startedMs);
   } catch (error) {
     markUnfinished(folder, error, options.signal?.aborted === true);
     throw error;
   } finally {
     folder.close();
   }
+}
+
+/**
+ * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured.
+ */
+export async function finishRun(
+  folder: RunFolder,
+  plan: Plan,
+  results: readonly ReplicateResult[],
+  totalMs: number,
+): Promise<FinishedRun> {
+  refuseEmpty(results);
+
+  // 1. Put what the study wants kept row by row beside the report; workers elsewhere left it in the same store.
+  const store = openRunsStore(dirname(folder.path), false, () => undefined);
+  const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
+  placeKept(plan, { store, code }, folder.path);
+
+  // 2. Gather the replicates into tables, in the order of the plan.
+  const input = reportInput(plan, results, {
+    version: folder.record.version,
+    quantities: await loadQuantities(plan.plugins),
+  });
+
+  // 3. Draw the charts and write the report.
+  const report = await buildReport(input, plan.plugins);
+  const cost = costTable(results, plan.policies[0].name);
+  const timed = await buildReport({ ...input, tables: { ...input.tables, cost } }, plan.plugins);
+  await writeReportFolder(report, folder.path, timed);
+
+  // 4. Keep the timings apart from the report, and mark the run as done.
+  const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
+  folder.writeJson('timing.json', { ...timingOf(results, totalMs), shown });
+  folder.update({ status: 'done', ended: now(), backend: backendOf(results), reason: null });
+  unshareRun(folder.path);
+  return { folder: folder.path, id: folder.record.id, report };
 }
 
 /** A study of which no cell could be measured, and some broke, has no result. */

@@ -88,6 +88,8 @@ export class RunStore {
     if (run === null) return { ...bare, ...empty, status: 'failed', why: 'run.json is missing or not valid' };
     if (run.status === 'running')
       return { ...bare, ...empty, status: 'running', why: 'still running, or ended without a word' };
+    if (run.status === 'submitted')
+      return { ...bare, ...empty, status: 'running', why: 'submitted to a cluster; "ersatz collect" gathers it' };
     if (run.status === 'stopped') return { ...bare, ...empty, status: 'stopped', why: 'stopped before its end' };
     if (run.status !== 'done')
       return { ...bare, ...empty, status: 'failed', why: run.reason ?? `ended with status "${run.status}"` };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { deathOf } from '../../errors/out-of-memory.js';
 import { unpackError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
 
 /** One detector worker, seen from the host: a call at a time, each answered or failed. */
@@ -10,7 +11,7 @@ export class WorkerThread {
   private constructor(plugins: readonly string[]) {
     this.#worker = new Worker(new URL('./detector-worker.js', import.meta.url), { workerData: { plugins } });
     this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('error', (error) => this.#die(deathOf(error, 'a detector')));
     this.#worker.on('exit', (code) => this.#die(new Error(`a detector worker ended with code ${code}`)));
   }
 

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { UserError } from '../../errors/user-error.js';
 import type { WrittenFile } from '../files/parquet-writer.js';
@@ -120,7 +120,7 @@ function hashOf(path: string): string {
 }
 
 /** A store that keeps, and finds nothing. */
-export const writeOnly = (store: CellStore): CellStore => ({
+const writeOnly = (store: CellStore): CellStore => ({
   ...store,
   read: () => undefined,
   readFile: () => undefined,
@@ -133,3 +133,9 @@ export const NO_STORE: CellStore = {
   readFile: () => undefined,
   writeFile: () => Promise.resolve(),
 };
+
+/** Opens the store of a runs folder, which all runs in it share; `fresh` finds nothing in it. */
+export function openRunsStore(runsDir: string, fresh: boolean, onDamage: (text: string) => void): CellStore {
+  const store = openCellStore(resolve(runsDir, '.cells'), onDamage);
+  return fresh ? writeOnly(store) : store;
+}

@@ -1,4 +1,5 @@
 import { CellSkipped, type DetectorResult } from '../../detectors/host/detector-host.js';
+import { OutOfMemory } from '../../errors/out-of-memory.js';
 import type { CellName, ReplicateCache } from '../cache/study-cache.js';
 import type { ScoreColumns } from '../judge/score-columns.js';
 import type { CellOutcome } from './study-results.js';
@@ -26,7 +27,7 @@ export async function cellOutcome(
   return outcome;
 }
 
-/** Only what the detector or its data did wrong is a reason to skip: a store that can not be written stops the run. */
+/** Only what the detector or its data did wrong is a reason to skip: a store that can not be written, or a machine too small, stops the run. */
 async function measure(
   { planned: { name: detector }, level }: CellName,
   score: () => Promise<DetectorResult>,
@@ -39,6 +40,7 @@ async function measure(
     return { outcome: { detector, level, result, skipped: null, fitMs, scoreMs, backend }, rows };
   } catch (error) {
     const { message } = error as Error;
+    if (error instanceof OutOfMemory) throw new OutOfMemory(`${detector}, ${level} level: ${message}`);
     const skipped = error instanceof CellSkipped ? message : `failed: ${message}`;
     return { outcome: { detector, level, result: null, skipped, fitMs: 0, scoreMs: 0, backend: null }, rows: null };
   }

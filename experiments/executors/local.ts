@@ -1,56 +1,27 @@
-import { openDetectorHost } from '../../detectors/host/detector-host.js';
-import { loadDetectors } from '../../detectors/load-detectors.js';
-import { NO_STORE } from '../cache/cell-store.js';
-import { readCodeVersion } from '../cache/code-version.js';
-import { nReplicates, type Plan } from '../plan/plan-study.js';
-import { openRowWriter } from '../kept/row-writer.js';
-import type { Engines } from './engines.js';
-import { runLoopWorld } from './run-loop-world.js';
-import { runFold } from './run-fold.js';
-import { runWorld } from './run-world.js';
-import { Slots } from './slots.js';
-import type { ReplicateResult, RunOptions } from './study-results.js';
-import { openTruthPool } from './truth-pool.js';
+import type { Plan } from '../plan/plan-study.js';
+import { nStepsOfWorld, openBench, worldsOf } from './bench.js';
+import type { RunOptions } from './executor.js';
+import type { ReplicateResult } from './study-results.js';
 
 /**
- * Runs every replicate of a plan on this machine, at most `workers` jobs at once and at most `workers` worlds in memory. Results come
- * in plan order whatever finished first. Rejects as soon as a job fails or the signal aborts.
+ * The executor that takes this machine alone: at most `workers` jobs at once and at most `workers` worlds in memory. Rejects as soon as a job fails or the
+ * signal aborts.
  */
 export async function runLocally(plan: Plan, options: RunOptions): Promise<ReplicateResult[]> {
-  const { workers, signal } = options;
+  const { workers, signal, onProgress } = options;
   signal?.throwIfAborted();
-  const done = progressOf(plan, options);
-  const truth = await openTruthPool(plan.dataset === null ? workers : 0, plan.plugins);
-  const host = await openDetectorHost({ nWorkers: workers, plugins: plan.plugins }).catch(async (error: unknown) => {
-    await truth.close();
-    throw error;
-  });
-  const cache = {
-    store: options.store ?? NO_STORE,
-    code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
-  };
-  const rows = openRowWriter();
-  const engines: Engines = { slots: new Slots(workers), truth, host, cache, rows, done };
+  const worlds = worldsOf(plan);
+  const nSteps = worlds.length * nStepsOfWorld(plan);
+  let nDone = 0;
+  onProgress?.({ nDone, nSteps, what: 'starting' });
+  const done = (what: string): void => onProgress?.({ nDone: ++nDone, nSteps, what });
+  const bench = await openBench(plan, options);
   try {
-    return await inTurn(replicateJobs(plan, engines), workers, signal);
+    const jobs = worlds.map((_, world) => () => bench.run(world, done));
+    return await inTurn(jobs, workers, signal);
   } finally {
-    await Promise.all([truth.close(), host.close(), rows.close()]);
+    await bench.close();
   }
-}
-
-function replicateJobs(plan: Plan, engines: Engines): (() => Promise<ReplicateResult>)[] {
-  const replicates = Array.from({ length: nReplicates(plan) }, (_, index) => index + 1);
-  const { dataset } = plan;
-  if (dataset !== null) return replicates.map((fold) => () => runFold(plan, dataset, fold, engines));
-  const { closedLoop } = plan.study;
-  return plan.scenarios.flatMap((scenario) =>
-    replicates.map(
-      (replicate) => () =>
-        closedLoop === undefined
-          ? runWorld(plan, scenario, replicate, engines)
-          : runLoopWorld(plan, closedLoop, scenario, replicate, engines),
-    ),
-  );
 }
 
 /** Runs jobs, at most `nAtOnce` at once, started in order; gives the results in order. */
@@ -78,14 +49,4 @@ async function inTurn<Result>(
     hasFailed = true;
   }
   return results;
-}
-
-/** Steps of a replicate: its world or table is made ready, then one step for each detector and level; or one for each arm of a closed loop. */
-function progressOf(plan: Plan, options: RunOptions): (what: string) => void {
-  const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
-  const nJobs = plan.study.closedLoop === undefined ? nCells : plan.arms.length;
-  const nSteps = Math.max(1, plan.scenarios.length) * nReplicates(plan) * (1 + nJobs);
-  let nDone = 0;
-  options.onProgress?.({ nDone, nSteps, what: 'starting' });
-  return (what) => options.onProgress?.({ nDone: ++nDone, nSteps, what });
 }

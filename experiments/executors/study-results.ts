@@ -1,4 +1,3 @@
-import type { CellStore } from '../cache/cell-store.js';
 import type { Unit } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { EaseScore } from '../ease/ease-column.js';
@@ -52,15 +51,4 @@ export interface Progress {
   readonly nSteps: number;
   /** What was just done, in a few words. */
   readonly what: string;
-}
-
-/** How to run a plan; none of it changes a result. */
-export interface RunOptions {
-  /** Most jobs at once. */
-  readonly workers: number;
-  /** Aborted: no new job starts. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Where finished cells are kept and looked for; nowhere by default. */
-  readonly store?: CellStore;
 }

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { deathOf } from '../../errors/out-of-memory.js';
 import type { TruthAnswers, TruthCalls } from './truth-messages.js';
 import { unpackFailure, type ReplyMessage } from './worker-calls.js';
 
@@ -10,9 +11,13 @@ export interface TruthPool {
   close(): Promise<void>;
 }
 
-/** Starts `nWorkers` long-lived truth threads. */
-export async function openTruthPool(nWorkers: number, plugins: readonly string[]): Promise<TruthPool> {
-  const threads = Array.from({ length: nWorkers }, () => new TruthThread(plugins));
+/** Starts `nWorkers` long-lived truth threads. Calls reject with OutOfMemory once a thread has reached its limits, which are Node’s by default. */
+export async function openTruthPool(
+  nWorkers: number,
+  plugins: readonly string[],
+  resourceLimits: ResourceLimits = {},
+): Promise<TruthPool> {
+  const threads = Array.from({ length: nWorkers }, () => new TruthThread(plugins, resourceLimits));
   const close = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.close()));
   };
@@ -45,15 +50,18 @@ class TruthThread {
   #settle: { resolve(answer: unknown): void; reject(error: Error): void } | null = null;
   #died: Error | null = null;
 
-  constructor(plugins: readonly string[]) {
-    this.#worker = new Worker(new URL('./truth-worker.js', import.meta.url), { workerData: { plugins } });
+  constructor(plugins: readonly string[], resourceLimits: ResourceLimits) {
+    this.#worker = new Worker(new URL('./truth-worker.js', import.meta.url), {
+      workerData: { plugins },
+      resourceLimits,
+    });
     this.#worker.on('message', (reply: ReplyMessage) => {
       const settle = this.#settle;
       this.#settle = null;
       if (reply.kind === 'failed') settle?.reject(unpackFailure(reply));
       else settle?.resolve(reply.kind === 'answer' ? reply.answer : undefined);
     });
-    this.#worker.on('error', (error) => this.#die(error));
+    this.#worker.on('error', (error) => this.#die(deathOf(error, 'a thread that simulates and judges')));
     this.#worker.on('exit', (code) => this.#die(new Error(`a truth thread ended with code ${code}`)));
   }
 
