@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { UserError } from '../../errors/user-error.js';
@@ -47,8 +48,10 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
   };
   const notKept = (error: unknown): unknown => {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) return error;
-    const why = code === 'ENOSPC' ? 'the disk is full' : message;
+    // DuckDB, which writes Parquet, says it in words only.
+    const isFull = code === 'ENOSPC' || /no space left|out of disk/i.test(message);
+    if (code === undefined && !isFull) return error;
+    const why = isFull ? 'the disk is full' : message;
     return new UserError(`${folder}: a finished cell could not be kept: ${why}; free space or choose another --out`);
   };
   let nTemporary = 0;
@@ -68,7 +71,7 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
     write(key, value) {
       const path = pathOf(key);
       const content = serialize(value);
-      const half = `${path}.${process.pid}.part`;
+      const half = `${path}.${hostname()}-${process.pid}.part`;
       try {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(half, Buffer.concat([createHash('sha256').update(content).digest(), content]));
@@ -90,7 +93,7 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
     },
     async writeFile(key, make) {
       const path = pathOf(key, 'parquet');
-      const half = `${path}.${process.pid}-${nTemporary++}.part`;
+      const half = `${path}.${hostname()}-${process.pid}-${nTemporary++}.part`;
       try {
         mkdirSync(dirname(path), { recursive: true });
         const written = await make(half);

@@ -78,7 +78,7 @@ function cellsOf(runsDir: string): Map<string, number> {
 }
 
 test('a full disk is said in one line; with room the same command goes on to the end', ({ skip }) => {
-  const disk = smallDisk(96);
+  const disk = smallDisk(256);
   if (disk === null) return skip('skipped: tests may not mount a disk here');
   const study = writeTo(home, 'tiny.yaml', { ...TINY_STUDY, replicates: 2 });
   const full = run([study, '--out', disk]);
