@@ -1,6 +1,9 @@
 import type { TableRow } from '../../reports/report.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import { LOOP_QUANTITIES, type ArmView, type EpochRange, type LoopQuantity } from '../loop/loop-quantities.js';
+import { quantityOf } from '../loop/of-operation.js';
+import type { ToldAndTrue } from '../loop/loop-books.js';
+import { holds } from '../loop/forecast-holds.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import type { ClosedLoop, LoopClaim } from '../plan/closed-loop-schema.js';
@@ -26,6 +29,9 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
     'loop-effects': worlds.flatMap(effectsOf),
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
     'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
+    'loop-arms': worlds.flatMap((arm) => comparedOf(arm, closedLoop)),
+    'loop-forecasts': worlds.flatMap(forecastsOf),
+    'loop-coverage': worlds.flatMap(coverageOf),
     'loop-harm': worlds.filter(({ arm }) => arm !== DO_NOTHING).flatMap(harmOf),
   };
 }
@@ -73,6 +79,15 @@ function effectsOf(worlds: ArmWorlds): TableRow[] {
   }));
 }
 
+/** Table `loop-arms`: the quantities that the study compares its arms by, over the whole horizon. */
+function comparedOf(worlds: ArmWorlds, { compare }: ClosedLoop): TableRow[] {
+  const { scenario, arm } = worlds;
+  return compare.map(quantityOf).map((quantity) => ({
+    ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
+    ...meanInterval(valuesOf(worlds, quantity)),
+  }));
+}
+
 const WEEKS = ['detector-recall', 'service-output', 'own-actions-lost', 'customers'];
 
 /** Table `loop-weeks`: what is to be drawn over time, week by week from the start of the world. */
@@ -80,7 +95,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
   const { scenario, arm, range, views } = worlds;
   const epochsAWeek = Math.round((7 * 86_400) / views[0].arm.epochSec);
   const wanted = weeks.length === 0 ? WEEKS : weeks;
-  return LOOP_QUANTITIES.filter(({ id }) => wanted.includes(id)).flatMap((quantity) =>
+  return wanted.map(quantityOf).flatMap((quantity) =>
     Array.from({ length: Math.floor(range.to / epochsAWeek) }, (_, week) => {
       const part = { from: week * epochsAWeek, to: (week + 1) * epochsAWeek };
       return {
@@ -93,7 +108,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
 
 /** Table `loop-claims`: the study's claims, each a sum of arms less others over the same replicates. */
 function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly ArmWorlds[]): TableRow {
-  const quantity = LOOP_QUANTITIES.find((known) => known.id === id) as LoopQuantity;
+  const quantity = quantityOf(id);
   const sides = (named: LoopClaim['of']): number[] => {
     const values = named.map(({ scenario, arm }) => {
       const found = worlds.find(
@@ -105,6 +120,37 @@ function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly
   };
   return { says, quantity: id, unit: quantity.unit, ...pairedDifference(sides(of), sides(minus), 0) };
 }
+
+/** Table `loop-forecasts`: what was foretold of the first world's sweeps, beside the truth. */
+function forecastsOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
+  return views[0].arm.forecasts.map(({ atSec, ...told }) => ({ scenario, arm, day: atSec / 86_400, ...finite(told) }));
+}
+
+/** Table `loop-coverage`: how many of the 90 % intervals held the truth, by kind and method; worlds are the sample, their sweeps hang together. */
+function coverageOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
+  const all = views.flatMap((view) => view.arm.forecasts);
+  const pairs = new Map(all.map(({ kind, method }) => [`${kind}/${method}`, { kind, method }]));
+  return [...pairs.values()].map(({ kind, method }) => {
+    const shares = views.map(({ arm: { forecasts } }) => coveredShare(forecasts, kind, method));
+    return { ...{ scenario, arm, kind, method }, ...meanInterval(shares, [0, 1]) };
+  });
+}
+
+/** Share of one world's forecasts that held, NaN without any. */
+function coveredShare(forecasts: readonly ToldAndTrue[], kind: string, method: string): number {
+  const mine = forecasts.filter((told) => told.kind === kind && told.method === method && Number.isFinite(told.low));
+  const nHeld = mine.filter(({ low, high, trueWrong }) => holds(low, high, trueWrong)).length;
+  return mine.length === 0 ? NaN : nHeld / mine.length;
+}
+
+/** JSON knows no NaN. */
+const finite = (row: Readonly<Record<string, string | number>>): TableRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isFinite(value) ? null : value,
+    ]),
+  );
 
 /** Table `loop-harm`: what each group of people lost without having deserved it. */
 function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
@@ -127,20 +173,53 @@ function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
   });
 }
 
-/** The study's claims with their numbers, as the report's answer; null without any. */
-export function loopAnswer(tables: Readonly<Record<string, readonly TableRow[]>>): string | null {
-  const claims = tables['loop-claims'] ?? [];
-  if (claims.length === 0) return null;
-  return claims
-    .map((claim) => {
-      const isShare = claim['unit'] === 'share';
-      const text = (value: unknown): string =>
-        typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
-      const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
-      const interval = claim['low'] === null ? '' : ` [${text(claim['low'])}, ${text(claim['high'])}]`;
-      return `${String(claim['says'])}: ${text(claim['difference'])}${unit}${interval}, ${verdictOf(claim)}.`;
-    })
-    .join(' ');
+/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null without either. */
+export function loopAnswer(
+  tables: Readonly<Record<string, readonly TableRow[]>>,
+  { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
+): string | null {
+  const sentences = (tables['loop-claims'] ?? []).map((claim) => {
+    const isShare = claim['unit'] === 'share';
+    const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
+    return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdictOf(claim)}.`;
+  });
+  if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
+  sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** `12.3 points [10, 14]`; shares in percent. */
+const intervalText =
+  (row: TableRow, key: string, isShare: boolean) =>
+  (unit: string): string => {
+    const text = (value: unknown): string =>
+      typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
+    const interval = row['low'] === null ? '' : ` [${text(row['low'])}, ${text(row['high'])}]`;
+    return `${text(row[key])}${unit}${interval}`;
+  };
+
+/** Who is wronged most often under an arm, against everybody; in the study's first scenario. */
+function hurtSentence(harm: readonly TableRow[], arm: string): string[] {
+  const rows = harm.filter(
+    (row) => row['arm'] === arm && row['quantity'] === 'share wronged' && row['scenario'] === harm[0]['scenario'],
+  );
+  const everybody = rows.find(({ segment }) => segment === 'everybody');
+  const known = rows.filter(({ segment, value }) => segment !== 'everybody' && typeof value === 'number');
+  if (everybody === undefined || known.length === 0) return [];
+  const [most] = known.toSorted((a, b) => Number(b['value']) - Number(a['value']));
+  const [of, all] = [most, everybody].map((row) => intervalText(row, 'value', true)(' %'));
+  return [`Under ${arm} ${of} of the group "${String(most['segment'])}" are wronged, of everybody ${all}.`];
+}
+
+/** How often the 90 % intervals of the usual quantifier and of reviews held what was true. */
+function coverageSentence(coverage: readonly TableRow[]): string[] {
+  return ['accounts', 'likes'].flatMap((kind) => {
+    const held = ['PACC', 'review'].flatMap((method) => {
+      const row = coverage.find((one) => one['kind'] === kind && one['method'] === method);
+      return row === undefined ? [] : [`${intervalText(row, 'value', true)(' %')} by ${method}`];
+    });
+    return held.length === 0 ? [] : [`Of the 90 % intervals for ${kind} wrongly hit, these held: ${held.join(', ')}.`];
+  });
 }
 
 function verdictOf({ low, high, n }: TableRow): string {

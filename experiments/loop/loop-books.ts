@@ -1,8 +1,11 @@
 import type { PlatformEvent } from '../platform/records.js';
 import type { SweepResult } from '../platform/platform.js';
+import type { KindForecast } from '../platform/forecasts.js';
+import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { CleanedEpoch } from '../platform/clean-up.js';
 import type { Epoch } from '../../sim/traffic/epoch.js';
 import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
+import { OWNER } from '../../sim/truth/truth.js';
 import type { LiveTruth } from './live-truth.js';
 
 /** Numbers of a closed loop, one value an epoch each; by the epoch of the action, or of the event. */
@@ -17,6 +20,14 @@ export interface Loss {
   blockedSec: number;
 }
 
+/** A forecast beside the truth. */
+export interface ToldAndTrue extends KindForecast {
+  readonly atSec: number;
+  /** Organic units that were hit, and inauthentic ones among all. */
+  readonly trueWrong: number;
+  readonly trueInauthentic: number;
+}
+
 const QUANTITIES = [
   ...['foreign actions', 'own actions', 'foreign actions removed', 'own actions removed'],
   ...['foreign scored', 'foreign hit', 'own scored', 'own hit', 'accounts suspected', 'reviews'],
@@ -29,6 +40,8 @@ const QUANTITIES = [
  * neither side's.
  */
 export class LoopBooks {
+  /** What was foretold before each sweep, and what was true. */
+  readonly forecasts: ToldAndTrue[] = [];
   readonly days: LoopDays = {};
   /** By account. */
   readonly losses = new Map<number, Loss>();
@@ -60,20 +73,21 @@ export class LoopBooks {
     for (let row = 0; row < nActions; row++) {
       if (!isRemovable(verb[row])) continue;
       const standing = this.#live.standingOf(controller[row]);
-      if (standing === 'inauthentic') this.days['foreign actions'][number]++;
+      if (standing === 'inauthentic') this.#foreign('actions', controller[row], number, 1);
       else if (standing === 'organic') this.days['own actions'][number]++;
     }
   }
 
   /** Counts an action that was undone, or put back, in the epoch in which it was done. */
   action({ number, epoch }: CleanedEpoch, row: number, isUndone: boolean): void {
-    const side = this.#live.standingOf(this.#live.controllersOf(number)[row]);
+    const controller = this.#live.controllersOf(number)[row];
+    const side = this.#live.standingOf(controller);
     if (side === 'coordinated') return;
     const by = isUndone ? -1 : 1;
     const verb = VERB_NAMES[epoch.verb[row]];
     this.days[`${verb}s removed`][number] += by;
     if (side === 'inauthentic') {
-      this.days['foreign actions removed'][number] += by;
+      this.#foreign('actions removed', controller, number, by);
       return;
     }
     this.days['own actions removed'][number] += by;
@@ -103,24 +117,76 @@ export class LoopBooks {
   }
 
   /** Counts what a detector said of the rows of a sweep. O(rows). */
-  sweep({ atSec, past, firstEpoch, isHit, nReviews }: SweepResult): void {
+  sweep(result: SweepResult): void {
+    const { atSec, past, firstEpoch, isHit, nReviews } = result;
+    this.#compareForecasts(result);
     const day = this.#dayOf(atSec);
     const suspects = new Set<number>();
+    // By controller; accounts that are scored whole count under the owner or under the first operation.
+    const nScored = new Float64Array(this.#live.truth.operations.length + 1);
+    const nHit = new Float64Array(nScored.length);
     for (let row = 0; row < past.nRows; row++) {
       if (isHit[row] === 1) suspects.add(past.account[row]);
-      const side = this.#sideOf(past, row, firstEpoch);
-      if (side === 'coordinated') continue;
-      const name = side === 'inauthentic' ? 'foreign' : 'own';
-      this.days[`${name} scored`][day]++;
-      this.days[`${name} hit`][day] += isHit[row];
+      const controller = this.#controllerOf(past, row, firstEpoch);
+      nScored[controller]++;
+      nHit[controller] += isHit[row];
+    }
+    for (let controller = 0; controller < nScored.length; controller++) {
+      const side = this.#live.standingOf(controller);
+      if (side === 'inauthentic') {
+        this.#foreign('scored', controller, day, nScored[controller]);
+        this.#foreign('hit', controller, day, nHit[controller]);
+      } else if (side === 'organic') {
+        this.days['own scored'][day] += nScored[controller];
+        this.days['own hit'][day] += nHit[controller];
+      }
     }
     this.days['accounts suspected'][day] += suspects.size;
     this.days.reviews[day] += nReviews;
   }
 
-  #sideOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): string {
-    if (actions === null) return this.isGuilty(account[row], nowSec) ? 'inauthentic' : 'organic';
-    return this.#live.standingOf(this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]]);
+  #compareForecasts({ forecasts, atSec, past, firstEpoch, isHit }: SweepResult): void {
+    if (forecasts.length === 0 || past.actions === null) return;
+    const { actions } = past;
+    const truth = new Map<ForecastKind, { wrong: number; inauthentic: number }>();
+    const count = (kind: ForecastKind, isForeign: boolean, hit: number): void => {
+      const counts = truth.get(kind) ?? { wrong: 0, inauthentic: 0 };
+      truth.set(kind, counts);
+      if (isForeign) counts.inauthentic++;
+      else counts.wrong += hit;
+    };
+    const hitAccounts = new Map<number, number>();
+    for (let row = 0; row < past.nRows; row++) {
+      const account = past.account[row];
+      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isHit[row]));
+      const number = firstEpoch + actions.epoch[row];
+      const verb = VERB_NAMES[this.#live.epochOf(number).verb[actions.row[row]]];
+      const side = this.#live.standingOf(this.#live.controllersOf(number)[actions.row[row]]);
+      count(`${verb}s` as ForecastKind, side === 'inauthentic', isHit[row]);
+    }
+    for (const [account, hit] of hitAccounts) count('accounts', this.isGuilty(account, atSec), hit);
+    for (const forecast of forecasts) {
+      const { wrong, inauthentic } = truth.get(forecast.kind) ?? { wrong: 0, inauthentic: 0 };
+      this.forecasts.push({ ...forecast, atSec, trueWrong: wrong, trueInauthentic: inauthentic });
+    }
+  }
+
+  /** Counts for all operations and for the one behind a controller code. */
+  #foreign(what: string, controller: number, epoch: number, by: number): void {
+    this.days[`foreign ${what}`][epoch] += by;
+    const name = `${this.#live.truth.operations[controller - 1].id}: foreign ${what}`;
+    this.days[name] ??= new Array<number>(this.days['own actions'].length).fill(0);
+    this.days[name][epoch] += by;
+  }
+
+  #controllerOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): number {
+    if (actions === null) return this.isGuilty(account[row], nowSec) ? this.#firstForeign : OWNER;
+    return this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]];
+  }
+
+  /** Code of the first inauthentic operation. */
+  get #firstForeign(): number {
+    return 1 + this.#live.truth.operations.findIndex(({ label }) => label === 'inauthentic');
   }
 
   #dayOf(atSec: number): number {
