@@ -14,11 +14,23 @@ export interface Trend {
   readonly pull: number;
 }
 
+/** When people post, beside their own daily rhythm: in spells, of which the stretches of `spellDays` hold a share. Held by the gaps between posts (calibration a1 20). */
+export interface PostingHabits {
+  /** Share of the stretches that hold all posts. */
+  readonly spellShare: number;
+  readonly spellDays: number;
+  /** One post more follows the others of the day this often, for each of them. */
+  readonly followUps: number;
+  /** How often a further post of a day comes in the same sitting as the first. */
+  readonly sameSitting: number;
+}
+
 /** What the organic kernels read (and the little they write), all shared between threads. */
 export interface LiveState {
   readonly population: Population;
   readonly popularity: Popularity;
   readonly quantiles: Float32Array;
+  readonly posting: PostingHabits;
   /** Chance that a post of a given age in minutes still draws a like, relative to a new one. */
   readonly freshness: Float32Array;
   /** Newest post of each account before this epoch. */
@@ -64,7 +76,7 @@ const LIFE_MINUTES = 3 * 24 * 60;
 export function newLiveState(
   population: Population,
   popularity: Popularity,
-  quantiles: Float32Array,
+  { quantiles, posting }: Pick<LiveState, 'quantiles' | 'posting'>,
 ): Omit<LiveState, 'likes' | 'trends'> {
   const n = population.nAccounts;
   const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
@@ -74,6 +86,7 @@ export function newLiveState(
     population,
     popularity,
     quantiles,
+    posting,
     freshness,
     lastPostId: sharedU32(n).fill(NONE),
     lastPostSec: sharedI32(n).fill(NEVER_SEC),
