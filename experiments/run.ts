@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UserError } from '../errors/user-error.js';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
@@ -11,7 +12,7 @@ import { openCellStore, writeOnly } from './cache/cell-store.js';
 import { readCodeVersion } from './cache/code-version.js';
 import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
-import { planStudy } from './plan/plan-study.js';
+import { planStudy, type Plan } from './plan/plan-study.js';
 import { readRevision } from './revision.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
 
@@ -57,7 +58,7 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     // 3. Simulate, label, train, score and judge, replicate by replicate.
     const store = openCellStore(resolve(options.runsDir, '.cells'), options.onNote ?? (() => undefined));
     const results = await runLocally(plan, { ...options, store: options.fresh === true ? writeOnly(store) : store });
-    refuseEmpty(results);
+    refuseEmpty(plan, results);
 
     // 4. Put what the study wants kept row by row beside the report.
     const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
@@ -88,12 +89,14 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   }
 }
 
-/** A study of which no cell could be measured, and some broke, has no result. */
-function refuseEmpty(results: readonly ReplicateResult[]): void {
+/** A study of which no cell could be measured, and some broke, has no result. Programs from outside are the user's. */
+function refuseEmpty({ detectors }: Plan, results: readonly ReplicateResult[]): void {
   const cells = results.flatMap((result) => result.cells);
   const broken = cells.find(({ skipped }) => skipped?.startsWith('failed: ') === true);
-  if (broken !== undefined && cells.every(({ result }) => result === null))
-    throw new Error(`${broken.detector}, ${broken.level} level: ${broken.skipped}`);
+  if (broken === undefined || cells.some(({ result }) => result !== null)) return;
+  const message = `${broken.detector}, ${broken.level} level: ${broken.skipped}`;
+  const isProgram = detectors.some(({ name, program }) => name === broken.detector && program !== undefined);
+  throw isProgram ? new UserError(message) : new Error(message);
 }
 
 function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): void {

@@ -30,10 +30,15 @@ export async function runLocally(plan: Plan, options: RunOptions): Promise<Repli
     code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
   };
   const rows = openRowWriter();
-  const engines: Engines = { slots: new Slots(workers), truth, host, cache, rows, done };
+  const over = new AbortController();
+  const engines: Engines = {
+    ...{ slots: new Slots(workers), truth, host, cache, rows, done },
+    ...{ plugins: plan.plugins, signal: over.signal },
+  };
   try {
     return await inTurn(replicateJobs(plan, engines), workers, signal);
   } finally {
+    over.abort();
     await Promise.all([truth.close(), host.close(), rows.close()]);
   }
 }
