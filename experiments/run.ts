@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
+import { summaryOf } from '../reports/summary.js';
 import type { Report } from '../reports/report.js';
 import { costTable } from './aggregate/cost-table.js';
 import { reportInput } from './aggregate/report-input.js';
@@ -27,6 +28,8 @@ export interface RunStudyOptions {
   readonly runsDir: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Words to find the run by. */
+  readonly tags?: readonly string[];
   /** Compute every cell anew, whatever was kept. */
   readonly fresh?: boolean;
   /** Told what the user should know, a line at a time. */
@@ -53,10 +56,12 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   // 2. Claim a run folder; from here on the run can be seen, as running.
   const revision = readRevision();
   const folder = openRunFolder(resolve(options.runsDir), plan, revision, options.workers);
+  if (options.tags !== undefined && options.tags.length > 0) folder.update({ tags: options.tags });
   try {
     // 3. Simulate, label, train, score and judge, replicate by replicate.
     const store = openCellStore(resolve(options.runsDir, '.cells'), options.onNote ?? (() => undefined));
-    const results = await runLocally(plan, { ...options, store: options.fresh === true ? writeOnly(store) : store });
+    const onProgress = tellingFolder(folder, options.onProgress);
+    const results = await runLocally(plan, { ...options, onProgress, store: options.fresh === true ? writeOnly(store) : store });
     refuseEmpty(results);
 
     // 4. Put what the study wants kept row by row beside the report.
@@ -78,7 +83,7 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     // 7. Keep the timings apart from the report, and mark the run as done.
     const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
     folder.writeJson('timing.json', { ...timingOf(results, performance.now() - startedMs), shown });
-    folder.update({ status: 'done', ended: now(), backend: backendOf(results) });
+    folder.update({ status: 'done', ended: now(), backend: backendOf(results), summary: summaryOf(report) });
     return { folder: folder.path, id: folder.record.id, report };
   } catch (error) {
     markUnfinished(folder, error, options.signal?.aborted === true);
@@ -86,6 +91,20 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   } finally {
     folder.close();
   }
+}
+
+/** A viewer that looks on reads the folder this often. */
+const TELL_MS = 500;
+
+/** Also keeps in `progress.json` how far the run is, for whoever looks at the folder. */
+function tellingFolder(folder: RunFolder, onProgress: RunStudyOptions['onProgress']): (progress: Progress) => void {
+  let toldMs = -Infinity;
+  return (progress) => {
+    onProgress?.(progress);
+    if (performance.now() - toldMs < TELL_MS) return;
+    toldMs = performance.now();
+    folder.writeJson('progress.json', progress);
+  };
 }
 
 /** A study of which no cell could be measured, and some broke, has no result. */

@@ -11,11 +11,19 @@ export function addRun(program: Command): void {
     .command('run <study>')
     .description('run a study: the name of a shipped one, or a YAML file; writes a folder below --out (default: runs)');
   command.option('--fresh', 'compute every cell anew, also those kept from before', false);
+  command.option('--tag <word>', 'a word to find the run by in the viewer; may be given several times', addTag, []);
   withSetOption(command);
   withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
 }
 
-async function run(study: string, options: CommonOptions & SetOption & { readonly fresh: boolean }): Promise<void> {
+interface RunCommandOptions extends CommonOptions, SetOption {
+  readonly fresh: boolean;
+  readonly tag: readonly string[];
+}
+
+const addTag = (word: string, before: readonly string[]): readonly string[] => [...before, word];
+
+async function run(study: string, options: RunCommandOptions): Promise<void> {
   const { runStudy } = await import('../run.js');
   const { openProgress } = await import('../progress.js');
   const { headlineText } = await import('../headline-text.js');
@@ -26,6 +34,7 @@ async function run(study: string, options: CommonOptions & SetOption & { readonl
   const finished = await runStudy(study, {
     ...options,
     runsDir,
+    tags: options.tag,
     signal: interruptSignal(),
     onProgress: (step) => progress.show(step),
     onNote: (text) => process.stderr.write(`note: ${text}\n`),

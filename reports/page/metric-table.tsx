@@ -23,10 +23,12 @@ interface Props {
   readonly metricOf: (column: number) => MetricInfo;
   /** Marks the best number of each column. */
   readonly marksBest?: boolean;
+  /** Address of what is behind a number; null where there is none. */
+  readonly addressOf?: (cell: Cell) => string | null;
 }
 
 /** A table of means with 95 % intervals; its first column stays in sight when the rest is scrolled. */
-export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false }: Props) {
+export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false, addressOf }: Props) {
   const best = columns.map((_, column) => (marksBest ? bestOf(lines, column, metricOf(column)) : undefined));
   const styles = columns.map((_, column) => numberStyle(metricOf(column)));
   // One metric, one number of decimals, however many columns it fills.
@@ -64,8 +66,11 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
                   key={columns[column]?.key}
                   class={row !== undefined && row === best[column] ? 'number best' : 'number'}
                   title={row === undefined ? undefined : `n = ${row.n}`}
+                  data-value={row?.value ?? undefined}
                 >
-                  {printed(row, column)}
+                  <Linked address={row === undefined || !row.value ? null : (addressOf?.(row) ?? null)}>
+                    {printed(row, column)}
+                  </Linked>
                 </td>
               ))}
             </tr>
@@ -74,6 +79,10 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
       </table>
     </div>
   );
+}
+
+function Linked({ address, children }: { readonly address: string | null; readonly children: ComponentChildren }) {
+  return address === null ? <>{children}</> : <a href={address}>{children}</a>;
 }
 
 /** The best mean of a column, where its interval holds no other mean; undefined where nothing is better or stands out. */
