@@ -1,11 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../report.js';
-import { decimalsOf, numberStyle, withInterval, type Measured } from './number-format.js';
+import { decimalsOf, numberStyle, withInterval, type Cell } from './number-format.js';
 
 type MetricInfo = Report['metrics'][number];
-
-/** A number of a table, and the metric it measures. */
-export type Cell = Measured & { readonly metric: string; readonly n: number };
 
 /** One line of a table: its head, and the number under each column. */
 export interface Line {

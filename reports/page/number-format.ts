@@ -20,6 +20,9 @@ export function numberStyle({ display, better }: MetricInfo): NumberStyle {
 /** A mean with its interval. */
 export type Measured = Pick<MetricRow, 'value' | 'low' | 'high'>;
 
+/** A number of a table, and the metric it measures. */
+export type Cell = Measured & { readonly metric: string; readonly n: number };
+
 /** Decimals for a column of numbers: as many as show the first digit of its narrowest interval, so that the column lines up. */
 export function decimalsOf(rows: readonly Measured[], style: NumberStyle): number {
   let decimals = style.leastDecimals;

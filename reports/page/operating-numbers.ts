@@ -1,5 +1,5 @@
 import type { MetricRow, Report, TableRow } from '../report.js';
-import type { Cell } from './metric-table.js';
+import type { Cell } from './number-format.js';
 
 /** A place of the slider: the study's own threshold (budget null), or a budget. */
 export interface OperatingPlace {

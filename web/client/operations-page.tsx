@@ -1,7 +1,7 @@
 import { Charts } from '../../reports/page/report-page.js';
 import { operationColours } from '../../reports/house-style.js';
-import { MetricTable, type Cell } from '../../reports/page/metric-table.js';
-import { wholeText } from '../../reports/page/number-format.js';
+import { MetricTable } from '../../reports/page/metric-table.js';
+import { wholeText, type Cell } from '../../reports/page/number-format.js';
 import { usePageLinks } from '../../reports/page/place-links.js';
 import { numberIn } from '../../reports/page/operating-numbers.js';
 import { DetectorName } from '../../reports/page/detector-name.js';
