@@ -61,7 +61,11 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     // 3. Simulate, label, train, score and judge, replicate by replicate.
     const store = openCellStore(resolve(options.runsDir, '.cells'), options.onNote ?? (() => undefined));
     const onProgress = tellingFolder(folder, options.onProgress);
-    const results = await runLocally(plan, { ...options, onProgress, store: options.fresh === true ? writeOnly(store) : store });
+    const results = await runLocally(plan, {
+      ...options,
+      onProgress,
+      store: options.fresh === true ? writeOnly(store) : store,
+    });
     refuseEmpty(results);
 
     // 4. Put what the study wants kept row by row beside the report.

@@ -32,7 +32,9 @@ export function summaryOf(report: Report): RunSummaryRecord {
     best: report.metrics.flatMap(({ id, better, display }) => {
       if (display !== 'rate' || better === 'neither') return [];
       const sign = better === 'lower' ? 1 : -1;
-      const found = rows.flatMap((row) => (row.metric === id && row.value !== null ? [{ ...row, value: row.value }] : []));
+      const found = rows.flatMap((row) =>
+        row.metric === id && row.value !== null ? [{ ...row, value: row.value }] : [],
+      );
       const [best] = found.sort((a, b) => sign * (a.value - b.value));
       if (best === undefined) return [];
       return [{ metric: id, better, detector: best.detector, value: best.value, low: best.low, high: best.high }];

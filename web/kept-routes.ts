@@ -14,13 +14,19 @@ const number = (fallback: number | null) =>
 const whole = z.coerce.number().int().min(0).max(4_294_967_295);
 const words = z.string().max(200).default('');
 const names = words.transform((text) => text.split(',').filter(Boolean));
-const flag = z.enum(['0', '1']).default('1').transform((text) => text === '1');
+const flag = z
+  .enum(['0', '1'])
+  .default('1')
+  .transform((text) => text === '1');
 
 const world = { scenario: z.string().max(200), replicate: whole.default(1) };
 const eyes = { detector: z.string().max(200).default(''), policy: words };
 const overlapSchema = z.object({
   ...{ ...world, level: z.string().max(20), policy: words, budget: number(null) },
-  detectors: z.string().max(2000).transform((text) => text.split(',').filter(Boolean)),
+  detectors: z
+    .string()
+    .max(2000)
+    .transform((text) => text.split(',').filter(Boolean)),
 });
 const peopleSchema = z.object({
   ...{ ...world, ...eyes, level: z.string().max(20), budget: number(null) },
@@ -60,9 +66,21 @@ export function keptRoutes(store: RunStore, duck: Duck): Router {
       cells: kept?.index.cells.map(({ files, ...cell }) => ({ ...cell, files: files.map(({ file }) => file) })) ?? [],
     });
   });
-  routes.get('/:id/overlap', answer(overlapSchema, (kept, asked) => queryOverlap(duck, kept, asked)));
-  routes.get('/:id/people', answer(peopleSchema, (kept, asked) => queryPeople(duck, kept, asked)));
-  routes.get('/:id/world', answer(worldSchema, (kept, asked) => queryWorld(duck, kept, asked)));
-  routes.get('/:id/account', answer(accountSchema, (kept, asked) => queryAccount(duck, kept, asked)));
+  routes.get(
+    '/:id/overlap',
+    answer(overlapSchema, (kept, asked) => queryOverlap(duck, kept, asked)),
+  );
+  routes.get(
+    '/:id/people',
+    answer(peopleSchema, (kept, asked) => queryPeople(duck, kept, asked)),
+  );
+  routes.get(
+    '/:id/world',
+    answer(worldSchema, (kept, asked) => queryWorld(duck, kept, asked)),
+  );
+  routes.get(
+    '/:id/account',
+    answer(accountSchema, (kept, asked) => queryAccount(duck, kept, asked)),
+  );
   return routes;
 }

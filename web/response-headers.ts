@@ -68,7 +68,8 @@ export function ownPagesOnly(port: () => number) {
     const { host = '', origin } = request.headers;
     const site = request.headers['sec-fetch-site'];
     if (!own.includes(host)) return refuse(response, 'this server answers to its own address only');
-    if (origin !== undefined && origin !== `http://${host}`) return refuse(response, 'this server answers to its own pages only');
+    if (origin !== undefined && origin !== `http://${host}`)
+      return refuse(response, 'this server answers to its own pages only');
     // A link from elsewhere may open a page; it may not load data.
     if (site === 'cross-site' && request.headers['sec-fetch-mode'] !== 'navigate')
       return refuse(response, 'this server answers to its own pages only');
@@ -83,7 +84,9 @@ export function withToken(token: string) {
     const right = Buffer.from(token);
     if (request.headers.origin !== undefined && sent.length === right.length && timingSafeEqual(sent, right))
       return next();
-    response.status(401).json({ error: 'the token is missing or wrong; "ersatz serve --edit" printed it when it started' });
+    response
+      .status(401)
+      .json({ error: 'the token is missing or wrong; "ersatz serve --edit" printed it when it started' });
   };
 }
 

@@ -14,6 +14,7 @@ export class RunEvents {
   readonly #listeners = new Set<Response>();
   #last = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
 
   constructor(list: RunList) {
     this.#list = list;
@@ -29,18 +30,18 @@ export class RunEvents {
       this.#listeners.delete(response);
       if (this.#listeners.size === 0) this.close();
     });
-    if (this.#timer === undefined) void this.#look(false);
+    if (!this.#isLooking) void this.#look(false);
   }
 
   /** Stops looking. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#isLooking = false;
     this.#last = new Map();
   }
 
   async #look(tells: boolean): Promise<void> {
-    this.#timer = setTimeout(() => undefined, 0);
+    this.#isLooking = true;
     const now = new Map<string, string>();
     const changed: RunSummary[] = [];
     for (const run of await this.#list.all()) {
@@ -54,7 +55,7 @@ export class RunEvents {
       const told = changed.map(({ id, status, why, progress }) => ({ id, status, why, progress }));
       for (const response of this.#listeners) response.write(`event: runs\ndata: ${JSON.stringify(told)}\n\n`);
     }
-    if (this.#listeners.size > 0) this.#timer = setTimeout(() => void this.#look(true), LOOK_MS).unref();
-    else this.#timer = undefined;
+    this.#isLooking = this.#listeners.size > 0;
+    if (this.#isLooking) this.#timer = setTimeout(() => void this.#look(true), LOOK_MS).unref();
   }
 }

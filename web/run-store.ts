@@ -60,10 +60,10 @@ export class RunStore {
     const known = this.#texts.get(id);
     if (known?.stamp === stamp) return known.value;
     const shown = timing === null ? undefined : timingFile.safeParse(await readJson(timing)).data?.shown;
-    const { replicates: _, ...tables } = report.tables;
+    const tables = Object.entries(report.tables).filter(([name]) => name !== 'replicates');
     const value = JSON.stringify({
       ...report,
-      tables: { ...tables, ...shown?.tables },
+      tables: { ...Object.fromEntries(tables), ...shown?.tables },
       charts: [...report.charts, ...(shown?.charts ?? [])],
     });
     hold(this.#texts, id, { stamp, value });

@@ -30,7 +30,12 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   const runsDir = folder ?? options.out ?? 'runs';
   const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
   const abilities = await viewerAbilities(runsDir, options);
-  const viewer = await startViewer({ runsDir, port: options.port, abilities, ...(token === undefined ? {} : { token }) });
+  const viewer = await startViewer({
+    runsDir,
+    port: options.port,
+    abilities,
+    ...(token === undefined ? {} : { token }),
+  });
   const lines = [`${viewer.url}  (Ctrl-C ends it)`, ...(token === undefined ? [] : [`Token to save with: ${token}`])];
   printResult(options, { url: viewer.url, token: token ?? null }, lines.join('\n'));
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

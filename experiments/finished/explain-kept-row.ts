@@ -28,7 +28,9 @@ export async function explainKeptRow(
   const planned = plan.scenarios.find(({ id }) => id === scenario);
   const chosen = plan.detectors.find(({ name }) => name === detector);
   if (planned === undefined || chosen === undefined || level === 'group')
-    throw new UserError(`reasons are there for accounts and actions of simulated worlds; ${detector} in ${scenario} is none`);
+    throw new UserError(
+      `reasons are there for accounts and actions of simulated worlds; ${detector} in ${scenario} is none`,
+    );
   return explainRow(planned.scenario, {
     ...{ detector: chosen.detector.id, level, account, ...options },
     seed: replicateSeed(plan.study, replicate),

@@ -14,7 +14,8 @@ import {
 export default chart({
   id: 'roc',
   title: 'ROC: recall against false removals, straight axes',
-  summary: 'The receiver operating characteristic with 95 % bands, chance and oracle; the table is that of chart false-removals.',
+  summary:
+    'The receiver operating characteristic with 95 % bands, chance and oracle; the table is that of chart false-removals.',
   order: 35,
   build(input) {
     const rows = input.tables['false-removal-curve'] ?? [];
@@ -29,7 +30,13 @@ export default chart({
       axis,
     };
     const y = { field: 'recall', type: 'quantitative', title: 'recall', scale: { domain: [0, 1] }, axis };
-    const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids), legend: POINT_LEGEND };
+    const color = {
+      field: 'detector',
+      type: 'nominal',
+      title: null,
+      scale: detectorColours(ids),
+      legend: POINT_LEGEND,
+    };
     const isDetector = { filter: { field: 'kind', equal: 'detector' } };
     return {
       caption:
@@ -52,7 +59,13 @@ export default chart({
               encoding: {
                 x,
                 y,
-                strokeDash: { field: 'kind', type: 'nominal', title: null, scale: REFERENCE_DASHES, legend: STROKE_LEGEND },
+                strokeDash: {
+                  field: 'kind',
+                  type: 'nominal',
+                  title: null,
+                  scale: REFERENCE_DASHES,
+                  legend: STROKE_LEGEND,
+                },
               },
             },
             {

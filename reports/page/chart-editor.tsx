@@ -19,7 +19,8 @@ export function ChartEditor({ chart, spec, onShow }: Props) {
   const apply = (): Spec | null => {
     try {
       const changed: unknown = JSON.parse(text);
-      if (typeof changed !== 'object' || changed === null || Array.isArray(changed)) throw new Error('expected an object');
+      if (typeof changed !== 'object' || changed === null || Array.isArray(changed))
+        throw new Error('expected an object');
       onShow(changed as Spec);
       setSaid('Shown as changed; the tables it reads are the same.');
       return changed as Spec;

@@ -73,7 +73,8 @@ export function ChartFigure({ entry, report, selection }: Props) {
 
   const save = (kind: (typeof EXPORTS)[number]): void => {
     if (kind === 'csv')
-      for (const [name, rows] of Object.entries(tables)) saveText(`${name}.csv`, 'text/csv', toCsv(rows, columnsOf(rows)));
+      for (const [name, rows] of Object.entries(tables))
+        saveText(`${name}.csv`, 'text/csv', toCsv(rows, columnsOf(rows)));
     else if (kind === 'spec')
       saveText(`${entry.id}.vl.json`, 'application/json', JSON.stringify(standaloneSpec(shown, { tables, detectors })));
     else void drawn.current?.picture(kind).then((address) => saveAddress(`${entry.id}.${kind}`, address));
@@ -116,8 +117,7 @@ export function ChartFigure({ entry, report, selection }: Props) {
 
 /** What a mark is about, by the columns of the row it was drawn from. */
 function behindDatum(datum: TableRow, { scenario, policy }: Selection): Behind {
-  const text = (column: string): string | undefined =>
-    typeof datum[column] === 'string' ? datum[column] : undefined;
+  const text = (column: string): string | undefined => (typeof datum[column] === 'string' ? datum[column] : undefined);
   const number = (column: string): number | undefined =>
     typeof datum[column] === 'number' ? datum[column] : undefined;
   const metric = text('metric');
@@ -129,7 +129,8 @@ function behindDatum(datum: TableRow, { scenario, policy }: Selection): Behind {
     segment: text('segment') ?? text('class'),
     lowScore: number('binStart'),
     highScore: number('binEnd'),
-    budget: number('falseRemovalRate') !== undefined && datum['kind'] === 'detector' ? number('falseRemovalRate') : null,
+    budget:
+      number('falseRemovalRate') !== undefined && datum['kind'] === 'detector' ? number('falseRemovalRate') : null,
     show: text('class') !== undefined ? 'all' : metric !== undefined && /false|wrong/.test(metric) ? 'wrong' : 'hit',
   };
 }

@@ -31,13 +31,23 @@ export function operatingNumbers(
   { level, by, budget }: OperatingPlace,
 ): OperatingNumbers {
   const numbers = new Map<string, Cell>();
-  const put = (metric: string, value: number | null, n: number, low: number | null = null, high: number | null = null) =>
-    numbers.set(metric, { metric, value, low, high, n });
+  const put = (
+    metric: string,
+    value: number | null,
+    n: number,
+    low: number | null = null,
+    high: number | null = null,
+  ) => numbers.set(metric, { metric, value, low, high, n });
   const ofDetector = curve.filter((row) => row['detector'] === detector && row['level'] === level);
   const sizes = classSizes(ofDetector);
   if (budget === null) {
     for (const row of rows)
-      if (row.detector === detector && row.level === level && row.segment === 'overall' && OF_REPORT.includes(row.metric))
+      if (
+        row.detector === detector &&
+        row.level === level &&
+        row.segment === 'overall' &&
+        OF_REPORT.includes(row.metric)
+      )
         numbers.set(row.metric, row);
   } else {
     const row = ofDetector.find((one) => one['budget'] === budget && (one['by'] ?? 'false-removals') === by);
@@ -49,7 +59,7 @@ export function operatingNumbers(
   }
   const caught = numbers.get('caught');
   const hit = numbers.get('hit');
-  if (caught?.value == null || hit?.value == null) return numbers;
+  if (caught === undefined || hit === undefined || caught.value === null || hit.value === null) return numbers;
   const wrong = numbers.get('wrongly-hit-rows')?.value ?? hit.value - caught.value;
   put('wrongly-hit-rows', wrong, hit.n);
   if (sizes !== null) {
@@ -64,8 +74,9 @@ export function operatingNumbers(
 /** Mean rows of both classes of a level, as the curve's table says. */
 function classSizes(curve: readonly TableRow[]): { inauthentic: number; organic: number } | null {
   const [row] = curve;
-  const [inauthentic, organic] = [row && numberIn(row, 'inauthentic'), row && numberIn(row, 'organic')];
-  return inauthentic == null || organic == null ? null : { inauthentic, organic };
+  if (row === undefined) return null;
+  const [inauthentic, organic] = [numberIn(row, 'inauthentic'), numberIn(row, 'organic')];
+  return inauthentic === null || organic === null ? null : { inauthentic, organic };
 }
 
 /** Distinct people wrongly hit in each segment, and how many people the segment has. */
@@ -97,8 +108,7 @@ export function segmentHarm(
           )?.value ?? null
         );
       const row = harm.find(
-        (one) =>
-          one['detector'] === detector && one['level'] === level && one['by'] === by && one['budget'] === budget,
+        (one) => one['detector'] === detector && one['level'] === level && one['by'] === by && one['budget'] === budget,
       );
       return row === undefined ? null : numberIn(row, segment);
     };

@@ -67,7 +67,12 @@ export function WhoWasHit({ report, selection }: PartProps) {
 }
 
 /** The charts of one page of the viewer. */
-export function Charts({ report, selection, page, head }: PartProps & { readonly page: ChartPage; readonly head: string }) {
+export function Charts({
+  report,
+  selection,
+  page,
+  head,
+}: PartProps & { readonly page: ChartPage; readonly head: string }) {
   const charts = report.charts.filter((entry) => (entry.page ?? 'detectors') === page);
   if (charts.length === 0) return null;
   return (

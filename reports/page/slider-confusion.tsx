@@ -10,10 +10,30 @@ interface Props {
 }
 
 const COLUMNS = [
-  { id: 'caught', head: 'caught', of: 'inauthentic', hint: 'inauthentic rows hit, and their share of all inauthentic ones' },
-  { id: 'missed', head: 'missed', of: 'inauthentic', hint: 'inauthentic rows not hit, and their share of all inauthentic ones' },
-  { id: 'wrongly-hit-rows', head: 'wrongly hit', of: 'organic', hint: 'organic rows hit, and their share of all organic ones' },
-  { id: 'left-alone', head: 'left alone', of: 'organic', hint: 'organic rows not hit, and their share of all organic ones' },
+  {
+    id: 'caught',
+    head: 'caught',
+    of: 'inauthentic',
+    hint: 'inauthentic rows hit, and their share of all inauthentic ones',
+  },
+  {
+    id: 'missed',
+    head: 'missed',
+    of: 'inauthentic',
+    hint: 'inauthentic rows not hit, and their share of all inauthentic ones',
+  },
+  {
+    id: 'wrongly-hit-rows',
+    head: 'wrongly hit',
+    of: 'organic',
+    hint: 'organic rows hit, and their share of all organic ones',
+  },
+  {
+    id: 'left-alone',
+    head: 'left alone',
+    of: 'organic',
+    hint: 'organic rows not hit, and their share of all organic ones',
+  },
   { id: 'hit', head: 'review queue', of: 'all', hint: 'rows hit, and their share of all rows' },
 ] as const;
 
@@ -21,7 +41,7 @@ const COLUMNS = [
 export function SliderConfusion({ lines, ids, level }: Props) {
   const told = lines.filter(({ numbers }) => numbers.has('inauthentic'));
   if (told.length === 0) return null;
-  const caption = `${LEVEL_TITLES[level] ?? level}: hits and misses, rows and percent of their class`;
+  const caption = `${LEVEL_TITLES[level] ?? level}: hits and misses`;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="metrics">

@@ -20,7 +20,13 @@ export function bibliography(detectors: Report['detectors']): string {
 function entry(id: string, source: string, summary: string): string {
   const { names, year, title } = SOURCE.exec(source)?.groups ?? {};
   const fields: readonly (readonly [string, string | undefined])[] = [
-    ['author', names?.split(/,\s*|\s+and\s+/).filter(Boolean).join(' and ')],
+    [
+      'author',
+      names
+        ?.split(/,\s*|\s+and\s+/)
+        .filter(Boolean)
+        .join(' and '),
+    ],
     ['title', title?.trim() ?? summary.replace(/\.$/, '')],
     ['year', year],
     ['note', source],

@@ -24,7 +24,8 @@ export async function drawFigure(spec: object): Promise<Figure> {
     const svg = await view.toSVG();
     const drawing = new PdfContext();
     await view.toCanvas(1, { externalContext: drawing } as never);
-    const size = (side: 'width' | 'height'): number => Number(new RegExp(`<svg[^>]* ${side}="([\\d.]+)"`).exec(svg)?.[1] ?? 600);
+    const size = (side: 'width' | 'height'): number =>
+      Number(new RegExp(`<svg[^>]* ${side}="([\\d.]+)"`).exec(svg)?.[1] ?? 600);
     return { svg, pdf: pdfFile(drawing, size('width'), size('height')) };
   } finally {
     view.finalize();

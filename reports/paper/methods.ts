@@ -8,7 +8,9 @@ import { latexText } from './latex.js';
  */
 export function methodsText(report: Report, study: string): string {
   const { provenance, scenarios, detectors, metrics } = report;
-  const worlds = scenarios.map(({ id, summary }) => `\\emph{${latexText(id)}} (${latexText(summary.replace(/\.$/, ''))})`);
+  const worlds = scenarios.map(
+    ({ id, summary }) => `\\emph{${latexText(id)}} (${latexText(summary.replace(/\.$/, ''))})`,
+  );
   const kind = scenarios.every(({ kind: one }) => one === 'real') ? 'data set' : 'simulated scenario';
   const lines = [
     '\\paragraph{Evaluation.}',

@@ -119,7 +119,10 @@ export class PdfContext {
     const near = (from: number, control: number): number => from + (2 / 3) * (control - from);
     this.bezierCurveTo(near(fromX, cx), near(fromY, cy), near(x, cx), near(y, cy), x, y);
   }
-  arc(x: number, y: number, radius: number, from: number, to: number, isBackwards = false): void {
+  arc(
+    ...circle: readonly [x: number, y: number, radius: number, from: number, to: number, isBackwards?: boolean]
+  ): void {
+    const [x, y, radius, from, to, isBackwards = false] = circle;
     const turn = 2 * Math.PI;
     let sweep = to - from;
     if (isBackwards) sweep = sweep > 0 ? (sweep % turn) - turn : Math.max(sweep, -turn);
@@ -132,9 +135,9 @@ export class PdfContext {
       const [a, b] = [from + part * step, from + (part + 1) * step];
       const [cosA, sinA, cosB, sinB] = [Math.cos(a), Math.sin(a), Math.cos(b), Math.sin(b)];
       this.bezierCurveTo(
-        ...[x + radius * (cosA - weight * sinA), y + radius * (sinA + weight * cosA)] as const,
-        ...[x + radius * (cosB + weight * sinB), y + radius * (sinB - weight * cosB)] as const,
-        ...[x + radius * cosB, y + radius * sinB] as const,
+        ...([x + radius * (cosA - weight * sinA), y + radius * (sinA + weight * cosA)] as const),
+        ...([x + radius * (cosB + weight * sinB), y + radius * (sinB - weight * cosB)] as const),
+        ...([x + radius * cosB, y + radius * sinB] as const),
       );
     }
   }
@@ -172,7 +175,8 @@ export class PdfContext {
     if (fill === null || text === '') return;
     const width = this.measureText(text).width;
     const left = textAlign === 'center' ? x - width / 2 : textAlign === 'right' || textAlign === 'end' ? x - width : x;
-    const below = textBaseline === 'top' ? 0.79 : textBaseline === 'middle' ? 0.3 : textBaseline === 'bottom' ? -0.21 : 0;
+    const below =
+      textBaseline === 'top' ? 0.79 : textBaseline === 'middle' ? 0.3 : textBaseline === 'bottom' ? -0.21 : 0;
     const matrix = [1, 0, 0, -1, left, y + below * fontPx].map(short).join(' ');
     this.#paint([
       ...this.#colour(fill, 'rg'),
@@ -199,7 +203,10 @@ export class PdfContext {
   #pen(): string[] {
     const dash = `[${this.#dash.map(short).join(' ')}] ${short(this.lineDashOffset)} d`;
     const { lineWidth } = this.#state;
-    return [`${short(lineWidth)} w ${CAPS[this.lineCap] ?? 0} J ${JOINS[this.lineJoin] ?? 0} j ${short(this.miterLimit)} M`, dash];
+    return [
+      `${short(lineWidth)} w ${CAPS[this.lineCap] ?? 0} J ${JOINS[this.lineJoin] ?? 0} j ${short(this.miterLimit)} M`,
+      dash,
+    ];
   }
 }
 
@@ -216,8 +223,12 @@ function inkOf(style: unknown): Ink | null {
     const part = (at: number): number => parseInt(whole.slice(at, at + 2), 16) / 255;
     return { rgb: [part(0), part(2), part(4)], alpha: 1 };
   }
-  const parts = /^rgba?\(([^)]*)\)$/.exec(style)?.[1]?.split(/[\s,/]+/).map(Number);
-  if (parts !== undefined) return { rgb: [(parts[0] ?? 0) / 255, (parts[1] ?? 0) / 255, (parts[2] ?? 0) / 255], alpha: parts[3] ?? 1 };
+  const parts = /^rgba?\(([^)]*)\)$/
+    .exec(style)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
+  if (parts !== undefined)
+    return { rgb: [(parts[0] ?? 0) / 255, (parts[1] ?? 0) / 255, (parts[2] ?? 0) / 255], alpha: parts[3] ?? 1 };
   return { rgb: style === 'white' ? [1, 1, 1] : [0, 0, 0], alpha: 1 };
 }
 

@@ -42,7 +42,7 @@ async function writeFigures(report: Report, folder: string): Promise<string[]> {
       );
       if (entry.tables.some((name) => tables[name]?.length === 0)) continue;
       // A paper sets the caption itself.
-      const { title: _, ...spec } = standaloneSpec(entry, { tables, detectors: report.detectors }) as Record<string, unknown>;
+      const spec = { ...standaloneSpec(entry, { tables, detectors: report.detectors }), title: undefined };
       const { svg, pdf } = await drawFigure(spec);
       const name = `${entry.id}-${scenario}`;
       writeFileSync(join(folder, `${name}.svg`), svg);

@@ -44,7 +44,8 @@ export async function writeSyntheticCells(folder: string, options: SyntheticOpti
     await connection.run(populationTable(nAccounts));
     await connection.run(actionTable(nActions, nAccounts));
     const traffic = {
-      'traffic.parquet': 'SELECT t, verb, actor, target, object, session, device, client, network FROM actions ORDER BY n',
+      'traffic.parquet':
+        'SELECT t, verb, actor, target, object, session, device, client, network FROM actions ORDER BY n',
       'truth.parquet': 'SELECT controller, campaign, operation, name FROM actions ORDER BY n',
       'graph.parquet':
         `SELECT CAST(i % ${nAccounts} AS UINTEGER) AS follower, CAST(hash(i, 'to') % ${nAccounts} AS UINTEGER) AS followee ` +

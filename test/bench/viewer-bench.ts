@@ -41,11 +41,13 @@ async function main(): Promise<void> {
     figures.push(figure);
     process.stdout.write(`${figureText(figure)}\n`);
   };
-  const open = (address: string, ready: string) => async (page: Page): Promise<number> => {
-    await page.goto(viewer.url + address, { waitUntil: 'commit' });
-    await page.locator(ready).first().waitFor();
-    return page.evaluate<number>('performance.now()');
-  };
+  const open =
+    (address: string, ready: string) =>
+    async (page: Page): Promise<number> => {
+      await page.goto(viewer.url + address, { waitUntil: 'commit' });
+      await page.locator(ready).first().waitFor();
+      return page.evaluate<number>('performance.now()');
+    };
   const run = '#/run/large';
   try {
     await measure('first paint of the list', 500, async (page) => {
@@ -62,7 +64,11 @@ async function main(): Promise<void> {
     await measure('detectors', 1000, open(`${run}/detectors`, 'section.operating tr[data-segment]'));
     await measure('overlap of twelve detectors', 1000, open(`${run}/detectors`, '.upset tbody tr'));
     await measure('people', 1000, open(`${run}/people`, '.people-table tbody tr'));
-    await measure('people, filtered', 1000, open(`${run}/people?show=wrong&segment=persona%3Acreator&sort=followers`, '.people-table tbody tr'));
+    await measure(
+      'people, filtered',
+      1000,
+      open(`${run}/people?show=wrong&segment=persona%3Acreator&sort=followers`, '.people-table tbody tr'),
+    );
     await measure('account', 1000, open(`${run}/account/77`, '.account table.metrics'));
     await measure('operations', 1000, open(`${run}/operations`, 'table.metrics'));
     await measure('world', 1000, open(`${run}/world`, '[aria-label=Population]'));
@@ -77,7 +83,9 @@ async function main(): Promise<void> {
     await viewer.close();
   }
   const nLate = figures.filter(({ ms, mostMs }) => ms > mostMs).length;
-  process.stdout.write(`${nLate === 0 ? 'all within their limits' : `${nLate} of ${figures.length} over their limit`}\n`);
+  process.stdout.write(
+    `${nLate === 0 ? 'all within their limits' : `${nLate} of ${figures.length} over their limit`}\n`,
+  );
   process.exitCode = nLate === 0 ? 0 : 1;
 }
 

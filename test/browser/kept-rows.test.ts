@@ -94,7 +94,11 @@ describe('people behind a number', () => {
     const hostile = `x' OR 1=1; --`;
     for (const query of [{ segment: `persona:${hostile}` }, { search: hostile }, { alsoHitBy: hostile }]) {
       const { nFound } = await ask<PeoplePage>('people', { ...asked, ...query });
-      expect([0, N_ACCOUNTS, await count(`SELECT count(*) AS n FROM ${accounts} WHERE account::VARCHAR LIKE '11%'`)]).toContain(nFound);
+      expect([
+        0,
+        N_ACCOUNTS,
+        await count(`SELECT count(*) AS n FROM ${accounts} WHERE account::VARCHAR LIKE '11%'`),
+      ]).toContain(nFound);
     }
     for (const query of [{ sort: 'score"; DROP' }, { budget: '1 OR 1' }, { page: '-1' }, { level: '' }]) {
       const answer = await fetch(
@@ -115,9 +119,15 @@ describe('overlap of detectors', () => {
     const bad = 'a.inauthentic = 1';
     const caughtBy = (names: readonly string[]): number =>
       sets.find((set) => set.detectors.join() === names.join())?.nCaught ?? 0;
-    expect(caughtBy(['rate-rules'])).toBe(await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitA} AND NOT ${hitB}`));
-    expect(caughtBy(['gradient-boosting'])).toBe(await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitB} AND NOT ${hitA}`));
-    expect(caughtBy(detectors)).toBe(await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitA} AND ${hitB}`));
+    expect(caughtBy(['rate-rules'])).toBe(
+      await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitA} AND NOT ${hitB}`),
+    );
+    expect(caughtBy(['gradient-boosting'])).toBe(
+      await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitB} AND NOT ${hitA}`),
+    );
+    expect(caughtBy(detectors)).toBe(
+      await count(`SELECT count(*) AS n FROM ${both} WHERE ${bad} AND ${hitA} AND ${hitB}`),
+    );
     expect(sets.reduce((sum, { nCaught }) => sum + nCaught, nMissed)).toBe(nInauthentic);
     expect(caughtBy(['gradient-boosting'])).toBeGreaterThan(0);
   });
@@ -140,7 +150,9 @@ describe('one account', () => {
       rows.reduce((total, { actions }) => total + Number(actions), 0);
     const removed = (detail.timeline ?? []).filter(({ outcome }) => outcome === 'removed');
     expect(sum(removed)).toBe(
-      await count(`SELECT count(*) AS n FROM ${scoresOf('gradient-boosting', 'action')} WHERE account = ${account} AND removed = 1`),
+      await count(
+        `SELECT count(*) AS n FROM ${scoresOf('gradient-boosting', 'action')} WHERE account = ${account} AND removed = 1`,
+      ),
     );
     expect(sum(detail.timeline ?? [])).toBe(
       await count(`SELECT count(*) AS n FROM ${scoresOf('gradient-boosting', 'action')} WHERE account = ${account}`),
@@ -161,7 +173,12 @@ describe('a world', () => {
     const total = (rows: WorldPicture['population'], name: string): number =>
       rows.reduce((sum, row) => sum + Number(row[name]), 0);
     expect(total(population, 'accounts')).toBe(N_ACCOUNTS);
-    expect(total(degrees.filter(({ quantity }) => quantity === 'followers'), 'accounts')).toBe(N_ACCOUNTS);
+    expect(
+      total(
+        degrees.filter(({ quantity }) => quantity === 'followers'),
+        'accounts',
+      ),
+    ).toBe(N_ACCOUNTS);
     expect(total(rhythm ?? [], 'actions')).toBe(9000);
     expect(campaigns?.length).toBeGreaterThan(0);
   });

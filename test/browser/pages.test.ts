@@ -45,10 +45,10 @@ afterAll(async () => {
 /** Waits until nothing of the page is still to come. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(
-    `![...document.querySelectorAll('[role=status]')].some((element) => element.textContent.startsWith('Loading')) &&
-     document.querySelectorAll('.stale').length === 0`,
-  );
+  // The policy of the page forbids text to be run in it later on: ask anew until nothing is on its way.
+  const isBusy = `[...document.querySelectorAll('[role=status]')].some(({ textContent }) => textContent.startsWith('Loading')) ||
+    document.querySelectorAll('.stale').length > 0`;
+  await expect.poll(() => page.evaluate<boolean>(isBusy), { timeout: 60_000 }).toBe(false);
 }
 
 interface Finding {
@@ -126,13 +126,13 @@ describe('a reader', () => {
     const section = page.locator('section.operating');
     const slider = section.getByRole('slider');
     await slider.waitFor();
-    const values = (): Promise<(string | null)[]> =>
-      section
-        .locator('table.metrics')
-        .first()
-        .locator('tbody tr', { hasText: 'gradient-boosting' })
-        .locator('td')
-        .evaluateAll<(string | null)[]>('(cells) => cells.map((cell) => cell.dataset.value ?? null)' as never);
+    const cells = section
+      .locator('table.metrics')
+      .first()
+      .locator('tbody tr', { hasText: 'gradient-boosting' })
+      .locator('td');
+    const values = async (): Promise<(string | null)[]> =>
+      Promise.all((await cells.all()).map((cell) => cell.getAttribute('data-value')));
     const reported = ['recall', 'precision', 'false-removal-rate', 'hit', 'wrongly-hit-people'].map((metric) =>
       String(
         folder.report.rows.find(

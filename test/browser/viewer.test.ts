@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   viewer = await startViewer({ runsDir: runs, port: 0 });
   browser = await startBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -67,7 +67,7 @@ describe('the viewer in a browser', () => {
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(viewer.url))).toEqual([]);
     await page.close();
-  }, 90_000);
+  });
 
   it('moves the threshold: the first stop prints the numbers of report.json, the others those of the curve', async () => {
     const { page, complaints } = await openPage(browser);
@@ -103,7 +103,7 @@ describe('the viewer in a browser', () => {
     expect(await section.locator('table.metrics').first().locator('tbody tr').count()).toBe(2);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('shows the chosen scenario and the numbers behind a chart', async () => {
     const { page, complaints } = await openPage(browser);
@@ -120,7 +120,7 @@ describe('the viewer in a browser', () => {
     expect(await table.locator('tbody tr').count()).toBe(7);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('switches between the light and the dark look, charts included', async () => {
     const { page, complaints } = await openPage(browser);
@@ -135,7 +135,7 @@ describe('the viewer in a browser', () => {
     await page.locator('[data-chart=headline] [data-drawn=dark]').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('lists an unfinished run without a way to open it', async () => {
     const { page } = await openPage(browser);
@@ -147,7 +147,7 @@ describe('the viewer in a browser', () => {
     await page.goto(`${viewer.url}#/run/halfway`);
     await page.getByText('no finished run of this name').waitFor();
     await page.close();
-  }, 60_000);
+  });
 
   it('serves report.html in a sandbox, and its charts are drawn there', async () => {
     const { page, complaints } = await openPage(browser);
@@ -157,7 +157,7 @@ describe('the viewer in a browser', () => {
     expect(await page.evaluate('origin')).toBe('null');
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   for (const width of [1280, 400]) {
     it(`keeps to a page of ${width} px`, async () => {
@@ -169,7 +169,7 @@ describe('the viewer in a browser', () => {
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       }
       await page.close();
-    }, 60_000);
+    });
   }
 });
 
@@ -190,7 +190,7 @@ describe('report.html opened as a file', () => {
     expect(complaints).toEqual([]);
     expect(requests).toEqual([address]);
     await page.close();
-  }, 60_000);
+  });
 
   it('runs no script that came in with the data', async () => {
     const hostile = '<img src=x onerror="document.title=1"></script><script>document.title = "taken"</script>';
@@ -202,5 +202,5 @@ describe('report.html opened as a file', () => {
     expect(await page.title()).toBe(hostile);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 });

@@ -29,7 +29,10 @@ describe('the slider', () => {
         for (const { segment, hit } of segmentHarm(tables, [id], { level, by: 'false-removals', budget: null })) {
           const row = report.rows.find(
             (one) =>
-              one.detector === id && one.level === level && one.segment === segment && one.metric === 'wrongly-hit-people',
+              one.detector === id &&
+              one.level === level &&
+              one.segment === segment &&
+              one.metric === 'wrongly-hit-people',
           );
           expect(hit.get(id)).toBe(row?.value);
           nCompared++;

@@ -28,7 +28,8 @@ describe('the paper folder', () => {
       expect(pdf.slice(table, table + 4), name).toBe('xref');
       const starts = [...pdf.slice(table).matchAll(/^(\d{10}) 00000 n/gm)].map(([, start]) => Number(start));
       expect(starts, name).toHaveLength(6);
-      for (const [index, start] of starts.entries()) expect(pdf.slice(start, start + 8), name).toContain(`${index + 1} 0 obj`);
+      for (const [index, start] of starts.entries())
+        expect(pdf.slice(start, start + 8), name).toContain(`${index + 1} 0 obj`);
       const length = Number(/\/Length (\d+) >>\nstream\n/.exec(pdf)?.[1]);
       const from = pdf.indexOf('stream\n') + 7;
       expect(pdf.slice(from + length, from + length + 9), name).toBe('endstream');

@@ -191,7 +191,15 @@ function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: 
   return [0.0001, 0.001, 0.01, 0.1].map((budget, step) => {
     const recall = tail(3 - step - skill);
     return {
-      ...{ scenario, detector: id, level, by: 'false-removals', threshold: 0.9 - 0.2 * step, inauthentic: 400, organic: 5000 },
+      ...{
+        scenario,
+        detector: id,
+        level,
+        by: 'false-removals',
+        threshold: 0.9 - 0.2 * step,
+        inauthentic: 400,
+        organic: 5000,
+      },
       ...{ budget, recall, 'recall-low': recall - 0.02, 'recall-high': recall + 0.02 },
       ...{ precision: 0.9 - 0.1 * step, 'precision-low': 0.5, 'precision-high': 1, 'false-removal-rate': budget },
       ...{

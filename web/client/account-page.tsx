@@ -45,7 +45,10 @@ export function AccountPage({ id, report, selection, kept, account, canExplain }
   return (
     <section class="account">
       <h2>
-        Account {account} <span class="soft">in world {replicate} of {scenario}</span>
+        Account {account}{' '}
+        <span class="soft">
+          in world {replicate} of {scenario}
+        </span>
       </h2>
       <Loading loaded={loaded} what={`account ${account}`}>
         {(detail) => (
@@ -80,7 +83,12 @@ export function AccountPage({ id, report, selection, kept, account, canExplain }
             {detail.timeline === null ? (
               <NotKept what="actions" traffic />
             ) : (
-              <AccountTimeline rows={detail.timeline} account={account} detector={detector} detectors={report.detectors} />
+              <AccountTimeline
+                rows={detail.timeline}
+                account={account}
+                detector={detector}
+                detectors={report.detectors}
+              />
             )}
             <h3>Who is around it</h3>
             {detail.neighbours === null || detail.edges === null ? (
@@ -101,7 +109,12 @@ function Facts({ detail: { facts } }: { readonly detail: AccountDetail }) {
   const created = Number(facts['createdSec']);
   const lines: readonly (readonly [string, string])[] = [
     ['who (truth)', whoIs(facts)],
-    ['opened', created < 0 ? `${plainNumber(Math.round(-created / DAY_SEC))} days before the start` : `on day ${Math.floor(created / DAY_SEC)}`],
+    [
+      'opened',
+      created < 0
+        ? `${plainNumber(Math.round(-created / DAY_SEC))} days before the start`
+        : `on day ${Math.floor(created / DAY_SEC)}`,
+    ],
     ['followers at the start', number('followers')],
     ['following at the start', number('following')],
     ['actions in the test window', number('nActions')],
@@ -109,7 +122,11 @@ function Facts({ detail: { facts } }: { readonly detail: AccountDetail }) {
     ['posts before the start', number('nPostsBefore')],
     [
       'profile',
-      [facts['isPrivate'] ? 'private' : 'public', facts['isBusiness'] ? 'business' : '', facts['hasPicture'] ? 'picture' : 'no picture']
+      [
+        facts['isPrivate'] ? 'private' : 'public',
+        facts['isBusiness'] ? 'business' : '',
+        facts['hasPicture'] ? 'picture' : 'no picture',
+      ]
         .filter(Boolean)
         .join(', '),
     ],
@@ -174,12 +191,21 @@ function flaggedText(value: string | number | null | undefined): string {
 function decisionText(row: Readonly<Record<string, string | number | null>>): string {
   const [nHit, nRows, nWrong] = [Number(row['nHit']), Number(row['nRows']), Number(row['nWrong'] ?? 0)];
   if (nHit === 0) return 'left alone';
-  if (row['level'] === 'action') return `${nHit} of ${nRows} actions removed${nWrong > 0 ? `, ${nWrong} of them organic` : ''}`;
+  if (row['level'] === 'action')
+    return `${nHit} of ${nRows} actions removed${nWrong > 0 ? `, ${nWrong} of them organic` : ''}`;
   return nWrong > 0 ? 'notified and reset: wrongly' : 'notified and reset';
 }
 
 /** What the clean-up of the chosen detector took from the account. */
-function Losses({ detail, detector, policy }: { readonly detail: AccountDetail; readonly detector: string; readonly policy: string }) {
+function Losses({
+  detail,
+  detector,
+  policy,
+}: {
+  readonly detail: AccountDetail;
+  readonly detector: string;
+  readonly policy: string;
+}) {
   const lost = (detail.timeline ?? []).filter((row) => row['outcome'] === 'removed');
   const own = lost.filter((row) => row['controller'] === 'owner');
   const sum = (rows: typeof lost): number => rows.reduce((total, row) => total + Number(row['actions']), 0);

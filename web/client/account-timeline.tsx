@@ -18,7 +18,13 @@ export function AccountTimeline({ rows, account, detector, detectors }: Props) {
   const controllers = operationColours([...new Set(named.map((row) => String((row as TableRow)['controller'])))]);
   const total = named.reduce((sum, row) => sum + Number((row as TableRow)['actions']), 0);
   const scored = named.filter((row) => typeof (row as TableRow)['score'] === 'number');
-  const color = { field: 'controller', type: 'nominal', title: null, scale: controllers, legend: { symbolType: 'square' } };
+  const color = {
+    field: 'controller',
+    type: 'nominal',
+    title: null,
+    scale: controllers,
+    legend: { symbolType: 'square' },
+  };
   return (
     <>
       <LocalChart
@@ -30,7 +36,10 @@ export function AccountTimeline({ rows, account, detector, detectors }: Props) {
         spec={{
           data: { name: 'account-raster' },
           transform: [
-            { aggregate: [{ op: 'sum', field: 'actions', as: 'actions' }], groupby: ['day', 'hour', 'controller', 'outcome'] },
+            {
+              aggregate: [{ op: 'sum', field: 'actions', as: 'actions' }],
+              groupby: ['day', 'hour', 'controller', 'outcome'],
+            },
             { calculate: 'datum.hour + 0.5', as: 'middle' },
           ],
           width: 620,
@@ -39,10 +48,26 @@ export function AccountTimeline({ rows, account, detector, detectors }: Props) {
           encoding: {
             x: { field: 'day', type: 'ordinal', title: 'day', axis: { labelAngle: 0 } },
             xOffset: { field: 'controller', type: 'nominal' },
-            y: { field: 'middle', type: 'quantitative', title: 'hour of the day', scale: { domain: [24, 0], nice: false }, axis: { values: [0, 6, 12, 18, 24] } },
+            y: {
+              field: 'middle',
+              type: 'quantitative',
+              title: 'hour of the day',
+              scale: { domain: [24, 0], nice: false },
+              axis: { values: [0, 6, 12, 18, 24] },
+            },
             color,
-            shape: { field: 'outcome', type: 'nominal', title: null, scale: { domain: ['kept', 'removed'], range: ['circle', 'M-1,-1L1,1M-1,1L1,-1'] } },
-            size: { field: 'actions', type: 'quantitative', title: 'actions in the hour', scale: { type: 'sqrt', rangeMin: 18, rangeMax: 160 } },
+            shape: {
+              field: 'outcome',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ['kept', 'removed'], range: ['circle', 'M-1,-1L1,1M-1,1L1,-1'] },
+            },
+            size: {
+              field: 'actions',
+              type: 'quantitative',
+              title: 'actions in the hour',
+              scale: { type: 'sqrt', rangeMin: 18, rangeMax: 160 },
+            },
             tooltip: ['day', 'hour', 'controller', 'outcome', 'actions'].map((field) => ({ field })),
           },
         }}

@@ -120,7 +120,12 @@ function Reasons({ explained: { score, nHigher, nRows, explanation } }: { readon
               <td class="number">{value === undefined ? '' : Number(value.toPrecision(4))}</td>
               <td class="number">{contribution === undefined ? '' : contribution.toPrecision(3)}</td>
               <td class="upset-bar">
-                <svg class={`bar ${(contribution ?? 0) > 0 ? 'caught' : 'wrong'}`} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <svg
+                  class={`bar ${(contribution ?? 0) > 0 ? 'caught' : 'wrong'}`}
+                  viewBox="0 0 100 10"
+                  preserveAspectRatio="none"
+                  aria-hidden="true"
+                >
                   <rect width={(100 * Math.abs(contribution ?? 0)) / most} height="10" />
                 </svg>
               </td>

@@ -68,7 +68,8 @@ export function CompareRuns() {
       </form>
       {a === '' || b === '' ? (
         <p class="note">
-          Name two finished runs of this folder, the older one as A. Metrics are paired by world where both runs hold the same seeds.
+          Name two finished runs of this folder, the older one as A. Metrics are paired by world where both runs hold
+          the same seeds.
         </p>
       ) : (
         <Loading loaded={comparison} what="the comparison">

@@ -20,14 +20,21 @@ const RADIUS = 165;
 export function Neighbourhood({ id, account, neighbours, edges }: Props) {
   const [theme] = useTheme();
   if (neighbours.length === 0) return <p class="note">Nobody follows it and it follows nobody at the start.</p>;
-  const kinds = neighbours.map((row) => String(row['operator'] ?? (row['customerOf'] === null ? 'organic' : row['customerOf'])));
+  const kinds = neighbours.map((row) =>
+    String(row['operator'] ?? (row['customerOf'] === null ? 'organic' : row['customerOf'])),
+  );
   const scale = operationColours(['organic', ...kinds]);
   const colourOf = (kind: string): string => shownColour(scale.range[scale.domain.indexOf(kind)] ?? '#858b94', theme);
-  const order = neighbours.map((row, place) => ({ row, kind: kinds[place] ?? 'organic' })).sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
+  const order = neighbours
+    .map((row, place) => ({ row, kind: kinds[place] ?? 'organic' }))
+    .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
   const places = new Map(
     order.map(({ row }, place) => {
       const angle = (2 * Math.PI * place) / order.length - Math.PI / 2;
-      return [Number(row['account']), { x: SIZE / 2 + RADIUS * Math.cos(angle), y: SIZE / 2 + RADIUS * Math.sin(angle) }];
+      return [
+        Number(row['account']),
+        { x: SIZE / 2 + RADIUS * Math.cos(angle), y: SIZE / 2 + RADIUS * Math.sin(angle) },
+      ];
     }),
   );
   const shared = [...settingsNow()].filter(([name]) => ['scenario', 'policy', 'detector', 'level'].includes(name));
@@ -37,7 +44,16 @@ export function Neighbourhood({ id, account, neighbours, edges }: Props) {
         {edges.map((edge) => {
           const [from, to] = [places.get(Number(edge['follower'])), places.get(Number(edge['followee']))];
           if (from === undefined || to === undefined) return null;
-          return <line key={`${edge['follower']}-${edge['followee']}`} class="among" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />;
+          return (
+            <line
+              key={`${edge['follower']}-${edge['followee']}`}
+              class="among"
+              x1={from.x}
+              y1={from.y}
+              x2={to.x}
+              y2={to.y}
+            />
+          );
         })}
         {order.map(({ row }) => {
           const at = places.get(Number(row['account']));
@@ -69,8 +85,8 @@ export function Neighbourhood({ id, account, neighbours, edges }: Props) {
         ))}
       </ul>
       <figcaption>
-        Up to 24 accounts that it follows and 24 that follow it at the start, the most followed first (n = {neighbours.length}), and the
-        follows among them (n = {edges.length}).
+        Up to 24 accounts that it follows and 24 that follow it at the start, the most followed first (n ={' '}
+        {neighbours.length}), and the follows among them (n = {edges.length}).
       </figcaption>
     </figure>
   );

@@ -143,13 +143,19 @@ function Books({ rows }: { readonly rows: readonly TableRow[] }) {
 }
 
 function bookText(row: TableRow): string {
-  const [value, low, high] = ['value', 'low', 'high'].map((name) => numberIn(row, name));
+  const [value, low, high] = [numberIn(row, 'value'), numberIn(row, 'low'), numberIn(row, 'high')];
   const text = (number: number): string => (number < 10 ? String(Number(number.toPrecision(2))) : wholeText(number));
-  if (value == null) return '–';
-  return low == null || high == null ? text(value) : `${text(value)} [${text(low)}, ${text(high)}]`;
+  if (value === null) return '–';
+  return low === null || high === null ? text(value) : `${text(value)} [${text(low)}, ${text(high)}]`;
 }
 
-function Blocks({ rows, detectors }: { readonly rows: readonly TableRow[]; readonly detectors: RunPageProps['report']['detectors'] }) {
+function Blocks({
+  rows,
+  detectors,
+}: {
+  readonly rows: readonly TableRow[];
+  readonly detectors: RunPageProps['report']['detectors'];
+}) {
   const named = rows.map((row) => ({ ...row, panel: `${row['operation']}: ${row['job']} (${row['campaign']})` }));
   const colours = operationColours([...new Set(rows.map((row) => String(row['operation'])))]);
   return (
@@ -169,8 +175,19 @@ function Blocks({ rows, detectors }: { readonly rows: readonly TableRow[]; reado
           mark: { type: 'square', opacity: 0.85 },
           encoding: {
             x: { field: 'day', type: 'quantitative', title: 'day', scale: { zero: false } },
-            y: { field: 'place', type: 'quantitative', title: 'account of the job', scale: { reverse: true, zero: false, nice: false } },
-            size: { field: 'targets', type: 'quantitative', title: 'targets', scale: { type: 'sqrt', rangeMin: 5, rangeMax: 60 } },
+            y: {
+              field: 'place',
+              type: 'quantitative',
+              title: 'account of the job',
+              scale: { reverse: true, zero: false, nice: false },
+            },
+            size: {
+              field: 'targets',
+              type: 'quantitative',
+              title: 'targets',
+              scale: { type: 'sqrt', zero: false, rangeMin: 8, rangeMax: 60 },
+              legend: { tickMinStep: 1, format: 'd' },
+            },
             color: { field: 'operation', type: 'nominal', title: null, scale: colours },
             tooltip: ['account', 'operation', 'job', 'day', 'actions', 'targets'].map((field) => ({ field })),
           },

@@ -39,17 +39,22 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
         <Loading loaded={loaded} what="the overlap">
           {(overlaps) => (
             <>
-              <Sets overlaps={overlaps} isLong={isLong === 'all'} ids={report.detectors.map((one) => one.id)} {...{ scenario, policy, level: level ?? '' }} />
+              <Sets
+                overlaps={overlaps}
+                isLong={isLong === 'all'}
+                ids={report.detectors.map((one) => one.id)}
+                {...{ scenario, policy, level: level ?? '' }}
+              />
               {overlaps.sets.length > FIRST_SETS && isLong !== 'all' && (
                 <button type="button" class="quiet" onClick={() => setLong('all')}>
                   Show all {overlaps.sets.length} sets
                 </button>
               )}
               <p class="note">
-                Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit by policy {policy}: exactly by the
-                detectors with a dot and by no other shown one. Nobody catches {wholeText(overlaps.nMissed)} of{' '}
-                {wholeText(overlaps.nInauthentic)} inauthentic rows ({shareText(overlaps.nMissed, overlaps.nInauthentic)}). n ={' '}
-                {wholeText(overlaps.nRows)} rows.
+                Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit by policy {policy}
+                : exactly by the detectors with a dot and by no other shown one. Nobody catches{' '}
+                {wholeText(overlaps.nMissed)} of {wholeText(overlaps.nInauthentic)} inauthentic rows (
+                {shareText(overlaps.nMissed, overlaps.nInauthentic)}). n = {wholeText(overlaps.nRows)} rows.
               </p>
             </>
           )}

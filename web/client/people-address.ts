@@ -21,7 +21,7 @@ export function peopleAddress(id: string, kept: KeptOf, report: Report, behind: 
     ['level', level],
     ['show', behind.show === 'all' ? '' : (behind.show ?? '')],
     ['segment', segment === 'overall' ? '' : segment],
-    ['budget', behind.budget == null ? '' : String(behind.budget)],
+    ['budget', String(behind.budget ?? '')],
     ['low', behind.lowScore === undefined ? '' : String(behind.lowScore)],
     ['high', behind.highScore === undefined ? '' : String(behind.highScore)],
     ['also', behind.alsoHitBy ?? ''],

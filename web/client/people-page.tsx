@@ -32,11 +32,21 @@ interface Column {
 
 const count = (name: string) => (row: Row) => (typeof row[name] === 'number' ? wholeText(row[name]) : '–');
 const COLUMNS: readonly Column[] = [
-  { key: 'score', head: 'score', hint: 'highest score of the account', of: (row) => scoreText(row['score'] as number | null) },
+  {
+    key: 'score',
+    head: 'score',
+    hint: 'highest score of the account',
+    of: (row) => scoreText(row['score'] as number | null),
+  },
   { key: 'nHit', head: 'hit', hint: 'its rows that are hit', of: count('nHit') },
   { key: 'nWrong', head: 'of them organic', hint: 'organic rows among those hit', of: count('nWrong') },
   { key: 'nActions', head: 'actions', hint: 'actions in the test window', of: count('nActions') },
-  { key: 'nNotOwner', head: 'not its owner’s', hint: 'truth: actions that an operation caused', of: count('nNotOwner') },
+  {
+    key: 'nNotOwner',
+    head: 'not its owner’s',
+    hint: 'truth: actions that an operation caused',
+    of: count('nNotOwner'),
+  },
   { key: 'followers', head: 'followers', hint: 'at the start', of: count('followers') },
   { key: 'following', head: 'following', hint: 'at the start', of: count('following') },
 ];
@@ -77,8 +87,12 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
   const set = (name: string) => (value: string) => changeSettings({ [name]: value, page: '' });
   const segments = loaded.state === 'here' ? loaded.value.segments : [];
   const narrowing = [
-    ...(budget === '' ? [] : [{ name: 'budget', text: `threshold at ${Number((100 * Number(budget)).toPrecision(3))} % false removals` }]),
-    ...(lowScore === '' && highScore === '' ? [] : [{ name: 'low', text: `score ${lowScore || '0'} to ${highScore || '1'}` }]),
+    ...(budget === ''
+      ? []
+      : [{ name: 'budget', text: `threshold at ${Number((100 * Number(budget)).toPrecision(3))} % false removals` }]),
+    ...(lowScore === '' && highScore === ''
+      ? []
+      : [{ name: 'low', text: `score ${lowScore || '0'} to ${highScore || '1'}` }]),
     ...(alsoHitBy === '' ? [] : [{ name: 'also', text: `hit by ${alsoHitBy.replaceAll(',', ', ')} too` }]),
     ...(notHitBy === '' ? [] : [{ name: 'not', text: `not hit by ${notHitBy.replaceAll(',', ', ')}` }]),
   ];
@@ -86,7 +100,12 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
     <section class="people">
       <h2>People</h2>
       <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Choice label="Detector" value={detector} options={detectors.map((one) => [one, one])} onChange={set('detector')} />
+        <Choice
+          label="Detector"
+          value={detector}
+          options={detectors.map((one) => [one, one])}
+          onChange={set('detector')}
+        />
         <Choice
           label="Level"
           value={level}
@@ -97,7 +116,12 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
         <Choice
           label="Group"
           value={segment}
-          options={[['', 'all groups'], ...[...new Set([...segments, ...(segment === '' ? [] : [segment])])].map((one) => [one, segmentTitle(one)] as const)]}
+          options={[
+            ['', 'all groups'],
+            ...[...new Set([...segments, ...(segment === '' ? [] : [segment])])].map(
+              (one) => [one, segmentTitle(one)] as const,
+            ),
+          ]}
           onChange={set('segment')}
         />
         <AccountSearch value={search} />
@@ -121,7 +145,8 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
         {({ rows, nFound, page: shown, nPages }) => (
           <>
             <p class="note" role="status">
-              {nFound.toLocaleString('en-US')} {nFound === 1 ? 'account fits' : 'accounts fit'}, in world {replicate} of {scenario}.
+              {nFound.toLocaleString('en-US')} {nFound === 1 ? 'account fits' : 'accounts fit'}, in world {replicate} of{' '}
+              {scenario}.
             </p>
             {nFound > 0 && (
               <div class="scroll" tabIndex={0} role="region" aria-label="Accounts">
@@ -188,9 +213,9 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
 
 /** Who stands behind an account: persona, operation, customer. */
 export function whoIs(row: Readonly<Record<string, string | number | null>>): string {
-  const { persona, operator, customerOf, class: kind } = row;
-  if (operator != null) return `bot of ${operator}`;
-  if (customerOf != null) return `${persona ?? 'person'}, customer of ${customerOf}`;
+  const { persona = null, operator = null, customerOf = null, class: kind = null } = row;
+  if (operator !== null) return `bot of ${operator}`;
+  if (customerOf !== null) return `${persona ?? 'person'}, customer of ${customerOf}`;
   return String(persona ?? kind ?? '–');
 }
 

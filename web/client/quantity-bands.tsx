@@ -67,7 +67,11 @@ function bandsOf(unit: string): object {
       {
         transform: [{ filter: 'isValid(datum.bandLow) && isValid(datum.bandHigh)' }],
         mark: { type: 'bar', opacity: 0.25, color: '#858b94', height: { band: 0.8 } },
-        encoding: { x: { field: 'bandLow', type: 'quantitative', title: null, scale: { zero: false } }, x2: { field: 'bandHigh' }, y },
+        encoding: {
+          x: { field: 'bandLow', type: 'quantitative', title: null, scale: { zero: false } },
+          x2: { field: 'bandHigh' },
+          y,
+        },
       },
       {
         transform: [{ filter: 'isValid(datum.low)' }],
@@ -80,7 +84,9 @@ function bandsOf(unit: string): object {
           x: { field: 'value', type: 'quantitative' },
           y,
           color,
-          tooltip: ['label', 'population', 'published', 'value', 'low', 'high', 'unit', 'source', 'n'].map((field) => ({ field })),
+          tooltip: ['label', 'population', 'published', 'value', 'low', 'high', 'unit', 'source', 'n'].map((field) => ({
+            field,
+          })),
         },
       },
     ],

@@ -41,7 +41,8 @@ function routeOf(path: string): Route {
   const [first, second, third, fourth] = path.split('/').filter(Boolean).map(decoded);
   if (first === 'compare') return { page: 'compare' };
   if (first !== 'run' || second === undefined) return { page: 'runs' };
-  if (third === 'account' && /^\d{1,10}$/.test(fourth ?? '')) return { page: 'account', id: second, account: Number(fourth) };
+  if (third === 'account' && /^\d{1,10}$/.test(fourth ?? ''))
+    return { page: 'account', id: second, account: Number(fourth) };
   return { page: 'run', id: second, tab: RUN_TABS.find((tab) => tab === third) ?? 'study' };
 }
 

@@ -126,10 +126,7 @@ function Filters({ loaded, search, status, tag }: FilterProps) {
       </label>
       <label class="choice">
         <span class="soft">Status</span>
-        <select
-          value={status}
-          onChange={(event) => changeSettings({ status: event.currentTarget.value, page: '' })}
-        >
+        <select value={status} onChange={(event) => changeSettings({ status: event.currentTarget.value, page: '' })}>
           {['', 'done', 'running', 'stopped', 'failed'].map((one) => (
             <option key={one} value={one}>
               {one === '' ? 'any' : one}

@@ -87,7 +87,15 @@ function OpenRun({ report, route, about, kept }: OpenProps) {
       <article class="report">
         {tab === 'study' ? <ReportHead report={report} /> : <ShortHead report={report} id={id} />}
         <Tabs id={id} chosen={tab} />
-        {tab !== 'files' && <Choosers report={report} selection={selection} onSelect={select} isBare />}
+        {tab !== 'files' && (
+          <Choosers
+            report={report}
+            selection={selection}
+            onSelect={select}
+            isBare
+            hidesDetectors={tab === 'people' || tab === 'world'}
+          />
+        )}
         {route.page === 'account' ? (
           <AccountPage key={route.account} {...at} account={route.account} canExplain={about.canCompare} />
         ) : (

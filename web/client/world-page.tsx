@@ -65,7 +65,11 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
           <tbody>
             {population.map((row) => (
               <tr key={row['kind']}>
-                <th scope="row">{String(row['kind']).replace(/^persona:/, '').replace(/^operation:/, 'bots of ')}</th>
+                <th scope="row">
+                  {String(row['kind'])
+                    .replace(/^persona:/, '')
+                    .replace(/^operation:/, 'bots of ')}
+                </th>
                 {['accounts', 'customers', 'actions', 'notOwner'].map((name) => (
                   <td key={name} class="number">
                     {wholeText(Number(row[name] ?? 0))}
@@ -91,8 +95,19 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
 
 type Detectors = RunPageProps['report']['detectors'];
 
-function Degrees({ rows, n, detectors }: { readonly rows: readonly TableRow[]; readonly n: number; readonly detectors: Detectors }) {
-  const named = rows.map((row) => ({ ...row, behind: String(row['behind']).replace('operation:', '').replace('people', 'organic') }));
+function Degrees({
+  rows,
+  n,
+  detectors,
+}: {
+  readonly rows: readonly TableRow[];
+  readonly n: number;
+  readonly detectors: Detectors;
+}) {
+  const named = rows.map((row) => ({
+    ...row,
+    behind: String(row['behind']).replace('operation:', '').replace('people', 'organic'),
+  }));
   const colours = operationColours([...new Set(named.map(({ behind }) => behind))]);
   const quantities = [...new Set(rows.map((row) => String(row['quantity'])))];
   return (
@@ -109,14 +124,22 @@ function Degrees({ rows, n, detectors }: { readonly rows: readonly TableRow[]; r
           width: 260,
           height: 180,
           data: { name: 'degrees' },
-          transform: [
-            { filter: { field: 'quantity', equal: quantity } },
-            { calculate: 'datum.low + 1', as: 'from' },
-          ],
+          transform: [{ filter: { field: 'quantity', equal: quantity } }, { calculate: 'datum.low + 1', as: 'from' }],
           mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.8 },
           encoding: {
-            x: { field: 'from', type: 'quantitative', title: `${quantity} + 1 (log)`, scale: { type: 'log' }, axis: { tickCount: 4 } },
-            y: { field: 'share', type: 'quantitative', title: 'share of accounts', axis: { format: '~p', tickCount: 5 } },
+            x: {
+              field: 'from',
+              type: 'quantitative',
+              title: `${quantity} + 1 (log)`,
+              scale: { type: 'log' },
+              axis: { tickCount: 4 },
+            },
+            y: {
+              field: 'share',
+              type: 'quantitative',
+              title: 'share of accounts',
+              axis: { format: '~p', tickCount: 5 },
+            },
             color: { field: 'behind', type: 'nominal', title: null, scale: colours },
             tooltip: ['behind', 'low', 'high', 'accounts', 'share'].map((field) => ({ field })),
           },
@@ -142,8 +165,19 @@ function Rhythm({ rows, detectors }: { readonly rows: readonly TableRow[]; reado
         height: 200,
         mark: { type: 'line', interpolate: 'monotone', point: { size: 20 }, strokeWidth: 1.8 },
         encoding: {
-          x: { field: 'hour', type: 'quantitative', title: 'hour of the day', scale: { domain: [0, 23] }, axis: { values: [0, 6, 12, 18, 23] } },
-          y: { field: 'share', type: 'quantitative', title: 'share of the day’s actions', axis: { format: '~p', tickCount: 5 } },
+          x: {
+            field: 'hour',
+            type: 'quantitative',
+            title: 'hour of the day',
+            scale: { domain: [0, 23] },
+            axis: { values: [0, 6, 12, 18, 23] },
+          },
+          y: {
+            field: 'share',
+            type: 'quantitative',
+            title: 'share of the day’s actions',
+            axis: { format: '~p', tickCount: 5 },
+          },
           color: { field: 'controller', type: 'nominal', title: null, scale: colours },
           tooltip: ['controller', 'hour', 'actions', 'share'].map((field) => ({ field })),
         },

@@ -91,7 +91,10 @@ async function neighboursOf(
   );
   const ids = neighbours.map(({ account }) => Number(account)).join(', ');
   const edges =
-    ids === '' ? [] : await duck.rows(`SELECT follower, followee FROM ${follows} WHERE follower IN (${ids}) AND followee IN (${ids})`);
+    ids === ''
+      ? []
+      : await duck.rows(
+          `SELECT follower, followee FROM ${follows} WHERE follower IN (${ids}) AND followee IN (${ids})`,
+        );
   return { neighbours, edges };
 }
-
