@@ -23,7 +23,7 @@ export async function drawFigure(spec: object): Promise<Figure> {
     await view.runAsync();
     const svg = await view.toSVG();
     const drawing = new PdfContext();
-    await view.toCanvas(1, { externalContext: drawing } as never);
+    await view.toCanvas(1, { externalContext: drawing });
     const size = (side: 'width' | 'height'): number =>
       Number(new RegExp(`<svg[^>]* ${side}="([\\d.]+)"`).exec(svg)?.[1] ?? 600);
     return { svg, pdf: pdfFile(drawing, size('width'), size('height')) };

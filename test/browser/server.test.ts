@@ -26,7 +26,7 @@ interface Answer {
 /** One request with the path sent as it stands (a URL object would tidy `..` away). */
 function ask(
   path: string,
-  { method = 'GET', host = `127.0.0.1:${port}`, headers = {} as Record<string, string> } = {},
+  { method = 'GET', host = `127.0.0.1:${port}`, headers = {} } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (answer) => {
@@ -133,7 +133,7 @@ describe('the viewer lists', () => {
       for (;;) {
         const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
         if (done) return;
-        heard += new TextDecoder().decode(value as Uint8Array);
+        heard += new TextDecoder().decode(value);
         if (heard.includes('"nDone":4')) return;
       }
     })();

@@ -2,6 +2,7 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
+import { operatingHarm, segmentPeople } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
 export interface SampleOptions {
@@ -213,19 +214,6 @@ function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: 
   });
 }
 
-function operatingHarm(scenario: string, { id }: SampleDetector, level: Level): TableRow[] {
-  return [0.0001, 0.001, 0.01, 0.1].map((budget, step) => ({
-    ...{ scenario, detector: id, level, by: 'false-removals', budget },
-    ...Object.fromEntries(SEGMENTS.map((segment, place) => [segment, step * (place + 1) + 0.4])),
-  }));
-}
-
-function segmentPeople(scenario: string): TableRow[] {
-  return (['account', 'action'] as const).flatMap((level) =>
-    SEGMENTS.map((segment, place) => ({ scenario, level, segment, people: 1200 - 200 * place, n: REPLICATES })),
-  );
-}
-
 function economy(scenario: string): TableRow[] {
   return OPERATIONS.flatMap((operation, place) =>
     ['customers at the end', 'revenue', 'actions'].map((quantity, at) => ({
@@ -340,7 +328,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
         tables['false-removal-curve']?.push(...falseRemoval);
         tables['score-distribution']?.push(...scoreBins(scenario, detector, level));
         tables['operating-curve']?.push(...operatingCurve(scenario, detector, level));
-        tables['operating-harm']?.push(...operatingHarm(scenario, detector, level));
+        tables['operating-harm']?.push(...operatingHarm({ scenario, detector: detector.id, level }, SEGMENTS));
         for (let replicate = 0; replicate < REPLICATES; replicate++) {
           const recall = tail(2.3 - detector.skill + 0.2 * random.normal());
           const rate = replicate === 0 && level === 'action' ? 0 : 0.002 + 0.006 * random.uniform();
@@ -358,7 +346,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
       tables['pr-curve']?.push(...pr);
       tables['false-removal-curve']?.push(...falseRemoval);
     }
-    tables['segment-people']?.push(...segmentPeople(scenario));
+    tables['segment-people']?.push(...segmentPeople(scenario, SEGMENTS, REPLICATES));
     tables['economy']?.push(...economy(scenario));
     tables['paired']?.push(...pairs(scenario, random));
     tables['ranking']?.push(...ranking(scenario));
