@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.js';
+import type { RunSummaryRecord } from '../reports/summary.js';
 import { takeLock } from './files/folder-lock.js';
 import type { Plan } from './plan/plan-study.js';
 import { nReplicates } from './plan/plan-study.js';
@@ -34,6 +35,10 @@ export interface RunRecord {
   readonly backend: string | null;
   /** Why it failed or was stopped. */
   readonly reason: string | null;
+  /** Words to find the run by; `--tag` gives them. */
+  readonly tags?: readonly string[];
+  /** What the list of runs says of it; there when it is done. */
+  readonly summary?: RunSummaryRecord;
 }
 
 /** The folder of one run. */

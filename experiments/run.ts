@@ -3,6 +3,7 @@ import { UserError } from '../errors/user-error.js';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
+import { summaryOf } from '../reports/summary.js';
 import type { Report } from '../reports/report.js';
 import { costTable } from './aggregate/cost-table.js';
 import { reportInput } from './aggregate/report-input.js';
@@ -30,6 +31,8 @@ export interface RunStudyOptions {
   readonly runsDir: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Words to find the run by. */
+  readonly tags?: readonly string[];
   /** Compute every cell anew, whatever was kept. */
   readonly fresh?: boolean;
   /** Where worlds are computed; on this machine by default. */
@@ -57,11 +60,13 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
 
   // 2. Claim a run folder; from here on the run can be seen, as running.
   const folder = openRunFolder(resolve(options.runsDir), plan, readRevision(), options.workers);
+  if (options.tags !== undefined && options.tags.length > 0) folder.update({ tags: options.tags });
   try {
     // 3. Simulate, label, train, score and judge, replicate by replicate.
     const executor = options.executor ?? runLocally;
     const store = openRunsStore(options.runsDir, options.fresh === true, options.onNote ?? (() => undefined));
-    const results = await executor(plan, { ...options, store, folder: folder.path });
+    const onProgress = tellingFolder(folder, options.onProgress);
+    const results = await executor(plan, { ...options, onProgress, store, folder: folder.path });
 
     // 4. Write the report.
     return await finishRun(folder, plan, results, performance.now() - startedMs);
@@ -104,9 +109,29 @@ export async function finishRun(
   // 4. Keep the timings apart from the report, and mark the run as done.
   const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
   folder.writeJson('timing.json', { ...timingOf(results, totalMs), shown });
-  folder.update({ status: 'done', ended: now(), backend: backendOf(results), reason: null });
+  folder.update({
+    status: 'done',
+    ended: now(),
+    backend: backendOf(results),
+    reason: null,
+    summary: summaryOf(report),
+  });
   unshareRun(folder.path);
   return { folder: folder.path, id: folder.record.id, report };
+}
+
+/** A viewer that looks on reads the folder this often. */
+const TELL_MS = 500;
+
+/** Also keeps in `progress.json` how far the run is, for whoever looks at the folder. */
+function tellingFolder(folder: RunFolder, onProgress: RunStudyOptions['onProgress']): (progress: Progress) => void {
+  let toldMs = -Infinity;
+  return (progress) => {
+    onProgress?.(progress);
+    if (performance.now() - toldMs < TELL_MS) return;
+    toldMs = performance.now();
+    folder.writeJson('progress.json', progress);
+  };
 }
 
 /** A study of which no cell could be measured, and some broke, has no result. Programs from outside are the user's. */

@@ -50,5 +50,6 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
     caption: built.caption,
     tables: [...built.tables],
     spec: { ...built.spec },
+    ...(chart.page === undefined ? {} : { page: chart.page }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Report } from './report.js';
+import type { ChartPage, Report } from './report.js';
 
 /** What a chart is built from: the report without its charts. */
 export type ChartInput = Omit<Report, 'charts'>;
@@ -19,6 +19,8 @@ export interface Chart {
   readonly summary: string;
   /** Place on the page, low first. */
   readonly order: number;
+  /** The page of the viewer that shows it; the comparison of detectors by default. */
+  readonly page?: ChartPage;
   /** Table of a special kind of study: without it the chart is no part of the report, and nobody is told that it is missing. */
   readonly onlyWith?: string;
   build(input: ChartInput): BuiltChart | null;

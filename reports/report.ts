@@ -66,6 +66,8 @@ const chartEntry = z.strictObject({
   tables: z.array(z.string()),
   /** A Vega-Lite specification without inline data. */
   spec: z.record(z.string(), z.unknown()),
+  /** The page of the viewer that shows it; `detectors` where it does not say. */
+  page: z.enum(['study', 'detectors', 'operations', 'world']).optional(),
 });
 
 /** The schema of `report.json`: what a run found, with nothing in it that differs between two runs of the same study. */
@@ -100,3 +102,5 @@ export type MetricRow = z.infer<typeof metricRow>;
 export type TableRow = z.infer<typeof tableRow>;
 /** One chart of a report. */
 export type ChartEntry = z.infer<typeof chartEntry>;
+/** A page of the viewer. */
+export type ChartPage = NonNullable<ChartEntry['page']>;

@@ -2,138 +2,125 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { reportSchema } from '../reports/report.js';
-import type { MetricRow, Report } from '../reports/report.js';
-import type { RunSummary } from './run-summary.js';
+import type { Report } from '../reports/report.js';
+import { KeptCells } from './kept/kept-cells.js';
 
 /** Folders of a run whose files may be read one by one. */
 export type RunFolder = 'charts' | 'tables';
 
-const runFile = z.looseObject({
-  status: z.string(),
-  started: z.string().optional(),
-  title: z.string().optional(),
-  reason: z.string().nullish(),
-});
+const runFile = z.looseObject({ status: z.string() });
 
 /** What clocks have measured, to be shown with the report. */
 const timingFile = z.looseObject({ shown: reportSchema.pick({ tables: true, charts: true }) });
 
-interface CheckedReport {
-  /** Size and time of the file that was checked. */
+interface Checked<T> {
+  /** Size and time of the files that were read. */
   readonly stamp: string;
-  readonly report: Report | null;
+  readonly value: T;
 }
+
+/** Reports held in memory; a reader goes back and forth between few. */
+const MOST_HELD = 12;
 
 /**
  * Reads a folder of runs for the viewer. Every name that comes from outside is compared with what the folder lists, never joined to
  * a path unseen, and a file that a link leads out of its run's folder is not there.
  */
 export class RunStore {
-  readonly #folder: string;
-  readonly #checked = new Map<string, CheckedReport>();
+  readonly folder: string;
+  readonly #checked = new Map<string, Checked<Report | null>>();
+  readonly #texts = new Map<string, Checked<string>>();
+  readonly #kept = new Map<string, Checked<KeptCells | null>>();
 
   constructor(folder: string) {
-    this.#folder = resolve(folder);
-  }
-
-  /** All runs, newest first. Anything short of a finished, valid run is listed as what it is. */
-  async list(): Promise<RunSummary[]> {
-    const runs = await Promise.all((await this.#ids()).map((id) => this.#summary(id)));
-    return runs
-      .filter((run) => run !== null)
-      .sort((a, b) => (a.started === b.started ? (a.id < b.id ? 1 : -1) : a.started < b.started ? 1 : -1));
+    this.folder = resolve(folder);
   }
 
   /** The report of a finished run; null when there is no such run, it is not done, or its report is not valid. */
   async report(id: string): Promise<Report | null> {
-    const run = (await this.#ids()).includes(id) ? await this.#runFile(id) : null;
-    return run?.status === 'done' ? this.#report(id) : null;
+    return (await this.isDone(id)) ? this.validReport(id) : null;
   }
 
-  /** The report of a finished run with what its clocks have measured, where that is there. */
-  async timedReport(id: string): Promise<Report | null> {
+  /** Whether a run of this name has come to its end. */
+  async isDone(id: string): Promise<boolean> {
+    if (!(await this.#ids()).includes(id)) return false;
+    const path = await this.inside(id, 'run.json');
+    return path !== null && runFile.safeParse(await readJson(path)).data?.status === 'done';
+  }
+
+  /**
+   * The report of a finished run as JSON text, with what its clocks have measured and without the values of single replicates, which no page shows; null where
+   * there is none. Made once for each state of the files.
+   */
+  async reportText(id: string): Promise<string | null> {
     const report = await this.report(id);
-    const path = report === null ? null : await this.#inside(id, 'timing.json');
-    const shown = path === null ? undefined : timingFile.safeParse(await readJson(path)).data?.shown;
-    if (report === null || shown === undefined) return report;
-    return {
+    if (report === null) return null;
+    const timing = await this.inside(id, 'timing.json');
+    const stamp = `${this.#checked.get(id)?.stamp ?? ''} ${timing === null ? '' : await stampOf(timing)}`;
+    const known = this.#texts.get(id);
+    if (known?.stamp === stamp) return known.value;
+    const shown = timing === null ? undefined : timingFile.safeParse(await readJson(timing)).data?.shown;
+    const tables = Object.entries(report.tables).filter(([name]) => name !== 'replicates');
+    const value = JSON.stringify({
       ...report,
-      tables: { ...report.tables, ...shown.tables },
-      charts: [...report.charts, ...shown.charts],
-    };
+      tables: { ...Object.fromEntries(tables), ...shown?.tables },
+      charts: [...report.charts, ...(shown?.charts ?? [])],
+    });
+    hold(this.#texts, id, { stamp, value });
+    return value;
+  }
+
+  /** The rows that a finished run kept; null where it kept none. */
+  async kept(id: string): Promise<KeptCells | null> {
+    if (!(await this.isDone(id))) return null;
+    const index = await this.inside(id, 'cells', 'index.json');
+    if (index === null) return null;
+    const stamp = await stampOf(index);
+    const known = this.#kept.get(id);
+    if (known?.stamp === stamp) return known.value;
+    const value = await KeptCells.open((...names) => this.inside(id, ...names));
+    hold(this.#kept, id, { stamp, value });
+    return value;
   }
 
   /** The path of `report.html` of a finished run, else null. */
   async page(id: string): Promise<string | null> {
-    return (await this.report(id)) === null ? null : this.#inside(id, 'report.html');
+    return (await this.isDone(id)) ? this.inside(id, 'report.html') : null;
   }
 
   /** The path of one chart or table of a finished run, else null. */
   async file(id: string, folder: RunFolder, name: string): Promise<string | null> {
-    if ((await this.report(id)) === null) return null;
-    const parent = await this.#inside(id, folder);
+    if (!(await this.isDone(id))) return null;
+    const parent = await this.inside(id, folder);
     if (parent === null || !(await namesIn(parent)).includes(name)) return null;
-    return this.#inside(id, folder, name);
+    return this.inside(id, folder, name);
   }
 
-  async #ids(): Promise<string[]> {
-    return (await namesIn(this.#folder)).filter((name) => !name.startsWith('.'));
-  }
-
-  async #summary(id: string): Promise<RunSummary | null> {
-    const run = await this.#runFile(id);
-    if (run === null && (await this.#inside(id, 'report.json')) === null) return null;
-    const bare = { id, started: run?.started ?? '', title: run?.title ?? id };
-    const empty = { answer: '', detectors: [], metrics: [], headline: [] };
-    if (run === null) return { ...bare, ...empty, status: 'failed', why: 'run.json is missing or not valid' };
-    if (run.status === 'running')
-      return { ...bare, ...empty, status: 'running', why: 'still running, or ended without a word' };
-    if (run.status === 'submitted')
-      return { ...bare, ...empty, status: 'running', why: 'submitted to a cluster; "ersatz collect" gathers it' };
-    if (run.status === 'stopped') return { ...bare, ...empty, status: 'stopped', why: 'stopped before its end' };
-    if (run.status !== 'done')
-      return { ...bare, ...empty, status: 'failed', why: run.reason ?? `ended with status "${run.status}"` };
-    const report = await this.#report(id);
-    if (report === null) return { ...bare, ...empty, status: 'failed', why: 'report.json is missing or not valid' };
-    return {
-      ...bare,
-      status: 'done',
-      why: '',
-      title: report.title,
-      answer: report.answer,
-      detectors: report.detectors.map((detector) => detector.id),
-      metrics: report.metrics,
-      headline: headlineOf(report),
-    };
-  }
-
-  async #runFile(id: string): Promise<z.infer<typeof runFile> | null> {
-    const path = await this.#inside(id, 'run.json');
-    return path === null ? null : (runFile.safeParse(await readJson(path)).data ?? null);
-  }
-
-  /** Checks a report once for each state of its file. */
-  async #report(id: string): Promise<Report | null> {
-    const path = await this.#inside(id, 'report.json');
+  /** Checks a run's report once for each state of its file, whatever the run's state. */
+  async validReport(id: string): Promise<Report | null> {
+    const path = await this.inside(id, 'report.json');
     if (path === null) return null;
-    const { size, mtimeMs } = await stat(path);
-    const stamp = `${size} ${mtimeMs}`;
+    const stamp = await stampOf(path);
     const known = this.#checked.get(id);
-    if (known?.stamp === stamp) return known.report;
-    const report = reportSchema.safeParse(await readJson(path)).data ?? null;
-    this.#checked.set(id, { stamp, report });
-    return report;
+    if (known?.stamp === stamp) return known.value;
+    const value = reportSchema.safeParse(await readJson(path)).data ?? null;
+    hold(this.#checked, id, { stamp, value });
+    return value;
   }
 
   /** The real path of something in a run's folder; null when it is not there or a link leads elsewhere. */
-  async #inside(id: string, ...names: readonly string[]): Promise<string | null> {
+  async inside(id: string, ...names: readonly string[]): Promise<string | null> {
     try {
-      const runs = await realpath(this.#folder);
+      const runs = await realpath(this.folder);
       const path = await realpath(join(runs, id, ...names));
       return path.startsWith(join(runs, id) + sep) ? path : null;
     } catch {
       return null;
     }
+  }
+
+  async #ids(): Promise<string[]> {
+    return (await namesIn(this.folder)).filter((name) => !name.startsWith('.'));
   }
 }
 
@@ -145,7 +132,8 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function readJson(path: string): Promise<unknown> {
+/** A JSON file's content; undefined where it can not be read. */
+export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
@@ -153,11 +141,14 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-function headlineOf({ rows, scenarios, metrics }: Report): MetricRow[] {
-  const rates = new Set(metrics.filter(({ display }) => display === 'rate').map(({ id }) => id));
-  const first = rows.filter(
-    ({ scenario, segment, metric }) => scenario === scenarios[0]?.id && segment === 'overall' && rates.has(metric),
-  );
-  const level = (['account', 'action', 'group'] as const).find((one) => first.some((row) => row.level === one));
-  return first.filter((row) => row.level === level);
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(path);
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
+/** Keeps the newest; forgets the oldest. */
+function hold<T>(kept: Map<string, T>, id: string, value: T): void {
+  kept.delete(id);
+  kept.set(id, value);
+  for (const oldest of kept.keys()) if (kept.size > MOST_HELD) kept.delete(oldest);
 }

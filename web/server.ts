@@ -4,12 +4,20 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { Express } from 'express';
 import { UserError } from '../errors/user-error.js';
 import { packageRoot } from '../plugins/package-root.js';
-import { ownHostOnly, readingOnly, REPORT_POLICY, safeHeaders } from './response-headers.js';
+import type { Abilities } from './abilities.js';
+import { editRoutes } from './edit-routes.js';
+import { failed, notFound } from './failed-requests.js';
+import { abilityRoutes } from './ability-routes.js';
+import { keptRoutes } from './kept-routes.js';
+import { Duck } from './kept/duck.js';
+import { knownMethods, ownPagesOnly, safeHeaders, withToken } from './response-headers.js';
+import { RunEvents } from './run-events.js';
+import { RunList } from './run-list.js';
+import { fileRoutes, runRoutes } from './run-routes.js';
 import { RunStore } from './run-store.js';
-import type { RunFolder } from './run-store.js';
 
 /** Where the viewer finds its runs and listens. */
 export interface ViewerOptions {
@@ -18,6 +26,10 @@ export interface ViewerOptions {
   readonly port: number;
   /** `127.0.0.1` (default), `localhost` or `::1`: the viewer is for this machine only. */
   readonly host?: string;
+  /** Whoever sends this token may save charts and tags into the runs; without one nothing is ever written. */
+  readonly token?: string;
+  /** Comparing and explaining; without them those pages say that they can not. */
+  readonly abilities?: Abilities;
 }
 
 /** A viewer that listens. */
@@ -27,85 +39,64 @@ export interface Viewer {
 }
 
 const OWN_HOSTS = ['127.0.0.1', 'localhost', '::1'];
-const TYPES: Readonly<Record<RunFolder, string>> = {
-  charts: 'application/json; charset=utf-8',
-  tables: 'text/csv; charset=utf-8',
-};
 
 /** Starts the viewer. Throws UserError when the host is not this machine, the port is taken, or the client has not been built. */
-export async function startViewer({ runsDir, port, host = '127.0.0.1' }: ViewerOptions): Promise<Viewer> {
+export async function startViewer(options: ViewerOptions): Promise<Viewer> {
+  const { runsDir, port, host = '127.0.0.1' } = options;
   if (!OWN_HOSTS.includes(host))
     throw new UserError(`serve: host is not this machine; expected ${OWN_HOSTS.join(', ')}, got "${host}"`);
   const client = join(packageRoot(), 'dist', 'web', 'client');
   if (!existsSync(join(client, 'index.html')))
     throw new UserError('serve: dist/web/client is missing; run "npm run build" once');
+  const store = new RunStore(runsDir);
+  const list = new RunList(store.folder, (id) => store.validReport(id));
+  const events = new RunEvents(list);
+  const duck = new Duck();
   const server = createServer();
   await listen(server, port, host);
   const bound = server.address() as AddressInfo;
-  server.on(
-    'request',
-    viewerApp(new RunStore(runsDir), client, () => bound.port),
-  );
+  server.on('request', viewerApp({ store, list, events, duck, client, port: () => bound.port, options }));
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return {
     url: `http://${name}:${bound.port}/`,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      events.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await duck.close();
+    },
   };
 }
 
-function viewerApp(store: RunStore, client: string, port: () => number): Express {
+interface Parts {
+  readonly store: RunStore;
+  readonly list: RunList;
+  readonly events: RunEvents;
+  readonly duck: Duck;
+  readonly client: string;
+  readonly port: () => number;
+  readonly options: ViewerOptions;
+}
+
+function viewerApp({ store, list, events, duck, client, port, options }: Parts): Express {
+  const { token, abilities } = options;
   const app = express();
   app.disable('x-powered-by');
-  app.use(safeHeaders, readingOnly, ownHostOnly(port));
-
-  app.get('/api/runs', async (_request, response) => {
-    response.json(await store.list());
+  app.use(safeHeaders, knownMethods(token !== undefined), ownPagesOnly(port));
+  app.get('/api/about', (_request, response) => {
+    response.json({ mayEdit: token !== undefined, canCompare: abilities !== undefined });
   });
-  app.get('/api/runs/:id/report', async (request, response) => {
-    const report = await store.timedReport(request.params.id);
-    if (report === null) response.status(404).json({ error: 'no finished run of this name' });
-    else response.json(report);
-  });
-  app.get('/runs/:id/report.html', async (request, response) => {
-    const path = await store.page(request.params.id);
-    if (path === null) return notFound(request, response);
-    response.set({ 'Content-Security-Policy': REPORT_POLICY, 'Content-Type': 'text/html; charset=utf-8' });
-    response.sendFile(path, { dotfiles: 'allow' });
-  });
-  for (const folder of ['charts', 'tables'] as const) {
-    app.get(`/runs/:id/${folder}/:name`, async (request: Request<{ id: string; name: string }>, response) => {
-      const path = await store.file(request.params.id, folder, request.params.name);
-      if (path === null) return notFound(request, response);
-      response.set('Content-Type', TYPES[folder]).sendFile(path, { dotfiles: 'allow' });
-    });
-  }
-
+  app.get('/api/events', (request, response) => events.listen(request, response));
+  app.use('/api/runs', runRoutes(store, list), keptRoutes(store, duck));
+  if (abilities !== undefined) app.use('/api', abilityRoutes(store, abilities));
+  if (token !== undefined) app.use('/api/edit', withToken(token), express.json({ limit: '2mb' }), editRoutes(store));
+  app.use('/runs', fileRoutes(store));
   app.use(express.static(client, { dotfiles: 'deny', redirect: false }));
   app.use(notFound);
   app.use(failed);
   return app;
-}
-
-function notFound(_request: unknown, response: Response): void {
-  response.status(404).type('text/plain').send('not found\n');
-}
-
-/** Broken requests (bad escapes, say) are the sender's; anything else is ours. Neither tells where files lie. */
-function failed(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const status = (error as { status?: unknown }).status;
-  const isSenders = typeof status === 'number' && status >= 400 && status < 500;
-  response
-    .status(isSenders ? status : 500)
-    .type('text/plain')
-    .send(isSenders ? 'bad request\n' : 'the viewer failed on this request\n');
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -16,7 +16,7 @@ import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
 import { gateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
-import { operatingTable } from './operating-table.js';
+import { operatingTable, segmentSizes, sliderHarmTable } from './operating-table.js';
 import { loopAnswer, loopTables } from './loop-tables.js';
 import { skippedOf } from './skipped.js';
 import { timelineTable } from './timeline-table.js';
@@ -62,6 +62,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       'false-removal-curve': falseRemovalTable(groups),
       'operating-points': operatingPoints(groups, plan),
       'operating-curve': operatingTable(groups),
+      ...unlessEmpty({ 'operating-harm': sliderHarmTable(groups), 'segment-people': segmentSizes(groups) }),
       replicates: replicateTable(groups, plan),
       'harm-by-persona': harmTable(rows),
       'score-distribution': scoreTable(groups),

@@ -10,7 +10,8 @@ export function addExport(program: Command): void {
     .description(
       'write the rows that a finished run kept, and the tables of its report, for other tools; pyg: the follow graph for PyTorch Geometric',
     )
-    .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'pyg']).default('parquet'));
+    .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'pyg']).default('parquet'))
+    .option('--paper', 'instead: figures, LaTeX tables, a methods text and BibTeX for a paper', false);
   withCommonOptions(command, 'npx ersatz export runs/quickstart-1a2b3c4d-1 --format pyg --out graph').action(
     exportCommand,
   );
@@ -18,11 +19,18 @@ export function addExport(program: Command): void {
 
 async function exportCommand(
   folder: string,
-  options: CommonOptions & { readonly format: ExportFormat },
+  options: CommonOptions & { readonly format: ExportFormat; readonly paper: boolean },
 ): Promise<void> {
   const { openRun } = await import('../finished/open-run.js');
   const { exportRun } = await import('../kept/export-run.js');
   const run = openRun(folder);
+  if (options.paper) {
+    const { exportPaper } = await import('../finished/export-paper.js');
+    const written = await exportPaper(run, options.out ?? join('exports', `${run.record.id}-paper`));
+    const { figures, tables, texts } = written;
+    const said = `${figures.length} figures (SVG and PDF), ${tables.length} tables, ${texts.join(', ')}`;
+    return printResult(options, written, `${written.folder}: ${said}`);
+  }
   const exported = await exportRun(
     run,
     options.format,

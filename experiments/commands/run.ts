@@ -9,12 +9,18 @@ export function addRun(program: Command): void {
     .command('run <study>')
     .description('run a study: the name of a shipped one, or a YAML file; writes a folder below --out (default: runs)');
   command.option('--fresh', 'compute every cell anew, also those kept from before', false);
+  command.option('--tag <word>', 'a word to find the run by in the viewer; may be given several times', addTag, []);
   withSetOption(command);
   withExecutorOption(command);
   withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
 }
 
-type RunCommandOptions = CommonOptions & SetOption & ExecutorOption & { readonly fresh: boolean };
+interface RunCommandOptions extends CommonOptions, SetOption, ExecutorOption {
+  readonly fresh: boolean;
+  readonly tag: readonly string[];
+}
+
+const addTag = (word: string, before: readonly string[]): readonly string[] => [...before, word];
 
 async function run(study: string, options: RunCommandOptions): Promise<void> {
   const { runStudy } = await import('../run.js');
@@ -26,6 +32,7 @@ async function run(study: string, options: RunCommandOptions): Promise<void> {
     ...options,
     runsDir,
     executor: await openExecutor(options),
+    tags: options.tag,
     signal: interruptSignal(),
     onProgress: (step) => progress.show(step),
     onNote: (text) => process.stderr.write(`note: ${text}\n`),

@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Unit } from '../../detectors/past.js';
+import type { Abilities } from '../../web/abilities.js';
 import { interruptSignal } from '../interrupt.js';
 import { printResult, portNumber, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -7,16 +11,46 @@ export function addServe(program: Command): void {
   const command = program
     .command('serve [runs-dir]')
     .description('show the reports of a folder of runs (default: runs) in the browser, on this machine only')
-    .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420);
+    .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420)
+    .option('--edit', 'let pages save changed charts and tags into the runs; prints the token that they need', false);
   withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
 }
 
-async function serve(runsDir: string | undefined, options: CommonOptions & { readonly port: number }): Promise<void> {
+interface ServeOptions extends CommonOptions {
+  readonly port: number;
+  readonly edit: boolean;
+}
+
+/** Bytes of the token: too many to guess. */
+const TOKEN_BYTES = 18;
+
+async function serve(folder: string | undefined, options: ServeOptions): Promise<void> {
   const { startViewer } = await import('../../web/server.js');
   const signal = interruptSignal();
-  const viewer = await startViewer({ runsDir: runsDir ?? options.out ?? 'runs', port: options.port });
-  printResult(options, { url: viewer.url }, `${viewer.url}  (Ctrl-C ends it)`);
+  const runsDir = folder ?? options.out ?? 'runs';
+  const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
+  const abilities = await viewerAbilities(runsDir, options);
+  const viewer = await startViewer({
+    runsDir,
+    port: options.port,
+    abilities,
+    ...(token === undefined ? {} : { token }),
+  });
+  const lines = [`${viewer.url}  (Ctrl-C ends it)`, ...(token === undefined ? [] : [`Token to save with: ${token}`])];
+  printResult(options, { url: viewer.url, token: token ?? null }, lines.join('\n'));
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await viewer.close();
   signal.throwIfAborted();
+}
+
+/** What the viewer borrows from the rest of the program. The viewer checks the names of runs before it asks. */
+async function viewerAbilities(runsDir: string, { workers, plugins }: CommonOptions): Promise<Abilities> {
+  const { openRun } = await import('../finished/open-run.js');
+  const { compareRuns } = await import('../finished/compare-runs.js');
+  const { explainKeptRow } = await import('../finished/explain-kept-row.js');
+  return {
+    compare: (a, b) => compareRuns(openRun(join(runsDir, a)), openRun(join(runsDir, b))),
+    why: ({ run, level, ...row }) =>
+      explainKeptRow(join(runsDir, run), { ...row, level: level as Unit }, { workers, plugins }),
+  };
 }

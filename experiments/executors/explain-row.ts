@@ -7,7 +7,7 @@ import { UserError } from '../../errors/user-error.js';
 import { childKey, rootKey } from '../../random/stream.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import { simulate } from '../../sim/simulate.js';
-import { labelDeskSchema, workLabelDesk } from '../labels/label-desk.js';
+import { labelDeskSchema, workLabelDesk, type LabelDeskParams } from '../labels/label-desk.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
 
 const DAY_SEC = 86_400;
@@ -23,6 +23,14 @@ export interface ExplainOptions {
   readonly workers: number;
   readonly plugins: readonly string[];
   readonly seed?: string;
+  /** What the study of a finished run says; the detector's and the desk's defaults, and the two last windows, without one. */
+  readonly study?: {
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly labels: LabelDeskParams;
+    readonly detectorSeed: string;
+    /** When training and scoring close, s. */
+    readonly split: { readonly trainSec: number; readonly testSec: number };
+  };
 }
 
 /** One row with its score and why. */
@@ -43,7 +51,7 @@ export interface ExplainedRow {
  * the detector is unknown or does not score such rows, the scenario is too short or the account has no row.
  */
 export async function explainRow(scenario: Scenario, options: ExplainOptions): Promise<ExplainedRow> {
-  const { detector, level, workers, plugins } = options;
+  const { detector, level, workers, plugins, study } = options;
   await assertScores(detector, level, plugins);
   const seed = options.seed ?? scenario.seed;
   const nowSec = scenario.horizonDays * DAY_SEC;
@@ -60,15 +68,16 @@ export async function explainRow(scenario: Scenario, options: ExplainOptions): P
       const window = { nowSec: closedSec, windowStartSec: closedSec - windowSec };
       return host.features({ traffic: { ...world.traffic, epochs }, unit: level, ...window });
     };
-    const train = await pastAt(nowSec - windowSec);
-    const past = await pastAt(nowSec);
+    const train = await pastAt(study?.split.trainSec ?? nowSec - windowSec);
+    const past = await pastAt(study?.split.testSec ?? nowSec);
     const window = { nowSec: train.nowSec, windowStartSec: train.windowStartSec };
     const desk = workLabelDesk(
       { ...world, ...window },
-      labelDeskSchema.parse({}),
+      study?.labels ?? labelDeskSchema.parse({}),
       childKey(rootKey(seed), 'label-desk'),
     );
-    const job = { detector, params: {}, seed, train, labels: labelsOfPast(desk, train, 'all'), past };
+    const labels = labelsOfPast(desk, train, 'all');
+    const job = { detector, params: study?.params ?? {}, seed: study?.detectorSeed ?? seed, train, labels, past };
     const { scores } = await host.explain({ ...job, rows: [] });
     const row = highestRow(scores, past, options.account);
     const { explanations } = await host.explain({ ...job, rows: [row] });

@@ -1,6 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
 import { isMetricOf, type Judged, type JudgedGroups, type Metric } from '../metric.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
+import { harmSegments } from '../metrics/harm-segments.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
@@ -66,7 +67,7 @@ export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], me
     ),
     precisionAtRecall: precisionAtRecalls(undecided),
     recallAtFalseRemoval: recallAtFalseRemovals(undecided),
-    operating: operatingCurve(undecided),
+    operating: operatingCurve(undecided, harmSegments(rows.segments, rows.isCounted)),
     classes: rows.classes,
     histogram: scoreHistogram(score, rows.classOf, rows.classes.length),
   };

@@ -10,6 +10,7 @@ export default chart({
   title: 'Simulated against published',
   summary: 'Each published figure’s band as 0 to 1, and where the simulated worlds lie, with 95 % intervals.',
   order: 80,
+  page: 'world',
   build(input) {
     const rows = (input.tables['calibration'] ?? []).filter(({ value }) => value !== null);
     if (rows.length === 0) return null;

@@ -6,7 +6,8 @@ export default chart({
   id: 'critical-difference',
   title: 'Who ranks where, and who can not be told apart',
   summary: 'Mean rank of every detector over the replicates, with half the critical difference to either side.',
-  order: 65,
+  order: 14,
+  page: 'study',
   onlyWith: 'ranking',
   build(input) {
     const rows = input.tables['ranking'] ?? [];

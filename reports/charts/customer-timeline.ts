@@ -19,6 +19,7 @@ export default chart({
   summary:
     'Every action of one customer, coloured by who controlled it (truth) and marked by whether the policy removed it.',
   order: 60,
+  page: 'operations',
   build(input) {
     const rows = input.tables['customer-timeline'] ?? [];
     if (rows.length === 0) return null;

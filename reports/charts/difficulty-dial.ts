@@ -13,6 +13,7 @@ export default chart({
   title: 'The difficulty dial',
   summary: "Average precision, recall and false-removal rate of every detector as the scenarios' evasion dial turns.",
   order: 46,
+  page: 'study',
   onlyWith: 'difficulty',
   build(input) {
     const rows = (input.tables['difficulty'] ?? []).filter(({ segment }) => segment === 'overall');

@@ -14,6 +14,7 @@ export default chart({
   summary:
     'AUC of the best single columns and recall of the best one-line rules at 0.1 % false removals, with 95 % intervals.',
   order: 60,
+  page: 'study',
   build(input) {
     const rows = input.tables['ease'] ?? [];
     if (rows.length === 0) return null;

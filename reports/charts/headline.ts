@@ -9,6 +9,7 @@ export default chart({
   title: 'Detectors side by side',
   summary: 'Precision, recall and false-removal rate of every detector with 95 % intervals.',
   order: 10,
+  page: 'study',
   build(input) {
     const rows = (input.tables['headline'] ?? []).filter(({ metric }) => SHOWN.includes(String(metric)));
     if (rows.length === 0) return null;

@@ -6,7 +6,8 @@ export default chart({
   id: 'quality-cost',
   title: 'Quality against cost',
   summary: 'Average precision of every detector against the seconds it took to train and score one replicate.',
-  order: 75,
+  order: 16,
+  page: 'study',
   onlyWith: 'cost',
   build(input) {
     const rows = input.tables['cost'] ?? [];

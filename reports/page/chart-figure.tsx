@@ -1,8 +1,13 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ChartEntry, Report } from '../report.js';
+import { columnsOf, toCsv } from '../csv.js';
+import type { ChartEntry, Report, TableRow } from '../report.js';
+import { standaloneSpec } from '../standalone-spec.js';
+import { ChartEditor } from './chart-editor.js';
 import { DataTable } from './data-table.js';
 import { drawChart } from './draw-chart.js';
 import type { Drawn } from './draw-chart.js';
+import { usePageLinks, type Behind } from './place-links.js';
+import { saveAddress, saveText } from './save-file.js';
 import { selectTables } from './selection.js';
 import type { Selection } from './selection.js';
 import { useTheme } from './theme.js';
@@ -10,20 +15,26 @@ import { useNearness, useWidth } from './watch-element.js';
 
 interface Props {
   readonly entry: ChartEntry;
-  readonly report: Report;
+  readonly report: Pick<Report, 'tables' | 'detectors'>;
   readonly selection: Selection;
 }
 
-/** A chart with its caption and, behind a disclosure, the numbers it is drawn from. It is drawn once it comes near the window, or at leisure. */
+const EXPORTS = ['svg', 'png', 'csv', 'spec'] as const;
+
+/** A chart with its caption, the numbers it is drawn from and its spec. It is drawn once it comes near the window, or at leisure. A click on a mark leads to the accounts behind it. */
 export function ChartFigure({ entry, report, selection }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);
   const { detectors } = report;
   const [problem, setProblem] = useState('');
+  const [changed, setChanged] = useState<ChartEntry['spec'] | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const [theme] = useTheme();
+  const { peopleBehind } = usePageLinks();
   const isNear = useNearness(place);
   const widthPx = useWidth(place);
   const tables = useMemo(() => selectTables(report.tables, entry.tables, selection), [report, entry, selection]);
+  const shown = useMemo(() => (changed === null ? entry : { ...entry, spec: changed }), [entry, changed]);
   const isEmpty = entry.tables.some((name) => (tables[name] ?? []).length === 0);
 
   useLayoutEffect(() => {
@@ -34,7 +45,11 @@ export function ChartFigure({ entry, report, selection }: Props) {
     const canvas = document.createElement('div');
     canvas.className = 'canvas';
     element.append(canvas);
-    drawChart(canvas, { entry, tables, detectors, theme }).then(
+    const onPick = (datum: TableRow) => {
+      const address = peopleBehind(behindDatum(datum, selection));
+      if (address !== null) location.hash = address;
+    };
+    drawChart(canvas, { entry: shown, tables, detectors, theme, onPick }).then(
       (result) => {
         if (isStale) return result.discard();
         for (const child of [...element.children]) if (child !== canvas) child.remove();
@@ -42,7 +57,10 @@ export function ChartFigure({ entry, report, selection }: Props) {
         drawn.current = result;
         setProblem('');
       },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        canvas.remove();
+        setProblem(error instanceof Error ? error.message : String(error));
+      },
     );
     return () => {
       isStale = true;
@@ -51,10 +69,19 @@ export function ChartFigure({ entry, report, selection }: Props) {
       drawn.current = null;
       if (canvas !== element.firstElementChild) canvas.remove();
     };
-  }, [entry, tables, detectors, theme, isNear, widthPx, isEmpty]);
+  }, [shown, tables, detectors, theme, isNear, widthPx, isEmpty]);
+
+  const save = (kind: (typeof EXPORTS)[number]): void => {
+    if (kind === 'csv')
+      for (const [name, rows] of Object.entries(tables))
+        saveText(`${name}.csv`, 'text/csv', toCsv(rows, columnsOf(rows)));
+    else if (kind === 'spec')
+      saveText(`${entry.id}.vl.json`, 'application/json', JSON.stringify(standaloneSpec(shown, { tables, detectors })));
+    else void drawn.current?.picture(kind).then((address) => saveAddress(`${entry.id}.${kind}`, address));
+  };
 
   return (
-    <figure class="chart" id={`chart-${entry.id}`} data-chart={entry.id}>
+    <figure class="chart" id={`chart-${entry.id}`} data-chart={entry.id} aria-label={entry.title}>
       <h3>{entry.title}</h3>
       <div class="chart-place" ref={place} hidden={isEmpty} />
       {isEmpty && <p class="note">Nothing to draw for this choice of scenario and detectors.</p>}
@@ -66,14 +93,44 @@ export function ChartFigure({ entry, report, selection }: Props) {
         ))}
         {!isEmpty && (
           <span class="save">
-            {(['svg', 'png'] as const).map((kind) => (
-              <button key={kind} type="button" class="quiet" onClick={() => void drawn.current?.save(kind, entry.id)}>
-                {kind.toUpperCase()}
+            {EXPORTS.map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                class="quiet"
+                aria-label={`Save ${entry.title} as ${kind.toUpperCase()}`}
+                onClick={() => save(kind)}
+              >
+                {kind === 'spec' ? 'Spec' : kind.toUpperCase()}
               </button>
             ))}
+            <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              Edit
+            </button>
           </span>
         )}
       </div>
+      {isOpen && <ChartEditor chart={entry.id} spec={entry.spec} onShow={setChanged} />}
     </figure>
   );
+}
+
+/** What a mark is about, by the columns of the row it was drawn from. */
+function behindDatum(datum: TableRow, { scenario, policy }: Selection): Behind {
+  const text = (column: string): string | undefined => (typeof datum[column] === 'string' ? datum[column] : undefined);
+  const number = (column: string): number | undefined =>
+    typeof datum[column] === 'number' ? datum[column] : undefined;
+  const metric = text('metric');
+  return {
+    scenario: text('scenario') ?? scenario,
+    policy: text('policy') ?? policy,
+    detector: text('detector') ?? text('contender') ?? text('other'),
+    level: text('level'),
+    segment: text('segment') ?? text('class'),
+    lowScore: number('binStart'),
+    highScore: number('binEnd'),
+    budget:
+      number('falseRemovalRate') !== undefined && datum['kind'] === 'detector' ? number('falseRemovalRate') : null,
+    show: text('class') !== undefined ? 'all' : metric !== undefined && /false|wrong/.test(metric) ? 'wrong' : 'hit',
+  };
 }

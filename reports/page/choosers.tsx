@@ -8,13 +8,17 @@ interface Props {
   readonly report: Report;
   readonly selection: Selection;
   readonly onSelect: (selection: Selection) => void;
+  /** Leaves out the switch of the look, where the page around has one. */
+  readonly isBare?: boolean;
+  /** Leaves out the detectors, on pages that show all of them or none. */
+  readonly hidesDetectors?: boolean;
 }
 
 /** With more detectors than this the boxes fold away: the bar would cover the page. */
 const MOST_IN_A_ROW = 10;
 
 /** The bar that stays in sight: which scenario, policy and detectors the page shows. */
-export function Choosers({ report, selection, onSelect }: Props) {
+export function Choosers({ report, selection, onSelect, isBare = false, hidesDetectors = false }: Props) {
   const ids = report.detectors.map(({ id }) => id);
   const measured = new Set(report.rows.map(({ detector }) => detector));
   const toggle = (id: string) => {
@@ -49,7 +53,7 @@ export function Choosers({ report, selection, onSelect }: Props) {
         value={selection.policy}
         onChange={(policy) => onSelect({ ...selection, policy })}
       />
-      {shown.length <= MOST_IN_A_ROW ? (
+      {hidesDetectors ? null : shown.length <= MOST_IN_A_ROW ? (
         boxes
       ) : (
         <details class="many-detectors">
@@ -59,7 +63,7 @@ export function Choosers({ report, selection, onSelect }: Props) {
           {boxes}
         </details>
       )}
-      <ThemeToggle />
+      {!isBare && <ThemeToggle />}
     </div>
   );
 }

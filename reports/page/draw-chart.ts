@@ -11,8 +11,8 @@ import type { Theme } from './theme.js';
 
 /** A chart on the page. */
 export interface Drawn {
-  /** Starts the download of the chart as a picture. */
-  save(kind: 'svg' | 'png', name: string): Promise<void>;
+  /** Address of the chart as a picture. */
+  picture(kind: 'svg' | 'png'): Promise<string>;
   /** Frees what the chart holds. */
   discard(): void;
 }
@@ -23,7 +23,19 @@ export interface Drawing {
   readonly tables: Readonly<Record<string, readonly TableRow[]>>;
   readonly detectors: Report['detectors'];
   readonly theme: Theme;
+  /** Told the row behind a mark that was clicked. */
+  readonly onPick?: (datum: TableRow) => void;
 }
+
+/**
+ * Lets no spec load anything: whatever a run's chart names as an address of data, an image or a link is refused. Data comes with the spec, by name.
+ */
+const REFUSING_LOADER = {
+  load: () => Promise.reject(new Error('charts can not load addresses')),
+  sanitize: () => Promise.reject(new Error('charts can not load addresses')),
+  http: () => Promise.reject(new Error('charts can not load addresses')),
+  file: () => Promise.reject(new Error('charts can not load files')),
+};
 
 /**
  * Draws a chart into an element, as wide as the element. Expressions run in Vega's interpreter, so that no page needs `unsafe-eval`;
@@ -50,15 +62,13 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
     result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
   }
   const { view, finalize } = result;
-  return {
-    async save(kind, name) {
-      const link = document.createElement('a');
-      link.href = await view.toImageURL(kind, 2);
-      link.download = `${name}.${kind}`;
-      link.click();
-    },
-    discard: finalize,
-  };
+  const { onPick } = drawing;
+  if (onPick !== undefined)
+    view.addEventListener('click', (_event, item) => {
+      const datum = (item as { datum?: TableRow } | null | undefined)?.datum;
+      if (datum !== undefined) onPick(datum);
+    });
+  return { picture: (kind) => view.toImageURL(kind, 2), discard: finalize };
 }
 
 /** The chart without what the reader hid or the tables lack. */
@@ -81,6 +91,7 @@ function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: nu
       mode: 'vega-lite',
       renderer: 'svg',
       actions: false,
+      loader: REFUSING_LOADER as never,
       ast: true,
       expr: expressionInterpreter,
       defaultStyle: false,

@@ -1,11 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../report.js';
-import { decimalsOf, numberStyle, withInterval, type Measured } from './number-format.js';
+import { decimalsOf, numberStyle, withInterval, type Cell } from './number-format.js';
 
 type MetricInfo = Report['metrics'][number];
-
-/** A number of a table, and the metric it measures. */
-export type Cell = Measured & { readonly metric: string; readonly n: number };
 
 /** One line of a table: its head, and the number under each column. */
 export interface Line {
@@ -23,10 +20,12 @@ interface Props {
   readonly metricOf: (column: number) => MetricInfo;
   /** Marks the best number of each column. */
   readonly marksBest?: boolean;
+  /** Address of what is behind a number; null where there is none. */
+  readonly addressOf?: (cell: Cell) => string | null;
 }
 
 /** A table of means with 95 % intervals; its first column stays in sight when the rest is scrolled. */
-export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false }: Props) {
+export function MetricTable({ caption, corner, columns, lines, metricOf, marksBest = false, addressOf }: Props) {
   const best = columns.map((_, column) => (marksBest ? bestOf(lines, column, metricOf(column)) : undefined));
   const styles = columns.map((_, column) => numberStyle(metricOf(column)));
   // One metric, one number of decimals, however many columns it fills.
@@ -64,8 +63,11 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
                   key={columns[column]?.key}
                   class={row !== undefined && row === best[column] ? 'number best' : 'number'}
                   title={row === undefined ? undefined : `n = ${row.n}`}
+                  data-value={row?.value ?? undefined}
                 >
-                  {printed(row, column)}
+                  <Linked address={row === undefined || !row.value ? null : (addressOf?.(row) ?? null)}>
+                    {printed(row, column)}
+                  </Linked>
                 </td>
               ))}
             </tr>
@@ -74,6 +76,10 @@ export function MetricTable({ caption, corner, columns, lines, metricOf, marksBe
       </table>
     </div>
   );
+}
+
+function Linked({ address, children }: { readonly address: string | null; readonly children: ComponentChildren }) {
+  return address === null ? <>{children}</> : <a href={address}>{children}</a>;
 }
 
 /** The best mean of a column, where its interval holds no other mean; undefined where nothing is better or stands out. */

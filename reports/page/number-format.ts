@@ -20,6 +20,9 @@ export function numberStyle({ display, better }: MetricInfo): NumberStyle {
 /** A mean with its interval. */
 export type Measured = Pick<MetricRow, 'value' | 'low' | 'high'>;
 
+/** A number of a table, and the metric it measures. */
+export type Cell = Measured & { readonly metric: string; readonly n: number };
+
 /** Decimals for a column of numbers: as many as show the first digit of its narrowest interval, so that the column lines up. */
 export function decimalsOf(rows: readonly Measured[], style: NumberStyle): number {
   let decimals = style.leastDecimals;
@@ -54,4 +57,22 @@ export function plainNumber(value: number): string {
 function fixed(value: number, decimals: number): string {
   const text = value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return text.replace('-', '−');
+}
+
+/** A count, with one decimal where it is a small mean: `12,345`, `3.4`. */
+export function wholeText(value: number): string {
+  return fixed(value, Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0);
+}
+
+/** A part of a whole as percent, two leading digits below 10 %: `0.42 %`, `37 %`. */
+export function shareText(part: number | null, whole: number): string {
+  if (part === null || whole <= 0) return '';
+  const percent = (100 * part) / whole;
+  if (percent === 0) return '0 %';
+  return `${percent >= 10 ? fixed(percent, 0) : Number(percent.toPrecision(2))} %`;
+}
+
+/** A score in [0, 1]: four significant digits. */
+export function scoreText(value: number | null): string {
+  return value === null ? '–' : value === 0 || value === 1 ? String(value) : value.toPrecision(4);
 }

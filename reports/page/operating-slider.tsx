@@ -1,12 +1,16 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { LEVEL_TITLES, LEVELS } from '../house-style.js';
-import type { Report, TableRow } from '../report.js';
+import type { Report } from '../report.js';
 import { DetectorName } from './detector-name.js';
-import { MetricTable, type Cell } from './metric-table.js';
 import { columnHead } from './headline-tables.js';
-import { numberStyle } from './number-format.js';
+import { MetricTable } from './metric-table.js';
+import { numberStyle, plainNumber } from './number-format.js';
+import { operatingNumbers, type OperatingPlace, type OperatingTables } from './operating-numbers.js';
 import { selectRows, selectTables } from './selection.js';
 import type { Selection } from './selection.js';
+import { useSetting } from './settings.js';
+import { SliderConfusion } from './slider-confusion.js';
+import { SliderHarm } from './slider-harm.js';
 
 /** What the slider tells of each detector; those the study measured have the same names there. */
 const COLUMNS: readonly Report['metrics'][number][] = [
@@ -22,30 +26,51 @@ const COLUMNS: readonly Report['metrics'][number][] = [
   },
 ];
 
+/** What the slider can be moved along. */
+const WAYS: Readonly<Record<string, { readonly label: string; readonly say: (budget: number) => string }>> = {
+  'false-removals': {
+    label: 'Budget of false removals',
+    say: (budget) => `at most ${percent(budget)} of the organic rows`,
+  },
+  queue: { label: 'Length of the review queue', say: (budget) => `at most ${plainNumber(budget)} rows hit` },
+};
+
 interface Props {
   readonly report: Report;
   readonly selection: Selection;
 }
 
-/** A slider over budgets of false removals: what every detector would catch, and how many people it would wrongly hit. Its first stop is the study's own threshold. */
+/** A slider over budgets: what every detector would catch, what a reviewer would have to look at, and whom it would wrongly hit. Its first stop is the study's own threshold. */
 export function OperatingSlider({ report, selection }: Props) {
-  const table = useMemo(
-    () => selectTables(report.tables, ['operating-curve'], selection)['operating-curve'] ?? [],
-    [report, selection],
-  );
-  const levels = LEVELS.filter((level) => table.some((row) => row['level'] === level));
-  const [chosen, setChosen] = useState<string>(levels[0] ?? '');
-  const [stop, setStop] = useState(0);
+  const tables = useMemo(() => tablesOf(report, selection), [report, selection]);
+  const levels = LEVELS.filter((level) => tables.curve.some((row) => row['level'] === level));
+  const [chosen, setLevel] = useSetting('level');
+  const [way, setWay] = useSetting('by', 'false-removals');
+  const [stopText, setStop] = useSetting('stop', '0');
   const level = levels.find((one) => one === chosen) ?? levels[0];
-  const budgets = useMemo(() => [...new Set(table.map((row) => Number(row['budget'])))].sort((a, b) => a - b), [table]);
+  const ways = Object.keys(WAYS).filter((by) => tables.curve.some((row) => (row['by'] ?? 'false-removals') === by));
+  const by = ways.includes(way) ? way : 'false-removals';
+  const budgets = useMemo(
+    () =>
+      [
+        ...new Set(
+          tables.curve
+            .filter((row) => (row['by'] ?? 'false-removals') === by && row['level'] === level)
+            .map((row) => Number(row['budget'])),
+        ),
+      ].sort((a, b) => a - b),
+    [tables, by, level],
+  );
   if (level === undefined) return null;
-  const budget = stop === 0 ? null : budgets[stop - 1];
-  const ofLevel = table.filter((row) => row['level'] === level && row['budget'] === budget);
-  const ofStudy = selectRows(report.rows, selection).filter((row) => row.level === level && row.segment === 'overall');
+  const stop = Math.min(Math.max(0, Math.trunc(Number(stopText)) || 0), budgets.length);
+  const place: OperatingPlace = { level, by, budget: stop === 0 ? null : (budgets[stop - 1] ?? null) };
   const ids = report.detectors.map(({ id }) => id);
-  const shown = ids.filter((id) => (budget === null ? ofStudy : ofLevel).some((row) => row['detector'] === id));
-  const text =
-    budget === null ? `as in the study (${selection.policy})` : `at most ${percent(budget)} of the organic rows`;
+  const lines = ids
+    .filter((id) => !selection.hidden.has(id))
+    .map((id) => ({ id, numbers: operatingNumbers(tables, id, place) }))
+    .filter(({ numbers }) => numbers.size > 0);
+  const { label, say } = WAYS[by] ?? WAYS['false-removals'] ?? { label: '', say: String };
+  const text = place.budget === null ? `as in the study (${selection.policy})` : say(place.budget);
   return (
     <section class="operating">
       <h2>Move the threshold</h2>
@@ -53,7 +78,7 @@ export function OperatingSlider({ report, selection }: Props) {
         {levels.length > 1 && (
           <label class="choice">
             <span class="soft">Level</span>
-            <select value={level} onChange={(event) => setChosen(event.currentTarget.value)}>
+            <select value={level} onChange={(event) => setLevel(event.currentTarget.value)}>
               {levels.map((one) => (
                 <option key={one} value={one}>
                   {LEVEL_TITLES[one] ?? one}
@@ -62,9 +87,21 @@ export function OperatingSlider({ report, selection }: Props) {
             </select>
           </label>
         )}
+        {ways.length > 1 && (
+          <label class="choice">
+            <span class="soft">Limit</span>
+            <select value={by} onChange={(event) => setWay(event.currentTarget.value)}>
+              {ways.map((one) => (
+                <option key={one} value={one}>
+                  {one === 'queue' ? 'review queue' : 'false removals'}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label class="operating-range">
           <span>
-            False removals: <output>{text}</output>
+            {by === 'queue' ? 'Review queue' : 'False removals'}: <output>{text}</output>
           </span>
           <input
             type="range"
@@ -72,9 +109,9 @@ export function OperatingSlider({ report, selection }: Props) {
             max={budgets.length}
             step={1}
             value={stop}
-            aria-label="Budget of false removals"
+            aria-label={label}
             aria-valuetext={text}
-            onInput={(event) => setStop(Number(event.currentTarget.value))}
+            onInput={(event) => setStop(event.currentTarget.value, 'replace')}
           />
         </label>
       </div>
@@ -86,35 +123,41 @@ export function OperatingSlider({ report, selection }: Props) {
           head: columnHead(metric.id, numberStyle(metric).unit),
           hint: metric.summary,
         }))}
-        lines={shown.map((id) => ({
+        lines={lines.map(({ id, numbers }) => ({
           key: id,
           head: <DetectorName id={id} ids={ids} />,
-          cells: COLUMNS.map((metric) =>
-            budget === null
-              ? ofStudy.find((row) => row.detector === id && row.metric === metric.id)
-              : cellOf(
-                  ofLevel.find((row) => row['detector'] === id),
-                  metric.id,
-                ),
-          ),
+          cells: COLUMNS.map((metric) => numbers.get(metric.id)),
         }))}
         metricOf={(column) => COLUMNS[column]}
       />
+      <SliderConfusion lines={lines} ids={ids} level={level} />
+      <SliderHarm
+        tables={tables}
+        ids={ids}
+        shown={lines.map(({ id }) => id)}
+        place={place}
+        scenario={selection.scenario}
+        policy={selection.policy}
+      />
       <p class="note">
         The first stop is the study’s own threshold, chosen on audited rows before the test. Every other stop places the
-        threshold on the test rows themselves, so that just so many organic rows are hit: what each detector could do
-        were its threshold placed perfectly.
+        threshold on the test rows themselves, as low as the limit allows: what each detector could do were its
+        threshold placed perfectly. Means over replicates.
       </p>
     </section>
   );
 }
 
-/** One number of a point with its interval. */
-function cellOf(row: TableRow | undefined, metric: string): Cell | undefined {
-  if (row === undefined) return undefined;
-  const number = (column: string): number | null => (typeof row[column] === 'number' ? row[column] : null);
-  const [low, high] = [number(`${metric}-low`), number(`${metric}-high`)];
-  return { metric, value: number(metric), low, high, n: number('n') ?? 0 };
+function tablesOf(report: Report, selection: Selection): OperatingTables {
+  const names = ['operating-curve', 'operating-harm', 'segment-people'];
+  const tables = selectTables(report.tables, names, selection);
+  return {
+    rows: selectRows(report.rows, selection),
+    curve: tables['operating-curve'] ?? [],
+    harm: tables['operating-harm'] ?? [],
+    people: tables['segment-people'] ?? [],
+    facts: report.scenarios.find(({ id }) => id === selection.scenario)?.facts ?? [],
+  };
 }
 
 /** A share as a percentage with its leading digits: 0.001 % to 100 %. */

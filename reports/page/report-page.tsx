@@ -1,53 +1,86 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { Report } from '../report.js';
+import { useMemo } from 'preact/hooks';
+import type { ChartPage, Report } from '../report.js';
 import { ChartFigure } from './chart-figure.js';
 import { Choosers } from './choosers.js';
 import { FinePrint } from './fine-print.js';
 import { HeadlineTables } from './headline-tables.js';
 import { OperatingSlider } from './operating-slider.js';
+import { ReportHead } from './report-head.js';
 import { isOperation, SegmentTables } from './segment-tables.js';
-import { firstSelection, selectRows } from './selection.js';
+import { selectRows, useSelection, type Selection } from './selection.js';
 
-/** A whole report: finding, tables, charts and what stands behind them. */
+interface PartProps {
+  readonly report: Report;
+  readonly selection: Selection;
+}
+
+const CHART_PARTS: readonly { readonly page: ChartPage; readonly head: string }[] = [
+  { page: 'study', head: 'The study in charts' },
+  { page: 'detectors', head: 'Detectors compared' },
+  { page: 'operations', head: 'Operations' },
+  { page: 'world', head: 'The world' },
+];
+
+/** A whole report on one page: finding, tables, charts and what stands behind them. */
 export function ReportPage({ report }: { readonly report: Report }) {
-  const [selection, setSelection] = useState(() => firstSelection(report));
+  const [selection, select] = useSelection(report);
+  return (
+    <article class="report">
+      <ReportHead report={report} />
+      <Choosers report={report} selection={selection} onSelect={select} />
+      <Headline report={report} selection={selection} />
+      <OperatingSlider report={report} selection={selection} />
+      <WhoWasHit report={report} selection={selection} />
+      {CHART_PARTS.map(({ page, head }) => (
+        <Charts key={page} report={report} selection={selection} page={page} head={head} />
+      ))}
+      <FinePrint report={report} scenario={selection.scenario} />
+    </article>
+  );
+}
+
+/** Every detector against every metric. */
+export function Headline({ report, selection }: PartProps) {
+  const rows = useMemo(() => selectRows(report.rows, selection), [report, selection]);
+  if (report.rows.length === 0) return null;
+  return (
+    <section>
+      <h2>Result</h2>
+      <HeadlineTables report={report} rows={rows} />
+    </section>
+  );
+}
+
+/** What was caught of each operation, and whom among the people it cost. */
+export function WhoWasHit({ report, selection }: PartProps) {
   const rows = useMemo(() => selectRows(report.rows, selection), [report, selection]);
   const hasCatch = rows.some(({ segment }) => isOperation(segment));
   const hasHarm = rows.some(({ segment }) => segment !== 'overall' && !isOperation(segment));
+  if (!hasHarm && !hasCatch) return null;
   return (
-    <article class="report">
-      <header>
-        <p class="kicker">
-          Study {report.provenance.study} ·{' '}
-          {report.scenarios.length === 1 ? report.scenarios[0]?.id : `${report.scenarios.length} scenarios`} ·{' '}
-          {report.provenance.replicates} replicates
-        </p>
-        <h1>{report.title}</h1>
-        <p class="question">{report.question}</p>
-        <p class="answer">{report.answer}</p>
-      </header>
-      <Choosers report={report} selection={selection} onSelect={setSelection} />
-      {report.rows.length > 0 && (
-        <section>
-          <h2>Result</h2>
-          <HeadlineTables report={report} rows={rows} />
-        </section>
-      )}
-      <OperatingSlider report={report} selection={selection} />
-      {(hasHarm || hasCatch) && (
-        <section>
-          <h2>Who was caught, who was wrongly hit</h2>
-          {hasCatch && <SegmentTables report={report} rows={rows} about="catch" />}
-          {hasHarm && <SegmentTables report={report} rows={rows} about="harm" />}
-        </section>
-      )}
-      <section class="charts">
-        <h2>Charts</h2>
-        {report.charts.map((entry) => (
-          <ChartFigure key={entry.id} entry={entry} report={report} selection={selection} />
-        ))}
-      </section>
-      <FinePrint report={report} scenario={selection.scenario} />
-    </article>
+    <section>
+      <h2>Who was caught, who was wrongly hit</h2>
+      {hasCatch && <SegmentTables report={report} rows={rows} about="catch" />}
+      {hasHarm && <SegmentTables report={report} rows={rows} about="harm" />}
+    </section>
+  );
+}
+
+/** The charts of one page of the viewer. */
+export function Charts({
+  report,
+  selection,
+  page,
+  head,
+}: PartProps & { readonly page: ChartPage; readonly head: string }) {
+  const charts = report.charts.filter((entry) => (entry.page ?? 'detectors') === page);
+  if (charts.length === 0) return null;
+  return (
+    <section class="charts">
+      <h2>{head}</h2>
+      {charts.map((entry) => (
+        <ChartFigure key={entry.id} entry={entry} report={report} selection={selection} />
+      ))}
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { columnHead } from './headline-tables.js';
 import { inReadingOrder } from './metric-order.js';
 import { MetricTable } from './metric-table.js';
 import { numberStyle } from './number-format.js';
+import { usePageLinks } from './place-links.js';
 
 interface Props {
   readonly report: Report;
@@ -54,7 +55,9 @@ interface TableProps {
 }
 
 function SegmentTable({ caption, corner, metric, ids, rows }: TableProps) {
+  const { peopleBehind } = usePageLinks();
   if (rows.length === 0) return null;
+  const show = metric.better === 'lower' ? 'wrong' : 'caught';
   const shown = ids.filter((id) => rows.some(({ detector }) => detector === id));
   const segments = [...new Set(rows.map(({ segment }) => segment))];
   return (
@@ -68,6 +71,10 @@ function SegmentTable({ caption, corner, metric, ids, rows }: TableProps) {
         cells: shown.map((id) => rows.find((row) => row.detector === id && row.segment === segment)),
       }))}
       metricOf={() => metric}
+      addressOf={(cell) => {
+        const row = rows.find((one) => one === cell);
+        return row === undefined ? null : peopleBehind({ ...row, show });
+      }}
     />
   );
 }
@@ -78,7 +85,7 @@ export function isOperation(segment: string): boolean {
 }
 
 /** `persona:creator` -> `creator`, `confounder:giveaway-loop` -> `in giveaway-loop`, `coordinated:pod` -> `pod (coordinated, neither)`. */
-function segmentTitle(segment: string): string {
+export function segmentTitle(segment: string): string {
   return segment
     .replace(/^coordinated:(.*)$/, '$1 (coordinated, neither)')
     .replace(/^(persona|operation):/, '')

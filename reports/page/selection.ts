@@ -1,4 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import type { MetricRow, Report, TableRow } from '../report.js';
+import { changeSettings, useSetting } from './settings.js';
 
 /** What the reader looks at: one scenario, one policy, some of the detectors. */
 export interface Selection {
@@ -53,3 +55,31 @@ function isSelected(row: TableRow, { scenario, policy, hidden }: Selection): boo
   if (row['policy'] !== undefined && row['policy'] !== policy) return false;
   return ![row['detector'], row['a'], row['b']].some((id) => typeof id === 'string' && hidden.has(id));
 }
+
+/** What the address asks to look at, with what the report opens with where it says nothing, and what changes it. */
+export function useSelection(report: Report): [Selection, (selection: Selection) => void] {
+  const first = useMemo(() => firstSelection(report), [report]);
+  const [scenario] = useSetting('scenario');
+  const [policy] = useSetting('policy');
+  const [hide] = useSetting('hide', 'usual');
+  const selection = useMemo(
+    (): Selection => ({
+      scenario: report.scenarios.some(({ id }) => id === scenario) ? scenario : first.scenario,
+      policy: policiesOf(report).includes(policy) ? policy : first.policy,
+      hidden: hide === 'usual' ? first.hidden : new Set(hide.split(',').filter((id) => id !== NOBODY)),
+    }),
+    [report, first, scenario, policy, hide],
+  );
+  const select = (next: Selection): void => {
+    const isFirst = next.hidden.size === first.hidden.size && [...next.hidden].every((id) => first.hidden.has(id));
+    changeSettings({
+      scenario: next.scenario === first.scenario ? '' : next.scenario,
+      policy: next.policy === first.policy ? '' : next.policy,
+      hide: isFirst ? '' : [...next.hidden].join(',') || NOBODY,
+    });
+  };
+  return [selection, select];
+}
+
+/** Stands in the address where every detector is shown although a report opens with some hidden. */
+const NOBODY = '-';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
 import { buildReport, writeReportFolder } from '../../reports/build.js';
-import type { RunSummary } from '../../web/run-summary.js';
+import type { RunPage } from '../../web/run-summary.js';
 import { startViewer } from '../../web/server.js';
 import type { Viewer } from '../../web/server.js';
 import { sampleInput } from '../reports/sample-report.js';
@@ -24,9 +24,12 @@ interface Answer {
 }
 
 /** One request with the path sent as it stands (a URL object would tidy `..` away). */
-function ask(path: string, { method = 'GET', host = `127.0.0.1:${port}` } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  { method = 'GET', host = `127.0.0.1:${port}`, headers = {} } = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, method, headers: { host } }, (answer) => {
+    const sent = request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (answer) => {
       let body = '';
       answer.setEncoding('utf8');
       answer.on('data', (part: string) => (body += part));
@@ -51,6 +54,8 @@ beforeAll(async () => {
   writeRun('good', 'done');
   const other = await buildReport(sampleInput());
   writeRun('running', 'running', JSON.stringify(other));
+  writeFileSync(join(runs, 'running', 'progress.json'), '{"nDone":3,"nSteps":8,"what":"world 1"}');
+  writeFileSync(join(runs, 'running', '.lock'), String(process.pid));
   writeRun('stopped', 'stopped');
   writeRun('broken', 'failed');
   writeFileSync(join(runs, 'broken', 'run.json'), JSON.stringify({ status: 'failed', reason: 'the disk is full' }));
@@ -66,6 +71,23 @@ beforeAll(async () => {
   writeFileSync(join(top, 'elsewhere', 'run.json'), '{"status":"done"}');
   symlinkSync(join(top, 'elsewhere'), join(runs, 'linked-run'));
   symlinkSync(join(top, 'secret.csv'), join(runs, 'good', 'tables', 'linked.csv'));
+  // A run whose index names files that are links to elsewhere.
+  writeRun('linked-cells', 'done', JSON.stringify(other));
+  mkdirSync(join(runs, 'linked-cells', 'cells', 'first-light-1'), { recursive: true });
+  writeFileSync(
+    join(runs, 'linked-cells', 'cells', 'index.json'),
+    JSON.stringify({
+      format: 'cells@1',
+      policies: [{ name: 'threshold', column: 'removed' }],
+      cells: [
+        {
+          ...{ id: 'first-light-1', scenario: 'first-light', replicate: 1, detector: null, level: null },
+          ...{ testStartSec: 0, testEndSec: 1, files: [{ file: 'accounts.parquet', nRows: 1, bytes: 1 }] },
+        },
+      ],
+    }),
+  );
+  symlinkSync(join(top, 'secret.csv'), join(runs, 'linked-cells', 'cells', 'first-light-1', 'accounts.parquet'));
   viewer = await startViewer({ runsDir: runs, port: 0 });
   port = Number(new URL(viewer.url).port);
 });
@@ -77,9 +99,10 @@ afterAll(async () => {
 
 describe('the viewer lists', () => {
   it('only finished, valid runs as done, and says what the others are', async () => {
-    const list = JSON.parse((await ask('/api/runs')).body) as RunSummary[];
+    const list = (JSON.parse((await ask('/api/runs')).body) as RunPage).runs;
     expect(Object.fromEntries(list.map(({ id, status }) => [id, status]))).toEqual({
       good: 'done',
+      'linked-cells': 'done',
       running: 'running',
       stopped: 'stopped',
       broken: 'failed',
@@ -91,15 +114,62 @@ describe('the viewer lists', () => {
     expect(list.find(({ id }) => id === 'broken')?.why).toBe('the disk is full');
     const good = list.find(({ id }) => id === 'good');
     expect(good?.detectors).toEqual(['rate-rules', 'logistic-regression', 'isolation-forest', 'gradient-boosting']);
-    expect(good?.headline.length).toBeGreaterThan(0);
+    expect(good?.best.length).toBeGreaterThan(0);
     expect(
-      list.filter(({ status }) => status !== 'done').every(({ why, headline }) => why !== '' && headline.length === 0),
+      list
+        .filter(({ status }) => status !== 'done' && status !== 'running')
+        .every(({ why, best }) => why !== '' && best.length === 0),
     ).toBe(true);
+  });
+
+  it('how far a running study is, and tells pages when it goes on or ends', async () => {
+    const { runs: found } = JSON.parse((await ask('/api/runs?status=running')).body) as RunPage;
+    expect(found.map(({ id, progress }) => [id, progress?.nDone])).toEqual([['running', 3]]);
+    const events = await fetch(`${viewer.url}api/events`);
+    expect(events.headers.get('content-type')).toContain('text/event-stream');
+    const reader = events.body?.getReader();
+    let heard = '';
+    const hearing = (async () => {
+      for (;;) {
+        const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+        if (done) return;
+        heard += new TextDecoder().decode(value);
+        if (heard.includes('"nDone":4')) return;
+      }
+    })();
+    // The file may be looked at before the stream has begun: what it then holds is told at the next change.
+    let nDone = 4;
+    const moving = setInterval(
+      () =>
+        writeFileSync(
+          join(runs, 'running', 'progress.json'),
+          `{"nDone":${nDone === 4 ? (nDone = 5) : (nDone = 4)},"nSteps":8,"what":"world 1"}`,
+        ),
+      700,
+    );
+    await hearing;
+    clearInterval(moving);
+    await reader?.cancel();
+    expect(heard).toContain('event: runs');
+    expect(heard).toContain('"id":"running","status":"running"');
+  });
+
+  it('a page of what fits: words, tags, state, order', async () => {
+    const asked = async (query: string): Promise<string[]> =>
+      (JSON.parse((await ask(`/api/runs?${query}`)).body) as RunPage).runs.map(({ id }) => id);
+    expect(await asked('search=disk%20FULL')).toEqual(['broken']);
+    expect(await asked('search=gradient-boosting%20good')).toEqual(['good']);
+    expect(await asked('status=stopped')).toEqual(['stopped']);
+    expect(await asked('search=no%20such%20words')).toEqual([]);
+    const rising = await asked('sort=title&isDown=0');
+    expect(rising).toHaveLength(9);
+    expect((await asked('sort=title&isDown=1'))[0]).toBe(rising.at(-1));
+    expect((await ask('/api/runs?sort=__proto__')).status).toBe(400);
   });
 
   it('nothing where there is no folder', async () => {
     const bare = await startViewer({ runsDir: join(top, 'not-yet'), port: 0 });
-    expect(await (await fetch(`${bare.url}api/runs`)).json()).toEqual([]);
+    expect(await (await fetch(`${bare.url}api/runs`)).json()).toMatchObject({ runs: [], nAll: 0 });
     await bare.close();
   });
 });
@@ -151,6 +221,16 @@ describe('the viewer refuses', () => {
       expect((await ask('/api/runs', { host })).status, host).toBe(200);
   });
 
+  it('pages of other origins, and what browsers send for them', async () => {
+    for (const origin of ['https://evil.example', 'null', `http://localhost:${port + 1}`, `https://127.0.0.1:${port}`])
+      expect((await ask('/api/runs', { headers: { origin } })).status, origin).toBe(403);
+    expect((await ask('/api/runs', { headers: { origin: `http://127.0.0.1:${port}` } })).status).toBe(200);
+    const fetched = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    expect((await ask('/api/runs', { headers: fetched })).status).toBe(403);
+    const followed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await ask('/', { headers: followed })).status).toBe(200);
+  });
+
   it('paths that lead out of a run, plain or encoded, and links that do', async () => {
     const paths = [
       '/runs/good/tables/../../../secret.csv',
@@ -172,6 +252,9 @@ describe('the viewer refuses', () => {
       '/api/runs/linked-run/report',
       '/api/runs/%E0%A4%A/report',
       '/api/runs/__proto__/report',
+      '/api/runs/..%2felsewhere/people?scenario=x&level=account',
+      '/api/runs/good/people?scenario=..%2f..&level=account',
+      '/api/runs/linked-cells/world?scenario=first-light',
     ];
     for (const path of paths) {
       const { status, body } = await ask(path);
@@ -179,6 +262,41 @@ describe('the viewer refuses', () => {
       expect(body, path).not.toContain(SECRET);
       expect(body, path).not.toContain(top);
     }
+  });
+
+  it('to save anything unless it was started for that, and then only with the token and from its own pages', async () => {
+    const variant = { format: 'variant@1', name: 'mine', chart: 'headline', spec: { mark: 'bar' } };
+    const send = (
+      at: Viewer,
+      path: string,
+      body: unknown,
+      headers: Readonly<Record<string, string>>,
+    ): Promise<globalThis.Response> =>
+      fetch(new URL(path, at.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    expect((await send(viewer, '/api/edit/good/variants', variant, {})).status).toBe(405);
+    const editing = await startViewer({ runsDir: runs, port: 0, token: 'a secret' });
+    const own = { origin: new URL(editing.url).origin };
+    const right = { ...own, 'x-ersatz-token': 'a secret' };
+    const path = '/api/edit/good/variants';
+    expect((await send(editing, path, variant, own)).status).toBe(401);
+    expect((await send(editing, path, variant, { ...own, 'x-ersatz-token': 'a secreT' })).status).toBe(401);
+    expect((await send(editing, path, variant, { 'x-ersatz-token': 'a secret' })).status).toBe(401);
+    expect((await send(editing, path, variant, { ...right, origin: 'http://evil.example' })).status).toBe(403);
+    for (const name of ['../mine', 'a/b', '.hidden', '', 'con:x'])
+      expect((await send(editing, path, { ...variant, name }, right)).status, name).toBe(400);
+    for (const id of ['..', 'linked-run', 'absent', 'torn/..', '%2e%2e'])
+      expect([404, 405], id).toContain((await send(editing, `/api/edit/${id}/variants`, variant, right)).status);
+    expect((await send(editing, path, variant, right)).status).toBe(200);
+    expect(await (await fetch(`${editing.url}api/runs/good/variants`)).json()).toEqual([variant]);
+    expect((await send(editing, '/api/edit/good/tags', { tags: ['paper', 'paper'] }, right)).status).toBe(200);
+    const tagged = (await (await fetch(`${editing.url}api/runs?tag=paper`)).json()) as RunPage;
+    expect(tagged.runs.map(({ id, tags }) => [id, tags])).toEqual([['good', ['paper']]]);
+    expect((await send(editing, '/api/edit/good/tags', { tags: [''] }, right)).status).toBe(400);
+    await editing.close();
   });
 
   it('everything but reading', async () => {

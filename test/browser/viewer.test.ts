@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   viewer = await startViewer({ runsDir: runs, port: 0 });
   browser = await startBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -42,35 +42,46 @@ describe('the viewer in a browser', () => {
     await page.goto(viewer.url);
     await page.getByRole('link', { name: report.title }).click();
     await page.getByRole('heading', { level: 1, name: report.title }).waitFor();
-    const all = await marksOfCharts(page);
-    expect(Object.keys(all)).toEqual(report.charts.map(({ id }) => id));
-    for (const [id, nMarks] of Object.entries(all)) expect(nMarks, id).toBeGreaterThan(0);
+    const pagesOf = ['Study', 'Compare detectors', 'Operations', 'World'];
+    const all: Record<string, number> = {};
+    for (const name of pagesOf) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.locator('.tabs [aria-current=page]', { hasText: name }).waitFor();
+      Object.assign(all, await marksOfCharts(page));
+    }
+    expect(report.charts.map(({ id }) => id).filter((id) => !((all[id] ?? 0) > 0))).toEqual([]);
 
+    await page.getByRole('link', { name: 'Compare detectors' }).click();
+    await page.locator('[data-chart=roc]').waitFor();
     await page.getByRole('checkbox', { name: 'rate-rules' }).uncheck();
     const without = await marksOfCharts(page);
+    expect(Object.keys(without).length).toBeGreaterThan(3);
     for (const [id, nMarks] of Object.entries(without)) {
       expect(nMarks, id).toBeGreaterThan(0);
-      // Charts of the world itself know no detectors, and some always compare all of them.
-      if (['ease', 'calibration', 'critical-difference', 'quality-cost'].includes(id)) expect(nMarks, id).toBe(all[id]);
-      else expect(nMarks, id).toBeLessThan(all[id] ?? 0);
+      expect(nMarks, id).toBeLessThan(all[id] ?? 0);
     }
     expect(await page.locator('table.metrics tbody th', { hasText: 'rate-rules' }).count()).toBe(0);
 
-    await page.getByRole('checkbox', { name: 'rate-rules' }).check();
-    expect(await marksOfCharts(page)).toEqual(all);
+    await page.goBack();
+    await page.locator('table.metrics tbody th', { hasText: 'rate-rules' }).first().waitFor();
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(viewer.url))).toEqual([]);
     await page.close();
-  }, 90_000);
+  });
 
   it('moves the threshold: the first stop prints the numbers of report.json, the others those of the curve', async () => {
     const { page, complaints } = await openPage(browser);
-    await page.goto(`${viewer.url}#/run/sample-1`);
+    await page.goto(`${viewer.url}#/run/sample-1/detectors`);
     const section = page.locator('section.operating');
     const slider = section.getByLabel('Budget of false removals');
     await slider.waitFor();
     const line = (): Promise<string[]> =>
-      section.locator('tbody tr', { hasText: 'gradient-boosting' }).locator('td').allTextContents();
+      section
+        .locator('table.metrics')
+        .first()
+        .locator('tbody tr', { hasText: 'gradient-boosting' })
+        .locator('td')
+        .allTextContents();
     const ofReport = report.rows.filter(
       (row) =>
         row.scenario === report.scenarios[0]?.id &&
@@ -89,10 +100,10 @@ describe('the viewer in a browser', () => {
     expect((await line())[4]).toMatch(/^28/);
     expect(await slider.getAttribute('aria-valuetext')).toBe('at most 10 % of the organic rows');
     await section.getByLabel('Level').selectOption('action');
-    expect(await section.locator('tbody tr').count()).toBe(2);
+    expect(await section.locator('table.metrics').first().locator('tbody tr').count()).toBe(2);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('shows the chosen scenario and the numbers behind a chart', async () => {
     const { page, complaints } = await openPage(browser);
@@ -102,13 +113,14 @@ describe('the viewer in a browser', () => {
     const before = await cell.textContent();
     await page.getByLabel('Scenario').selectOption('winter');
     expect(await cell.textContent()).not.toBe(before);
+    await page.getByRole('link', { name: 'Compare detectors' }).click();
     await page.getByText('Data: paired').click();
     const table = page.getByRole('region', { name: 'Table paired' });
     await table.waitFor();
     expect(await table.locator('tbody tr').count()).toBe(7);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('switches between the light and the dark look, charts included', async () => {
     const { page, complaints } = await openPage(browser);
@@ -123,7 +135,7 @@ describe('the viewer in a browser', () => {
     await page.locator('[data-chart=headline] [data-drawn=dark]').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   it('lists an unfinished run without a way to open it', async () => {
     const { page } = await openPage(browser);
@@ -133,9 +145,9 @@ describe('the viewer in a browser', () => {
     expect(await line.locator('.status').textContent()).toBe('running');
     expect(await line.getByRole('link').count()).toBe(0);
     await page.goto(`${viewer.url}#/run/halfway`);
-    await page.getByText('There is no finished run of this name.').waitFor();
+    await page.getByText('no finished run of this name').waitFor();
     await page.close();
-  }, 60_000);
+  });
 
   it('serves report.html in a sandbox, and its charts are drawn there', async () => {
     const { page, complaints } = await openPage(browser);
@@ -145,19 +157,19 @@ describe('the viewer in a browser', () => {
     expect(await page.evaluate('origin')).toBe('null');
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   for (const width of [1280, 400]) {
     it(`keeps to a page of ${width} px`, async () => {
       const { page } = await openPage(browser, width);
-      for (const address of [viewer.url, `${viewer.url}#/run/sample-1`]) {
-        await page.goto(address);
+      for (const address of ['', '#/run/sample-1', '#/run/sample-1/detectors', '#/run/sample-1/world']) {
+        await page.goto(viewer.url + address);
         await page.locator('h1').waitFor();
         await marksOfCharts(page);
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       }
       await page.close();
-    }, 60_000);
+    });
   }
 });
 
@@ -167,12 +179,18 @@ describe('report.html opened as a file', () => {
     const address = pathToFileURL(join(runs, 'sample-1', 'report.html')).href;
     await page.goto(address);
     const marks = await marksOfCharts(page);
-    expect(Object.keys(marks)).toEqual(report.charts.map(({ id }) => id));
+    expect(Object.keys(marks).sort()).toEqual(report.charts.map(({ id }) => id).sort());
     for (const [id, nMarks] of Object.entries(marks)) expect(nMarks, id).toBeGreaterThan(0);
+    const slider = page.locator('section.operating').getByRole('slider');
+    const people = page.locator('section.operating tr[data-segment="persona:creator"] td').last();
+    const atStudy = await people.textContent();
+    await slider.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => people.textContent()).not.toBe(atStudy);
     expect(complaints).toEqual([]);
     expect(requests).toEqual([address]);
     await page.close();
-  }, 60_000);
+  });
 
   it('runs no script that came in with the data', async () => {
     const hostile = '<img src=x onerror="document.title=1"></script><script>document.title = "taken"</script>';
@@ -184,5 +202,5 @@ describe('report.html opened as a file', () => {
     expect(await page.title()).toBe(hostile);
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 });

@@ -23,23 +23,27 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   'difficulty-dial': 6 * 3 * 4,
   ease: 2 * 2 * 12 * 2,
   calibration: 3 * 7,
+  roc: 2 * 2 + 6,
+  'service-life': 2 * 2 * 3,
 };
 
 describe('charts', () => {
   it('are all built from a full report, in their order', () => {
     expect(report.charts.map(({ id }) => id)).toEqual([
       'headline',
+      'critical-difference',
+      'quality-cost',
       'precision-recall',
       'false-removals',
+      'roc',
       'harm-by-persona',
       'twin-differences',
       'difficulty-dial',
       'score-distributions',
+      'service-life',
       'customer-timeline',
       'ease',
-      'critical-difference',
       'paired-differences',
-      'quality-cost',
       'calibration',
     ]);
   });

@@ -2,11 +2,14 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
+import { operatingHarm, segmentPeople } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
 export interface SampleOptions {
   readonly title?: string;
   readonly scenarios?: readonly string[];
+  /** Detectors beyond the four, named `extra-1` and so on. */
+  readonly nExtra?: number;
 }
 
 type Level = 'account' | 'action';
@@ -24,6 +27,14 @@ const DETECTORS: readonly SampleDetector[] = [
   { id: 'isolation-forest', family: 'unsupervised', levels: ['account'], skill: 1.5 },
   { id: 'gradient-boosting', family: 'trees', levels: ['account', 'action'], skill: 2.9 },
 ];
+
+function extraDetectors(n: number): SampleDetector[] {
+  return Array.from({ length: n }, (_, place) => ({
+    ...{ id: `extra-${place + 1}`, family: 'made up', levels: ['account', 'action'] as const },
+    skill: 0.8 + (1.8 * place) / Math.max(1, n),
+  }));
+}
+
 const METRICS = [
   ['precision', 'Share of the hit rows that are inauthentic.', 'higher', 'rate'],
   ['recall', 'Share of the inauthentic rows that are hit.', 'higher', 'rate'],
@@ -33,6 +44,8 @@ const METRICS = [
   ['false-removal-rate', 'Share of the organic rows that are hit.', 'lower', 'rate'],
   ['wrongly-hit-people', 'Distinct organic people with at least one false removal.', 'lower', 'count'],
   ['wrongly-hit-actions', 'Organic actions removed.', 'lower', 'count'],
+  ['hit', 'Rows hit.', 'neither', 'count'],
+  ['caught', 'Inauthentic rows hit.', 'higher', 'count'],
 ] as const;
 const OPERATIONS = ['bot-farm', 'follow-service'];
 const SEGMENTS = ['persona:creator', 'persona:newcomer', 'persona:regular', 'confounder:giveaway-loop', 'customers'];
@@ -61,10 +74,12 @@ function metricRows(scenario: string, detector: SampleDetector, level: Level, ra
     'false-removal-rate': falseRemovalRate,
     'wrongly-hit-people': people,
     'wrongly-hit-actions': people * 4,
+    hit: 5000 * falseRemovalRate + 400 * recall,
+    caught: 400 * recall,
   };
   const at = { scenario, detector: detector.id, policy: 'threshold', level };
   const row = (segment: string, metric: string, value: number): MetricRow => {
-    const isCount = metric.startsWith('wrongly');
+    const isCount = metric.startsWith('wrongly') || metric === 'hit' || metric === 'caught';
     const spread = isCount ? value * 0.2 + 1 : value * (0.03 + 0.1 * random.uniform());
     return { ...at, segment, metric, ...interval(value, spread, isCount ? Infinity : 1) };
   };
@@ -177,7 +192,16 @@ function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: 
   return [0.0001, 0.001, 0.01, 0.1].map((budget, step) => {
     const recall = tail(3 - step - skill);
     return {
-      ...{ scenario, detector: id, level, budget, recall, 'recall-low': recall - 0.02, 'recall-high': recall + 0.02 },
+      ...{
+        scenario,
+        detector: id,
+        level,
+        by: 'false-removals',
+        threshold: 0.9 - 0.2 * step,
+        inauthentic: 400,
+        organic: 5000,
+      },
+      ...{ budget, recall, 'recall-low': recall - 0.02, 'recall-high': recall + 0.02 },
       ...{ precision: 0.9 - 0.1 * step, 'precision-low': 0.5, 'precision-high': 1, 'false-removal-rate': budget },
       ...{
         hit: 100 * (step + 1),
@@ -188,6 +212,15 @@ function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: 
       },
     };
   });
+}
+
+function economy(scenario: string): TableRow[] {
+  return OPERATIONS.flatMap((operation, place) =>
+    ['customers at the end', 'revenue', 'actions'].map((quantity, at) => ({
+      ...{ scenario, operation, quantity, unit: ['accounts', 'USD a day', 'a day'][at] ?? '' },
+      ...interval(30 * (at + 1) + 5 * place, 4, Infinity),
+    })),
+  );
 }
 
 function ranking(scenario: string): TableRow[] {
@@ -265,12 +298,16 @@ function ease(scenario: string, random: RandomStream): TableRow[] {
 export function sampleInput(options: SampleOptions = {}): ChartInput {
   const scenarios = options.scenarios ?? ['first-light'];
   const random = openStream(rootKey('sample report'));
+  const detectors = [...DETECTORS, ...extraDetectors(options.nExtra ?? 0)];
   const rows: MetricRow[] = [];
   const tables: Record<string, TableRow[]> = {
     'pr-curve': [],
     'false-removal-curve': [],
     'operating-points': [],
     'operating-curve': [],
+    'operating-harm': [],
+    'segment-people': [],
+    economy: [],
     'harm-by-persona': [],
     'score-distribution': [],
     'customer-timeline': [],
@@ -283,7 +320,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     difficulty: difficulty(),
   };
   for (const scenario of scenarios) {
-    for (const detector of DETECTORS) {
+    for (const detector of detectors) {
       for (const level of detector.levels) {
         rows.push(...metricRows(scenario, detector, level, random));
         const { pr, falseRemoval } = curves(scenario, detector, level);
@@ -291,6 +328,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
         tables['false-removal-curve']?.push(...falseRemoval);
         tables['score-distribution']?.push(...scoreBins(scenario, detector, level));
         tables['operating-curve']?.push(...operatingCurve(scenario, detector, level));
+        tables['operating-harm']?.push(...operatingHarm({ scenario, detector: detector.id, level }, SEGMENTS));
         for (let replicate = 0; replicate < REPLICATES; replicate++) {
           const recall = tail(2.3 - detector.skill + 0.2 * random.normal());
           const rate = replicate === 0 && level === 'action' ? 0 : 0.002 + 0.006 * random.uniform();
@@ -308,6 +346,8 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
       tables['pr-curve']?.push(...pr);
       tables['false-removal-curve']?.push(...falseRemoval);
     }
+    tables['segment-people']?.push(...segmentPeople(scenario, SEGMENTS, REPLICATES));
+    tables['economy']?.push(...economy(scenario));
     tables['paired']?.push(...pairs(scenario, random));
     tables['ranking']?.push(...ranking(scenario));
     tables['cost']?.push(...cost(scenario));
@@ -344,7 +384,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
         { name: 'labels revealed by training', ...interval(412, 18, Infinity) },
       ],
     })),
-    detectors: DETECTORS.map(({ id, family, levels }) => ({
+    detectors: detectors.map(({ id, family, levels }) => ({
       ...{ id, family, levels: [...levels], params: { seed: 1 } },
       ...{ summary: `Stands for ${id} in tests.`, source: 'made up' },
     })),

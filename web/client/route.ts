@@ -1,33 +1,55 @@
-import { useEffect, useState } from 'preact/hooks';
+import { addressOf, usePath } from '../../reports/page/settings.js';
 
-/** Which page the address asks for: the list, or one run. */
-export type Route = { readonly page: 'runs' } | { readonly page: 'run'; readonly id: string };
+/** The pages of one run, in the order of their tabs. */
+export const RUN_TABS = ['study', 'detectors', 'people', 'operations', 'world', 'files'] as const;
+/** A page of one run. */
+export type RunTab = (typeof RUN_TABS)[number];
 
-/** The address of a run's page within the viewer. */
-export function runAddress(id: string): string {
-  return `#/run/${encodeURIComponent(id)}`;
+/** Which page the address asks for. */
+export type Route =
+  | { readonly page: 'runs' }
+  | { readonly page: 'compare' }
+  | { readonly page: 'run'; readonly id: string; readonly tab: RunTab }
+  | { readonly page: 'account'; readonly id: string; readonly account: number };
+
+type Settings = Iterable<readonly [string, string]>;
+
+/** The address of a page of a run. */
+export function runAddress(id: string, tab: RunTab = 'study', settings: Settings = []): string {
+  return addressOf(`/run/${encodeURIComponent(id)}${tab === 'study' ? '' : `/${tab}`}`, settings);
+}
+
+/** The address of an account's page. */
+export function accountAddress(id: string, account: number, settings: Settings = []): string {
+  return addressOf(`/run/${encodeURIComponent(id)}/account/${account}`, settings);
+}
+
+/** The address of the page that compares two runs. */
+export function compareAddress(a: string, b: string): string {
+  return addressOf('/compare', [
+    ['a', a],
+    ['b', b],
+  ]);
 }
 
 /** The page that the address bar asks for, kept up to date. */
 export function useRoute(): Route {
-  const [route, setRoute] = useState(routeNow);
-  useEffect(() => {
-    const update = () => {
-      setRoute(routeNow());
-      scrollTo(0, 0);
-    };
-    addEventListener('hashchange', update);
-    return () => removeEventListener('hashchange', update);
-  }, []);
-  return route;
+  return routeOf(usePath());
 }
 
-function routeNow(): Route {
-  const id = /^#\/run\/([^/]+)$/.exec(location.hash)?.[1];
-  if (id === undefined) return { page: 'runs' };
+function routeOf(path: string): Route {
+  const [first, second, third, fourth] = path.split('/').filter(Boolean).map(decoded);
+  if (first === 'compare') return { page: 'compare' };
+  if (first !== 'run' || second === undefined) return { page: 'runs' };
+  if (third === 'account' && /^\d{1,10}$/.test(fourth ?? ''))
+    return { page: 'account', id: second, account: Number(fourth) };
+  return { page: 'run', id: second, tab: RUN_TABS.find((tab) => tab === third) ?? 'study' };
+}
+
+function decoded(part: string): string {
   try {
-    return { page: 'run', id: decodeURIComponent(id) };
+    return decodeURIComponent(part);
   } catch {
-    return { page: 'runs' };
+    return part;
   }
 }

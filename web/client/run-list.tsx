@@ -1,148 +1,158 @@
 import { useEffect, useState } from 'preact/hooks';
-import { columnHead } from '../../reports/page/headline-tables.js';
-import { inReadingOrder } from '../../reports/page/metric-order.js';
-import { decimalsOf, numberStyle, withInterval } from '../../reports/page/number-format.js';
-import type { RunSummary } from '../run-summary.js';
-import { useJson } from './load-json.js';
-import { runAddress } from './route.js';
+import { changeSettings, useSetting } from '../../reports/page/settings.js';
+import type { RunPage, RunQuery } from '../run-summary.js';
+import { asked, useJson } from './load-json.js';
+import { Loading } from './loading.js';
+import { NoRuns } from './no-runs.js';
+import { Pager } from './pager.js';
+import { useRunEvents } from './run-events.js';
+import { RunLine } from './run-line.js';
+import { SortHead } from './sort-head.js';
 
-/** While a run is under way the list is read again this often. */
-const REFRESH_MS = 3000;
+/** A search is sent when the typing rests so long. */
+const REST_MS = 150;
 
-const COLUMNS = [
+const COLUMNS: readonly { readonly key: RunQuery['sort']; readonly head: string }[] = [
   { key: 'title', head: 'Run' },
   { key: 'status', head: 'Status' },
   { key: 'started', head: 'Started' },
-] as const;
-type SortKey = (typeof COLUMNS)[number]['key'];
+];
 
-/** All runs of the folder; a click on a column's head sorts. */
-export function RunList() {
-  const loaded = useJson<RunSummary[]>('./api/runs', REFRESH_MS, (runs) =>
-    runs.some(({ status }) => status === 'running'),
+/** The runs of the folder, page by page: search, filter, sort; running ones move as they go. */
+export function RunList({ mayEdit }: { readonly mayEdit: boolean }) {
+  const [search] = useSetting('search');
+  const [status] = useSetting('status');
+  const [tag] = useSetting('tag');
+  const [sort] = useSetting('sort', 'started');
+  const [isDown] = useSetting('down', '1');
+  const [page] = useSetting('page', '1');
+  const events = useRunEvents();
+  const [saves, setSaves] = useState(0);
+  const loaded = useJson<RunPage>(
+    asked('./api/runs', { search, status, tag, sort, isDown, page }),
+    events.version + saves,
   );
-  const [sort, setSort] = useState<{ readonly key: SortKey; readonly isDown: boolean }>({
-    key: 'started',
-    isDown: true,
-  });
   useEffect(() => {
     document.title = 'Runs · Ersatz';
   }, []);
-  if (loaded.state === 'loading') return <p class="soft">Loading the runs …</p>;
-  if (loaded.state === 'failed') return <p class="problem">{loaded.why}</p>;
-  if (loaded.value.length === 0) return <NoRuns />;
-  const runs = sorted(loaded.value, sort.key, sort.isDown);
+  const nAll = loaded.state === 'here' ? loaded.value.nAll : undefined;
+  if (nAll === 0) return <NoRuns />;
   return (
     <>
       <h1>Runs</h1>
-      <div class="scroll">
-        <table class="runs">
-          <thead>
-            <tr>
-              {COLUMNS.map(({ key, head }) => (
-                <th
-                  key={key}
-                  scope="col"
-                  aria-sort={sort.key !== key ? 'none' : sort.isDown ? 'descending' : 'ascending'}
-                >
-                  <button
-                    type="button"
-                    class="sort"
-                    onClick={() => setSort({ key, isDown: sort.key === key ? !sort.isDown : key === 'started' })}
-                  >
-                    {head} <span aria-hidden="true">{sort.key !== key ? '' : sort.isDown ? '↓' : '↑'}</span>
-                  </button>
-                </th>
-              ))}
-              <th scope="col">Best mean, first scenario</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <RunLine key={run.id} run={run} />
+      <Filters loaded={loaded.state === 'here' ? loaded.value : null} search={search} status={status} tag={tag} />
+      <Loading loaded={loaded} what="the runs">
+        {({ runs, nFound, page: shown, nPages }) =>
+          nFound === 0 ? (
+            <p>
+              No run fits.{' '}
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => changeSettings({ search: '', status: '', tag: '', page: '' })}
+              >
+                Show all runs
+              </button>
+            </p>
+          ) : (
+            <>
+              <table class="runs">
+                <thead>
+                  <tr>
+                    {COLUMNS.map(({ key, head }) => (
+                      <SortHead
+                        key={key}
+                        head={head}
+                        isSorted={sort === key}
+                        isDown={isDown === '1'}
+                        onSort={(down) =>
+                          changeSettings({
+                            sort: key === 'started' ? '' : key,
+                            down: down ? '' : '0',
+                            page: '',
+                          })
+                        }
+                        startsDown={key === 'started'}
+                      />
+                    ))}
+                    <th scope="col">Best in its first scenario</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {runs.map((run) => (
+                    <RunLine
+                      key={run.id}
+                      run={{ ...run, ...events.changes.get(run.id) }}
+                      mayEdit={mayEdit}
+                      onSaved={() => setSaves(saves + 1)}
+                    />
+                  ))}
+                </tbody>
+              </table>
+              <Pager page={shown} nPages={nPages} />
+            </>
+          )
+        }
+      </Loading>
+    </>
+  );
+}
+
+interface FilterProps {
+  readonly loaded: RunPage | null;
+  readonly search: string;
+  readonly status: string;
+  readonly tag: string;
+}
+
+function Filters({ loaded, search, status, tag }: FilterProps) {
+  const [typed, setTyped] = useState(search);
+  useEffect(() => setTyped(search), [search]);
+  useEffect(() => {
+    if (typed === search) return undefined;
+    const timer = setTimeout(() => changeSettings({ search: typed, page: '' }, 'replace'), REST_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label class="choice wide">
+        <span class="soft">Search</span>
+        <input
+          type="search"
+          value={typed}
+          placeholder="title, study, detector, scenario, tag"
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </label>
+      <label class="choice">
+        <span class="soft">Status</span>
+        <select value={status} onChange={(event) => changeSettings({ status: event.currentTarget.value, page: '' })}>
+          {['', 'done', 'running', 'stopped', 'failed'].map((one) => (
+            <option key={one} value={one}>
+              {one === '' ? 'any' : one}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(loaded?.tags.length ?? 0) > 0 && (
+        <label class="choice">
+          <span class="soft">Tag</span>
+          <select value={tag} onChange={(event) => changeSettings({ tag: event.currentTarget.value, page: '' })}>
+            <option value="">any</option>
+            {loaded?.tags.map(({ tag: one, n }) => (
+              <option key={one} value={one}>
+                {one} ({n})
+              </option>
             ))}
-          </tbody>
-        </table>
-      </div>
-    </>
+          </select>
+        </label>
+      )}
+      <span class="soft" role="status">
+        {loaded === null
+          ? ''
+          : `${loaded.nFound.toLocaleString('en-US')} of ${loaded.nAll.toLocaleString('en-US')} runs` +
+            (loaded.nRunning > 0 ? `, ${loaded.nRunning} running` : '')}
+      </span>
+    </form>
   );
-}
-
-function RunLine({ run }: { readonly run: RunSummary }) {
-  return (
-    <tr>
-      <td class="run-title">
-        {run.status === 'done' ? <a href={runAddress(run.id)}>{run.title}</a> : <b>{run.title}</b>}
-        <div class="soft">{run.id}</div>
-        <div class="run-answer">{run.status === 'done' ? run.answer : run.why}</div>
-        {run.detectors.length > 0 && <div class="soft">{run.detectors.join(', ')}</div>}
-      </td>
-      <td data-label="Status">
-        <span class={`status ${run.status}`}>{run.status}</span>
-      </td>
-      <td data-label="Started">
-        {run.started === '' ? '–' : <time dateTime={run.started}>{shortTime(run.started)}</time>}
-      </td>
-      <td data-label="Best mean, first scenario">
-        <Best run={run} />
-      </td>
-    </tr>
-  );
-}
-
-/** The best detector on each rate. */
-function Best({ run }: { readonly run: RunSummary }) {
-  const lines = inReadingOrder(run.metrics).flatMap((metric) => {
-    const rows = run.headline.filter((row) => row.metric === metric.id && row.value !== null);
-    const sign = metric.better === 'lower' ? 1 : -1;
-    const best = rows.sort((a, b) => sign * ((a.value ?? 0) - (b.value ?? 0)))[0];
-    if (best === undefined || metric.better === 'neither') return [];
-    const style = numberStyle(metric);
-    return [
-      {
-        id: metric.id,
-        head: columnHead(metric.id, style.unit),
-        text: withInterval(best, style, decimalsOf([best], style)),
-        best,
-      },
-    ];
-  });
-  if (lines.length === 0) return <>–</>;
-  return (
-    <dl class="best-of">
-      {lines.map(({ id, head, text, best }) => (
-        <div key={id}>
-          <dt class="soft">{head}</dt>
-          <dd>{text}</dd>
-          <dd class="soft">{best.detector}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function NoRuns() {
-  return (
-    <>
-      <h1>No runs yet</h1>
-      <p>Start a first one in a terminal; it takes about a minute:</p>
-      <p>
-        <code class="command">npx ersatz run quickstart</code>
-      </p>
-      <p class="soft">Then load this page again.</p>
-    </>
-  );
-}
-
-function sorted(runs: readonly RunSummary[], key: SortKey, isDown: boolean): RunSummary[] {
-  const sign = isDown ? -1 : 1;
-  return [...runs].sort((a, b) => (a[key] === b[key] ? 0 : a[key] < b[key] ? -sign : sign));
-}
-
-/** `2025-03-04T05:06:07Z` -> `2025-03-04 05:06` in the reader's own time; the text itself where it is no date. */
-function shortTime(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }

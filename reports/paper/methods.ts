@@ -1,0 +1,63 @@
+import type { Report } from '../report.js';
+import { citeKey } from './bibliography.js';
+import { latexText } from './latex.js';
+
+/**
+ * What a paper says of how the numbers came about, in LaTeX: scenarios, replicates, seeds, detectors with every parameter, metrics. `study` is the text of the
+ * resolved study: everything that is not told here stands there.
+ */
+export function methodsText(report: Report, study: string): string {
+  const { provenance, scenarios, detectors, metrics } = report;
+  const worlds = scenarios.map(
+    ({ id, summary }) => `\\emph{${latexText(id)}} (${latexText(summary.replace(/\.$/, ''))})`,
+  );
+  const kind = scenarios.every(({ kind: one }) => one === 'real') ? 'data set' : 'simulated scenario';
+  const lines = [
+    '\\paragraph{Evaluation.}',
+    `We evaluated ${detectors.length} ${detectors.length === 1 ? 'detector' : 'detectors'} with Ersatz ${latexText(provenance.version)} ` +
+      `(study \\texttt{${latexText(provenance.study)}}, hash \\texttt{${provenance.studyHash.slice(0, 16)}}) on ${scenarios.length} ` +
+      `${kind}${scenarios.length === 1 ? '' : 's'}: ${worlds.join('; ')}. ` +
+      `Every cell was repeated in ${provenance.replicates} ${provenance.replicates === 1 ? 'replicate' : 'independent replicates'} ` +
+      `(seeds ${provenance.seeds.map((seed) => `\\texttt{${latexText(seed)}}`).join(', ')}); we report means with 95\\,\\% Student-t intervals over replicates. ` +
+      'Detectors learned on one window with the labels that a label desk had revealed by then, thresholds were set on audited rows of the next window, and the ' +
+      'numbers are those of a third window that neither had seen.',
+    '',
+    '\\paragraph{Worlds.}',
+    ...scenarios.map(
+      ({ id, facts }) =>
+        `${latexText(id)}: ` +
+        facts
+          .filter(({ value }) => value !== null)
+          .map(({ name, value }) => `${latexText(name)} ${plain(value ?? 0)}`)
+          .join(', ') +
+        '.',
+    ),
+    '',
+    '\\paragraph{Detectors.}',
+    ...detectors.map(
+      ({ id, family, levels, params }) =>
+        `${latexText(id)}~\\cite{${citeKey(id)}} (${latexText(family)}; ${levels.join(' and ')} level): ${parameterText(params)}.`,
+    ),
+    '',
+    '\\paragraph{Metrics.}',
+    ...metrics.map(({ id, summary }) => `${latexText(id)}: ${latexText(summary)}`),
+    '',
+    '\\paragraph{Study.}',
+    'The complete study, from which the same version computes the same report byte for byte:',
+    '\\begin{verbatim}',
+    study.trimEnd().replaceAll('\\end{verbatim}', ''),
+    '\\end{verbatim}',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function parameterText(params: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(params);
+  if (names.length === 0) return 'no parameters';
+  return names.map((name) => `\\texttt{${latexText(name)}} = ${latexText(JSON.stringify(params[name]))}`).join(', ');
+}
+
+function plain(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}

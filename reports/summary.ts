@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { MetricRow, Report } from './report.js';
+
+/** The schema of what a list of runs says of one: a few lines instead of the whole report. */
+export const summarySchema = z.object({
+  answer: z.string(),
+  detectors: z.array(z.string()),
+  scenarios: z.array(z.string()),
+  /** The best detector on each rate over all rows of the first scenario, at account level where there is one. */
+  best: z.array(
+    z.object({
+      metric: z.string(),
+      better: z.enum(['higher', 'lower', 'neither']),
+      detector: z.string(),
+      value: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+    }),
+  ),
+});
+
+/** What a list of runs says of one. */
+export type RunSummaryRecord = z.infer<typeof summarySchema>;
+
+/** Sums a report up for the list of runs. */
+export function summaryOf(report: Report): RunSummaryRecord {
+  const rows = headlineOf(report);
+  return {
+    answer: report.answer,
+    detectors: report.detectors.map(({ id }) => id),
+    scenarios: report.scenarios.map(({ id }) => id),
+    best: report.metrics.flatMap(({ id, better, display }) => {
+      if (display !== 'rate' || better === 'neither') return [];
+      const sign = better === 'lower' ? 1 : -1;
+      const found = rows.flatMap((row) =>
+        row.metric === id && row.value !== null ? [{ ...row, value: row.value }] : [],
+      );
+      const [best] = found.sort((a, b) => sign * (a.value - b.value));
+      if (best === undefined) return [];
+      return [{ metric: id, better, detector: best.detector, value: best.value, low: best.low, high: best.high }];
+    }),
+  };
+}
+
+function headlineOf({ rows, scenarios }: Report): MetricRow[] {
+  const first = rows.filter(({ scenario, segment }) => scenario === scenarios[0]?.id && segment === 'overall');
+  const level = (['account', 'action', 'group'] as const).find((one) => first.some((row) => row.level === one));
+  return first.filter((row) => row.level === level);
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildReport, writeReportFolder } from '../../reports/build.js';
+import type { Report } from '../../reports/report.js';
+import { summaryOf } from '../../reports/summary.js';
+import type { Abilities } from '../../web/abilities.js';
+import { writeSyntheticCells } from '../bench/synthetic-cells.js';
+import { sampleInput } from '../reports/sample-report.js';
+
+/** A folder of made-up runs: one with everything, one that is running, one that failed. */
+export interface ViewerFolder {
+  readonly runs: string;
+  readonly report: Report;
+}
+
+/** Writes the folder to a temporary place; the caller removes it. */
+export async function writeViewerFolder(): Promise<ViewerFolder> {
+  const runs = mkdtempSync(join(tmpdir(), 'ersatz-viewer-'));
+  const report = await buildReport(sampleInput({ scenarios: ['first-light', 'winter'] }));
+  await writeReportFolder(report, join(runs, 'sample-1'));
+  await writeSyntheticCells(join(runs, 'sample-1'), {
+    ...{ scenario: 'first-light', nAccounts: 500, detectors: ['rate-rules', 'gradient-boosting'] },
+    ...{ levels: ['account', 'action'], nActions: 8000, hasTraffic: true },
+  });
+  const write = (id: string, record: object): void => {
+    mkdirSync(join(runs, id), { recursive: true });
+    writeFileSync(join(runs, id, 'run.json'), JSON.stringify(record));
+  };
+  const done = { status: 'done', title: report.title, study: 'sample', tags: ['paper'], summary: summaryOf(report) };
+  write('sample-1', { ...done, started: '2025-01-02T03:04:05Z' });
+  write('halfway', { status: 'running', title: 'halfway', started: '2025-01-03T03:04:05Z' });
+  writeFileSync(join(runs, 'halfway', '.lock'), String(process.pid));
+  writeFileSync(join(runs, 'halfway', 'progress.json'), JSON.stringify({ nDone: 2, nSteps: 9, what: 'world 1' }));
+  write('broken', { status: 'failed', title: 'broken', started: '2025-01-01T03:04:05Z', reason: 'the disk is full' });
+  return { runs, report };
+}
+
+/** Answers in place of the program's own, for pages that only show them. */
+export const madeUpAbilities: Abilities = {
+  compare: (a, b) => ({
+    ...{ a: { id: a, version: '1', revision: null }, b: { id: b, version: '1', revision: null } },
+    ...{ nSharedSeeds: 5, onlyInA: [], onlyInB: ['first-light / extra / threshold / account / recall'] },
+    cells: [0.02, -0.1].map((difference, place) => ({
+      ...{ scenario: 'first-light', detector: `detector-${place}`, policy: 'threshold', level: 'account' },
+      ...{ metric: 'recall', a: 0.5, b: 0.5 + difference, difference, low: difference - 0.01, high: difference + 0.01 },
+      ...{ pHolm: 0.01, n: 5, paired: true, movement: place === 0 ? 'noise' : 'moved' },
+    })),
+  }),
+  why: () =>
+    Promise.resolve({
+      ...{ score: 0.91, nHigher: 3, nRows: 500 },
+      explanation: {
+        reasons: [{ reason: 'trees', feature: 'rhythm/night-share', value: 0.5, contribution: 2.5 }],
+        sum: { base: -1, total: 1.5, scale: 'log odds' },
+      },
+    }),
+};

@@ -1,0 +1,25 @@
+import { ChartFigure } from '../../reports/page/chart-figure.js';
+import type { Report, TableRow } from '../../reports/report.js';
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly rows: readonly TableRow[];
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly detectors: Report['detectors'];
+}
+
+/** A chart of rows that the server has just summed up, with the same caption, table, exports and look as a report's own. */
+export function LocalChart({ id, title, caption, rows, spec, detectors }: Props) {
+  return (
+    <ChartFigure
+      entry={{ id, title, caption, tables: [id], spec: { ...spec } }}
+      report={{ tables: { [id]: [...rows] }, detectors }}
+      selection={EVERYTHING}
+    />
+  );
+}
+
+/** Local rows have been chosen already. */
+const EVERYTHING = { scenario: '', policy: '', hidden: new Set<string>() };

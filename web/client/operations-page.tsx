@@ -1,0 +1,198 @@
+import { Charts } from '../../reports/page/report-page.js';
+import { operationColours } from '../../reports/house-style.js';
+import { MetricTable } from '../../reports/page/metric-table.js';
+import { wholeText, type Cell } from '../../reports/page/number-format.js';
+import { usePageLinks } from '../../reports/page/place-links.js';
+import { numberIn } from '../../reports/page/operating-numbers.js';
+import { DetectorName } from '../../reports/page/detector-name.js';
+import type { TableRow } from '../../reports/report.js';
+import type { WorldPicture } from '../kept/kept-answers.js';
+import { keptReplicate } from './kept-rows.js';
+import { asked, useJson } from './load-json.js';
+import { Loading } from './loading.js';
+import { LocalChart } from './local-chart.js';
+import { NotKept } from './not-kept.js';
+import type { RunPageProps } from './run-view.js';
+
+/** Each operation’s life: its books, what removed it, and its jobs as pictures. */
+export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
+  const { scenario } = selection;
+  const replicate = keptReplicate(kept, scenario);
+  const world = useJson<WorldPicture>(
+    replicate === null ? null : asked(`./api/runs/${encodeURIComponent(id)}/world`, { scenario, replicate }),
+  );
+  const hasBooks = (report.tables['economy'] ?? []).some((row) => row['scenario'] === scenario);
+  return (
+    <>
+      <section>
+        <h2>What removed each operation</h2>
+        <CaughtBy report={report} selection={selection} />
+      </section>
+      {hasBooks && (
+        <section>
+          <h2>Books</h2>
+          <Books rows={(report.tables['economy'] ?? []).filter((row) => row['scenario'] === scenario)} />
+        </section>
+      )}
+      <section>
+        <h2>Jobs as blocks</h2>
+        {replicate === null ? (
+          <NotKept what="actions" traffic />
+        ) : (
+          <Loading loaded={world} what="the jobs of the operations">
+            {({ campaigns }) =>
+              campaigns === null ? (
+                <NotKept what="actions" traffic />
+              ) : campaigns.length === 0 ? (
+                <p class="note">No operation had a job with a name in this world.</p>
+              ) : (
+                <Blocks rows={campaigns} detectors={report.detectors} />
+              )
+            }
+          </Loading>
+        )}
+      </section>
+      <Charts report={report} selection={selection} page="operations" head="Operations in charts" />
+    </>
+  );
+}
+
+function CaughtBy({ report, selection }: Pick<RunPageProps, 'report' | 'selection'>) {
+  const { peopleBehind } = usePageLinks();
+  const rows = report.rows.filter(
+    (row) =>
+      row.scenario === selection.scenario &&
+      row.policy === selection.policy &&
+      row.metric === 'recall' &&
+      /^(operation|coordinated):/.test(row.segment),
+  );
+  const operations = [...new Set(rows.map(({ segment }) => segment))];
+  const ids = report.detectors.map(({ id }) => id);
+  const columns = [...new Set(rows.map(({ detector, level }) => JSON.stringify([detector, level])))]
+    .map((text) => JSON.parse(text) as [string, string])
+    .filter(([detector]) => !selection.hidden.has(detector));
+  if (operations.length === 0) return <p class="note">No operation acted in this scenario.</p>;
+  const recall = report.metrics.find(({ id }) => id === 'recall') ?? {
+    ...{ id: 'recall', summary: '', better: 'higher' as const, display: 'rate' as const },
+  };
+  return (
+    <MetricTable
+      caption="Share of its rows that each detector hits (recall)"
+      corner="Detector"
+      columns={operations.map((segment) => ({ key: segment, head: segment.replace(/^[^:]*:/, '') }))}
+      lines={columns.map(([detector, level]) => ({
+        key: `${detector}/${level}`,
+        head: (
+          <>
+            <DetectorName id={detector} ids={ids} /> <span class="soft">{level}s</span>
+          </>
+        ),
+        cells: operations.map((segment) =>
+          rows.find((row) => row.detector === detector && row.level === level && row.segment === segment),
+        ),
+      }))}
+      metricOf={() => recall}
+      addressOf={(cell: Cell) => {
+        const row = rows.find((one) => one === cell);
+        return row === undefined ? null : peopleBehind({ ...row, show: 'caught' });
+      }}
+    />
+  );
+}
+
+/** The books as a table: a line an operation would be wide, so quantities are lines. */
+function Books({ rows }: { readonly rows: readonly TableRow[] }) {
+  const operations = [...new Set(rows.map((row) => String(row['operation'])))];
+  const quantities = [...new Set(rows.map((row) => JSON.stringify([row['quantity'], row['unit']])))].map(
+    (text) => JSON.parse(text) as [string, string],
+  );
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Books of the operations">
+      <table class="metrics">
+        <caption>Mean over replicates, 95 % interval in brackets</caption>
+        <thead>
+          <tr>
+            <th scope="col">Quantity</th>
+            {operations.map((operation) => (
+              <th key={operation} scope="col" class="number">
+                {operation}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {quantities.map(([quantity, unit]) => (
+            <tr key={quantity}>
+              <th scope="row">
+                {quantity} <span class="soft">({unit})</span>
+              </th>
+              {operations.map((operation) => {
+                const row = rows.find((one) => one['operation'] === operation && one['quantity'] === quantity);
+                return (
+                  <td key={operation} class="number">
+                    {row === undefined ? '–' : bookText(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function bookText(row: TableRow): string {
+  const [value, low, high] = [numberIn(row, 'value'), numberIn(row, 'low'), numberIn(row, 'high')];
+  const text = (number: number): string => (number < 10 ? String(Number(number.toPrecision(2))) : wholeText(number));
+  if (value === null) return '–';
+  return low === null || high === null ? text(value) : `${text(value)} [${text(low)}, ${text(high)}]`;
+}
+
+function Blocks({
+  rows,
+  detectors,
+}: {
+  readonly rows: readonly TableRow[];
+  readonly detectors: RunPageProps['report']['detectors'];
+}) {
+  const named = rows.map((row) => ({ ...row, panel: `${row['operation']}: ${row['job']} (${row['campaign']})` }));
+  const colours = operationColours([...new Set(rows.map((row) => String(row['operation'])))]);
+  return (
+    <LocalChart
+      id="campaign-blocks"
+      title="Accounts against time, job by job"
+      caption={`The largest jobs of the operations: each line is one account (in the order of its first action, at most 60), each mark six hours of it; the area counts the distinct targets. Solid blocks are accounts that act together. n = ${rows.length} marks.`}
+      rows={named}
+      detectors={detectors}
+      spec={{
+        data: { name: 'campaign-blocks' },
+        facet: { field: 'panel', type: 'nominal', title: null },
+        columns: 2,
+        spec: {
+          width: 380,
+          height: 220,
+          mark: { type: 'square', opacity: 0.85 },
+          encoding: {
+            x: { field: 'day', type: 'quantitative', title: 'day', scale: { zero: false } },
+            y: {
+              field: 'place',
+              type: 'quantitative',
+              title: 'account of the job',
+              scale: { reverse: true, zero: false, nice: false },
+            },
+            size: {
+              field: 'targets',
+              type: 'quantitative',
+              title: 'targets',
+              scale: { type: 'sqrt', zero: false, rangeMin: 8, rangeMax: 60 },
+              legend: { tickMinStep: 1, format: 'd' },
+            },
+            color: { field: 'operation', type: 'nominal', title: null, scale: colours },
+            tooltip: ['account', 'operation', 'job', 'day', 'actions', 'targets'].map((field) => ({ field })),
+          },
+        },
+      }}
+    />
+  );
+}

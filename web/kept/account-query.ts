@@ -1,0 +1,100 @@
+import type { Duck } from './duck.js';
+import type { AccountDetail, Row } from './kept-answers.js';
+import { quoted } from './duck.js';
+import type { KeptCells, WorldName } from './kept-cells.js';
+
+/** Which account, seen with whose eyes. */
+export interface AccountQuery extends WorldName {
+  readonly account: number;
+  readonly detector: string;
+  readonly policy: string;
+}
+
+/** Neighbours told to each side; the most followed first. Assumed: more can not be drawn small. */
+const MOST_NEIGHBOURS = 24;
+
+/** What is known of one account. Null where the world has no such account. */
+export async function queryAccount(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<AccountDetail | null> {
+  const file = await kept.worldFile(query, 'accounts.parquet');
+  const account = Math.trunc(query.account);
+  const [facts = null] =
+    file === null ? [] : await duck.rows(`SELECT * FROM read_parquet(${quoted(file)}) WHERE account = ?`, [account]);
+  const scores = await scoresOf(duck, kept, query);
+  if (facts === null && scores.length === 0) return null;
+  const graph = await neighboursOf(duck, kept, query, file);
+  return {
+    account,
+    facts,
+    scores,
+    timeline: await timelineOf(duck, kept, query),
+    neighbours: graph?.neighbours ?? null,
+    edges: graph?.edges ?? null,
+    window: kept.window(query),
+  };
+}
+
+async function scoresOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[]> {
+  const removed = kept.policyColumn(query.policy);
+  const found: Row[] = [];
+  for (const { detector, level, path } of await kept.scores(query)) {
+    const [row] = await duck.rows(
+      `WITH s AS (SELECT account, score, ${removed} AS removed, inauthentic, counted, flaggedFrom FROM read_parquet(${quoted(path)})), ` +
+        `own AS (SELECT max(score) AS score, min(flaggedFrom) AS flaggedFrom, count(*) AS nRows, sum(removed) AS nHit, ` +
+        `sum(removed) FILTER (inauthentic = 0 AND counted = 1) AS nWrong FROM s WHERE account = ?) ` +
+        `SELECT own.*, (SELECT count(*) FROM s WHERE s.score > own.score) AS nHigher, (SELECT count(*) FROM s) AS nAll FROM own`,
+      [query.account],
+    );
+    if (row !== undefined && Number(row['nRows']) > 0) found.push({ detector, level, ...row });
+  }
+  return found;
+}
+
+async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[] | null> {
+  const traffic = await kept.worldFile(query, 'traffic.parquet');
+  const truth = await kept.worldFile(query, 'truth.parquet');
+  const window = kept.window(query);
+  if (traffic === null || truth === null || window === null) return null;
+  const ofActions = (await kept.scores(query, 'action')).find(({ detector }) => detector === query.detector);
+  const removed =
+    ofActions === undefined
+      ? `SELECT NULL::UINTEGER AS "row", 0 AS removed, NULL::DOUBLE AS score WHERE false`
+      : `SELECT "row", ${kept.policyColumn(query.policy)} AS removed, score FROM read_parquet(${quoted(ofActions.path)}) WHERE account = ${Math.trunc(query.account)}`;
+  return duck.rows(
+    `WITH acted AS (SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) ` +
+      `WHERE actor = ? AND t >= ? AND t < ?), ` +
+      `caused AS (SELECT file_row_number AS n, operation FROM read_parquet(${quoted(truth)}, file_row_number = true)), ` +
+      `decided AS (${removed}) ` +
+      `SELECT t // 86400 AS day, (t % 86400) // 3600 AS hour, verb, coalesce(operation, 'owner') AS controller, ` +
+      `CASE WHEN removed = 1 THEN 'removed' ELSE 'kept' END AS outcome, count(*) AS actions, max(score) AS score ` +
+      `FROM acted JOIN caused USING (n) LEFT JOIN decided ON decided."row" = acted.n ` +
+      `GROUP BY ALL ORDER BY ALL`,
+    [query.account, window.startSec, window.endSec],
+  );
+}
+
+async function neighboursOf(
+  duck: Duck,
+  kept: KeptCells,
+  query: AccountQuery,
+  accounts: string | null,
+): Promise<{ neighbours: Row[]; edges: Row[] } | null> {
+  const graph = await kept.worldFile(query, 'graph.parquet');
+  if (graph === null || accounts === null) return null;
+  const [follows, people] = [`read_parquet(${quoted(graph)})`, `read_parquet(${quoted(accounts)})`];
+  const side = (own: string, other: string, name: string): string =>
+    `(SELECT f.${other} AS account, '${name}' AS side FROM ${follows} f JOIN ${people} p ON p.account = f.${other} ` +
+    `WHERE f.${own} = ${Math.trunc(query.account)} ORDER BY p.followers DESC, p.account LIMIT ${MOST_NEIGHBOURS})`;
+  const neighbours = await duck.rows(
+    `SELECT account, string_agg(side, ' and ' ORDER BY side) AS side, any_value(persona) AS persona, any_value(operator) AS operator, ` +
+      `any_value(customerOf) AS customerOf, any_value(followers) AS followers FROM (${side('follower', 'followee', 'followed')} ` +
+      `UNION ALL ${side('followee', 'follower', 'follower')}) JOIN ${people} USING (account) GROUP BY account ORDER BY account`,
+  );
+  const ids = neighbours.map(({ account }) => Number(account)).join(', ');
+  const edges =
+    ids === ''
+      ? []
+      : await duck.rows(
+          `SELECT follower, followee FROM ${follows} WHERE follower IN (${ids}) AND followee IN (${ids})`,
+        );
+  return { neighbours, edges };
+}

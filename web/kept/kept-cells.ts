@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const indexSchema = z.object({
+  format: z.literal('cells@1'),
+  policies: z.array(z.object({ name: z.string(), column: z.string() })),
+  cells: z.array(
+    z.object({
+      id: z.string(),
+      scenario: z.string(),
+      replicate: z.number(),
+      detector: z.string().nullable(),
+      level: z.string().nullable(),
+      testStartSec: z.number(),
+      testEndSec: z.number(),
+      files: z.array(z.object({ file: z.string(), nRows: z.number(), bytes: z.number() })),
+    }),
+  ),
+});
+
+/** What a run kept row by row, as `cells/index.json` says. */
+export type KeptIndex = z.infer<typeof indexSchema>;
+
+/** Says where a file of a run's folder lies, or null where it is not there or a link leads out of the folder. */
+export type FindFile = (...names: readonly string[]) => Promise<string | null>;
+
+/** What of one world a question is about. */
+export interface WorldName {
+  readonly scenario: string;
+  readonly replicate: number;
+}
+
+/** Scores of one detector at one level, ready to be read. */
+export interface KeptScores {
+  readonly detector: string;
+  readonly level: string;
+  readonly path: string;
+}
+
+/** The kept rows of one run. Names are compared with the index, and every path is looked up by the run's own folder. */
+export class KeptCells {
+  readonly index: KeptIndex;
+  readonly #find: FindFile;
+
+  private constructor(index: KeptIndex, find: FindFile) {
+    this.index = index;
+    this.#find = find;
+  }
+
+  /** Null where the run kept nothing, or its index can not be read. */
+  static async open(find: FindFile): Promise<KeptCells | null> {
+    const path = await find('cells', 'index.json');
+    if (path === null) return null;
+    try {
+      const index = indexSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+      return index === undefined || index.cells.length === 0 ? null : new KeptCells(index, find);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Worlds with kept rows, in the order of the index. */
+  worlds(): WorldName[] {
+    const seen = new Map<string, WorldName>();
+    for (const { scenario, replicate } of this.index.cells)
+      seen.set(JSON.stringify([scenario, replicate]), { scenario, replicate });
+    return [...seen.values()];
+  }
+
+  /** The column of `scores.parquet` that says what a policy acts on; the first policy's where there is none of this name. */
+  policyColumn(policy: string): string {
+    const { policies } = this.index;
+    return identifier((policies.find(({ name }) => name === policy) ?? policies[0])?.column ?? 'removed');
+  }
+
+  /** One file of a world (`accounts.parquet`, `traffic.parquet` ...); null where it was not kept. */
+  async worldFile({ scenario, replicate }: WorldName, file: string): Promise<string | null> {
+    const cell = this.index.cells.find(
+      (one) => one.scenario === scenario && one.replicate === replicate && one.detector === null,
+    );
+    return cell === undefined ? null : this.#fileOf(cell, file);
+  }
+
+  /** Every detector's scores in a world, at one level or at all. */
+  async scores({ scenario, replicate }: WorldName, level?: string): Promise<KeptScores[]> {
+    const found: KeptScores[] = [];
+    for (const cell of this.index.cells) {
+      if (cell.scenario !== scenario || cell.replicate !== replicate || cell.detector === null) continue;
+      if (level !== undefined && cell.level !== level) continue;
+      const path = await this.#fileOf(cell, 'scores.parquet');
+      if (path !== null) found.push({ detector: cell.detector, level: cell.level ?? '', path });
+    }
+    return found;
+  }
+
+  /** The test window of a world, s; null where nothing of it was kept. */
+  window({ scenario, replicate }: WorldName): { readonly startSec: number; readonly endSec: number } | null {
+    const cell = this.index.cells.find((one) => one.scenario === scenario && one.replicate === replicate);
+    return cell === undefined ? null : { startSec: cell.testStartSec, endSec: cell.testEndSec };
+  }
+
+  async #fileOf(cell: KeptIndex['cells'][number], file: string): Promise<string | null> {
+    if (!cell.files.some((one) => one.file === file)) return null;
+    return this.#find('cells', cell.id, file);
+  }
+}
+
+/** A column's name, safe inside SQL. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
