@@ -1,7 +1,12 @@
 import type { TableRow } from '../../reports/report.js';
 import { FALSE_REMOVAL_GRID } from '../metrics/curves.js';
 import { meanInterval, type MeanInterval } from '../metrics/mean-interval.js';
-import { QUEUE_GRID, type OPERATING_METRICS, type OperatingCurve, type OperatingPoints } from '../metrics/operating-curve.js';
+import {
+  QUEUE_GRID,
+  type OPERATING_METRICS,
+  type OperatingCurve,
+  type OperatingPoints,
+} from '../metrics/operating-curve.js';
 import { share } from '../metrics/outcomes.js';
 import { finite, type CellGroup } from './cell-group.js';
 

@@ -24,10 +24,7 @@ interface Answer {
 }
 
 /** One request with the path sent as it stands (a URL object would tidy `..` away). */
-function ask(
-  path: string,
-  { method = 'GET', host = `127.0.0.1:${port}`, headers = {} } = {},
-): Promise<Answer> {
+function ask(path: string, { method = 'GET', host = `127.0.0.1:${port}`, headers = {} } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (answer) => {
       let body = '';

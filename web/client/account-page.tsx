@@ -10,7 +10,7 @@ import { Loading } from './loading.js';
 import { Neighbourhood } from './neighbourhood.js';
 import { NotKept } from './not-kept.js';
 import { whoIs } from './people-page.js';
-import type { RunPageProps } from './run-view.js';
+import type { RunPageProps } from './run-page-props.js';
 
 interface Props extends RunPageProps {
   readonly account: number;

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { ChartFigure } from '../../reports/page/chart-figure.js';
 import type { Report, TableRow } from '../../reports/report.js';
 
@@ -12,14 +13,15 @@ interface Props {
 
 /** A chart of rows that the server has just summed up, with the same caption, table, exports and look as a report's own. */
 export function LocalChart({ id, title, caption, rows, spec, detectors }: Props) {
-  return (
-    <ChartFigure
-      entry={{ id, title, caption, tables: [id], spec: { ...spec } }}
-      report={{ tables: { [id]: [...rows] }, detectors }}
-      selection={EVERYTHING}
-    />
+  // The rows have been chosen already: whatever scenario they name is the one to show.
+  const scenario = rows[0]?.['scenario'];
+  const drawn = useMemo(
+    () => ({
+      entry: { id, title, caption, tables: [id], spec: { ...spec } },
+      report: { tables: { [id]: [...rows] }, detectors },
+      selection: { scenario: typeof scenario === 'string' ? scenario : '', policy: '', hidden: new Set<string>() },
+    }),
+    [id, rows, caption],
   );
+  return <ChartFigure {...drawn} />;
 }
-
-/** Local rows have been chosen already. */
-const EVERYTHING = { scenario: '', policy: '', hidden: new Set<string>() };

@@ -12,7 +12,7 @@ import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
 import { LocalChart } from './local-chart.js';
 import { NotKept } from './not-kept.js';
-import type { RunPageProps } from './run-view.js';
+import type { RunPageProps } from './run-page-props.js';
 
 /** Each operation’s life: its books, what removed it, and its jobs as pictures. */
 export function OperationsPage({ id, report, selection, kept }: RunPageProps) {

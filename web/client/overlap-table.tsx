@@ -7,7 +7,7 @@ import { keptDetectors, keptLevels, keptReplicate } from './kept-rows.js';
 import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
 import { NotKept } from './not-kept.js';
-import type { RunPageProps } from './run-view.js';
+import type { RunPageProps } from './run-page-props.js';
 
 /** Sets shown before the reader asks for more. */
 const FIRST_SETS = 12;

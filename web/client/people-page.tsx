@@ -10,7 +10,7 @@ import { Loading } from './loading.js';
 import { NotKept } from './not-kept.js';
 import { Pager } from './pager.js';
 import { accountAddress } from './route.js';
-import type { RunPageProps } from './run-view.js';
+import type { RunPageProps } from './run-page-props.js';
 import { SortHead } from './sort-head.js';
 
 const SHOWS = [

@@ -5,7 +5,7 @@ import { PageLinksContext, type PageLinks } from '../../reports/page/place-links
 import { ReportHead } from '../../reports/page/report-head.js';
 import { Charts, Headline, WhoWasHit } from '../../reports/page/report-page.js';
 import { OperatingSlider } from '../../reports/page/operating-slider.js';
-import { useSelection, type Selection } from '../../reports/page/selection.js';
+import { useSelection } from '../../reports/page/selection.js';
 import { settingsNow } from '../../reports/page/settings.js';
 import type { Report } from '../../reports/report.js';
 import { sendEdit, type About } from './about.js';
@@ -18,6 +18,7 @@ import { OperationsPage } from './operations-page.js';
 import { OverlapTable } from './overlap-table.js';
 import { PeoplePage } from './people-page.js';
 import { peopleAddress } from './people-address.js';
+import type { RunPageProps } from './run-page-props.js';
 import { RUN_TABS, runAddress, type Route, type RunTab } from './route.js';
 import { Variants } from './variants.js';
 import { WorldPage } from './world-page.js';
@@ -104,14 +105,6 @@ function OpenRun({ report, route, about, kept }: OpenProps) {
       </article>
     </PageLinksContext.Provider>
   );
-}
-
-/** What every page of a run needs. */
-export interface RunPageProps {
-  readonly id: string;
-  readonly report: Report;
-  readonly selection: Selection;
-  readonly kept: KeptOf;
 }
 
 function TabPage({ tab, at }: { readonly tab: RunTab; readonly at: RunPageProps }) {

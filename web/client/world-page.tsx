@@ -9,7 +9,7 @@ import { Loading } from './loading.js';
 import { LocalChart } from './local-chart.js';
 import { NotKept } from './not-kept.js';
 import { QuantityBands } from './quantity-bands.js';
-import type { RunPageProps } from './run-view.js';
+import type { RunPageProps } from './run-page-props.js';
 
 /** Who lives in a world, how many follow whom, when they act: beside the published figures. */
 export function WorldPage({ id, report, selection, kept }: RunPageProps) {
