@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { RandomStream } from '../random/stream.js';
 
 /**
@@ -59,4 +60,25 @@ export function drawDegrees(random: RandomStream, medianFollowings: number): Deg
   const place = random.uniform();
   const ratio = 0.89 * (place < 0.5 ? (2 * place) ** 0.5 : (2 * (1 - place)) ** -0.1);
   return { followings, nFollowers: Math.min(MOST_FOLLOWERS, ratio * followings) };
+}
+
+/** Parameter of a persona: how many of its people leave again. No published figure was found. */
+export const leavingShare = (byDefault: number) =>
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .default(byDefault)
+    .describe('share of the people who delete their account within the scenario (assumed)');
+
+/** Draws whether and when somebody deletes their account, at the end of any day after opening it; always as many draws. */
+export function drawLeaving(
+  random: RandomStream,
+  share: number,
+  { ageDays, horizonDays }: { readonly ageDays: number; readonly horizonDays: number },
+): { leavesDay?: number } {
+  const leaves = random.uniform() < share;
+  const fromDay = Math.max(0, -ageDays);
+  const leavesDay = Math.ceil(fromDay + random.uniform() * Math.max(0, horizonDays - fromDay));
+  return leaves ? { leavesDay } : {};
 }

@@ -47,12 +47,12 @@ async function calibrate(nameOrPath: string | undefined, options: CalibrateComma
     version: readVersion(),
     onWorld: (nDone, what) => progress.show({ nDone, nSteps: options.worlds, what }),
   }).finally(() => progress.close());
+  printResult(options, board, scoreboardText(board));
   if (options.out !== undefined) {
     const { writeScoreboard } = await import('../calibration/write-scoreboard.js');
     await writeScoreboard(board, options.out, options.plugins);
     process.stderr.write(`written to ${relative(process.cwd(), options.out) || '.'}\n`);
   }
-  printResult(options, board, scoreboardText(board));
   const { minInside } = options;
   if (minInside !== undefined && !(board.nInside >= minInside * board.nCounted))
     throw new ChecksFailed(`calibrate: ${countLine(board)}; --min-inside asks for a share of ${minInside}`);

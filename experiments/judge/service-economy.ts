@@ -14,6 +14,11 @@ export interface ServiceEconomy {
   readonly left: number;
   /** Chance that a customer leaves within a week: customers who left for each week that a customer stayed. */
   readonly churnPerWeek: number;
+  /** Share of the customers' days that nobody pays for: trials, and members for free. */
+  readonly freeShare: number;
+  /** Price as it comes in: taken for 30 days of a paying customer, and for each customer who came. */
+  readonly takenPerMonth: number;
+  readonly takenPerCustomer: number;
   readonly revenuePerDay: number;
   readonly costPerDay: number;
   /** Costs for 1,000 actions that got through. */
@@ -45,6 +50,8 @@ function sumUp(operation: string, rows: readonly LedgerRow[], horizonSec: number
     (sum, row, place) => sum + ((row.nCustomers + row.nLeft / 2) * daysOf(place)) / 7,
     0,
   );
+  const customerDays = rows.reduce((sum, { nCustomers }, place) => sum + nCustomers * daysOf(place), 0);
+  const paidDays = rows.reduce((sum, { nPaying }, place) => sum + nPaying * daysOf(place), 0);
   const last = rows[rows.length - 1];
   const [nDone, nBlocked, nLockedOut] = [
     total((row) => row.nDone),
@@ -53,17 +60,19 @@ function sumUp(operation: string, rows: readonly LedgerRow[], horizonSec: number
   ];
   const nTries = nDone + nBlocked + nLockedOut;
   const left = total((row) => row.nLeft);
+  const joined = total((row) => row.nJoined);
+  const revenue = total((row) => row.revenue);
   return {
     operation,
     customers: last.nCustomers,
     paying: last.nPaying,
-    joined: total((row) => row.nJoined),
+    joined,
     left,
     churnPerWeek: over(left, customerWeeks),
-    revenuePerDay: over(
-      total((row) => row.revenue),
-      days,
-    ),
+    freeShare: over(customerDays - paidDays, customerDays),
+    takenPerMonth: over(30 * revenue, paidDays),
+    takenPerCustomer: over(revenue, joined),
+    revenuePerDay: over(revenue, days),
     costPerDay: over(
       total((row) => row.cost),
       days,

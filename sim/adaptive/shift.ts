@@ -1,3 +1,4 @@
+import { mix } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT, VERB } from '../traffic/verb.js';
 import type { EpochContext, Hand } from '../world/context.js';
@@ -19,6 +20,8 @@ export interface DrivenAccount {
   readonly device: number;
   /** The client it is driven through while the operator sees no need for a better one. */
   readonly client: number;
+  /** Network of a device that is carried about, when it is out; it is signed in there, too. */
+  readonly awayNetwork?: number;
   /** Network it was last signed in from; NONE before the first time. */
   signedInFrom: number;
 }
@@ -56,11 +59,28 @@ export function openShift(
     session: epoch.newSession(),
     device: driven.device,
     client: mind.nUnofficialRefused < CLIENT_PATIENCE ? driven.client : CLIENT.officialApp,
-    network: networkOfSeat(mind, seat),
+    network: isOut(driven, tSec) ? (driven.awayNetwork ?? NONE) : networkOfSeat(mind, seat),
     campaign,
   };
   const shift = { mind, epoch, seat, by, nDone: 0, lastSec: tSec };
-  return by.network === driven.signedInFrom && mind.seat[seat] === SEAT.open ? shift : logIn(shift, driven, tSec);
+  const isSignedIn = by.network === driven.signedInFrom || by.network === driven.awayNetwork;
+  return isSignedIn && mind.seat[seat] === SEAT.open ? shift : logIn(shift, driven, tSec);
+}
+
+/** A device that is carried about is out in this share of the stretches of so many seconds, by day and by night (by the simulation's clock); assumed. */
+const OUT_BY_DAY = 0.6;
+const OUT_BY_NIGHT = 0.15;
+const OUT_SEC = 7200;
+const DAYTIME_SEC = [8 * 3600, 18 * 3600] as const;
+const OUT_SALT = 0x6f75_7400;
+
+/** Whether an account's device is out at a second; never where it is not carried about. */
+function isOut({ account, awayNetwork }: DrivenAccount, tSec: number): boolean {
+  if (awayNetwork === undefined) return false;
+  const second = tSec % 86_400;
+  const isDay = second >= DAYTIME_SEC[0] && second < DAYTIME_SEC[1];
+  const coin = mix(account ^ OUT_SALT, Math.floor(tSec / OUT_SEC)) / 2 ** 32;
+  return coin < (isDay ? OUT_BY_DAY : OUT_BY_NIGHT);
 }
 
 /** Seconds between a log-in and the first action; assumed. */

@@ -57,6 +57,12 @@ export const botShape = {
     .max(1)
     .default(0.3)
     .describe('share of bots run from hosting networks, the rest from mobile proxies (assumed)'),
+  roams: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether bots do what is sold from both of their networks, by night and by day, as they do the rest (e: move network; assumed)',
+    ),
   reserveNetworks: z
     .int()
     .min(0)
@@ -119,16 +125,15 @@ export function placeBots(given: BotParams & Adaptivity, context: OperationSetup
     if (random.uniform() >= given.sharedDeviceShare) device++;
     const pool = random.uniform() < given.hostingShare ? hosts : proxies;
     const evening = pool[random.below(pool.length)];
-    context.placeBot(account, context.devices[device % context.devices.length], [
-      evening,
-      pool[random.below(pool.length)],
-    ]);
+    const daytime = pool[random.below(pool.length)];
+    context.placeBot(account, context.devices[device % context.devices.length], [evening, daytime]);
     seatOnNetwork(mind, seat, evening);
     return {
       account,
       device: context.devices[device % context.devices.length],
       client: CLIENT.officialApp,
       signedInFrom: evening,
+      ...(given.roams ? { awayNetwork: daytime } : {}),
     };
   });
   return { seats, mind };

@@ -33,6 +33,14 @@ export const signatureShape = {
     .max(1000)
     .default(1)
     .describe("accounts that share one of the service's own devices (assumed)"),
+  carriedShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of the own phones that are driven wherever their owner carries them, on the home network or a carrier (e: GramAddict; share assumed)',
+    ),
   reserveNetworks: z
     .int()
     .min(0)
@@ -75,7 +83,7 @@ export interface Signature {
   readonly isOwnDevice: boolean;
   readonly isProxied: boolean;
   readonly isUnofficial: boolean;
-  /** Which network of its pool, in [0,1). */
+  /** Which network of its pool, in [0,1); of an own phone, whether it is carried about. */
   readonly place: number;
 }
 
@@ -94,6 +102,8 @@ export function drawSignature(given: SignatureParams, random: RandomStream): Sig
 export interface Instruments {
   readonly device: number;
   readonly client: number;
+  /** Network of the device when it is out, where it is carried about. */
+  readonly awayNetwork?: number;
 }
 
 /** How many devices a service needs for the share of the people it drives. */
@@ -115,7 +125,10 @@ export function takeSeat(seating: Seating, seat: number, account: number, signat
   const { given, view, devices, networks, mind } = seating;
   if (signature.isOwnDevice) {
     seatOnNetwork(mind, seat, view.homeNetwork(account));
-    return { device: view.mainDevice(account), client: CLIENT.officialApp };
+    const instruments = { device: view.mainDevice(account), client: CLIENT.officialApp };
+    return signature.place < given.carriedShare
+      ? { ...instruments, awayNetwork: view.mobileNetwork(account) }
+      : instruments;
   }
   const pool = signature.isProxied ? networks.proxies : networks.hosts;
   seatOnNetwork(mind, seat, pool[Math.floor(signature.place * pool.length)]);

@@ -21,6 +21,14 @@ const params = z.strictObject({
     .describe(
       'share of the followers to whom feeds show a post (a1 24-25: 24 % of a quiet person’s followers like, 2-8 % of a creator’s; assumed)',
     ),
+  reachFalls: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0)
+    .describe(
+      'how reach falls with size, as a power of the weight above the least (a1 25: 8 % of fewer than 1,000 followers like, 4 % up to 10,000)',
+    ),
   followings: z.number().positive().default(604).describe('median followings before scaling (a1 4)'),
   schedulerShare: z
     .number()
@@ -40,9 +48,10 @@ export default persona({
     'A shop or brand: several staff on one account and one office network, posts often scheduled through a partner.',
   params,
   draw(given, random) {
+    const reachAt = (popularity: number): number => given.reach * (popularity / given.popularity) ** -given.reachFalls;
     const plansAhead = random.uniform() < given.schedulerShare;
     const nStaff = 1 + Math.min(6, Math.floor(random.exponential(1.4)));
-    return {
+    const traits = {
       sessionsPerDay: Math.min(40, 3 + 2.5 * nStaff * random.logNormal(1, 0.3)),
       activeDayShare: 0.6 + 0.35 * random.uniform(),
       feedItemsPerSession: random.logNormal(8, 0.4),
@@ -65,9 +74,9 @@ export default persona({
       hasPicture: true,
       webShare: 0.3,
       nStaff,
-      reach: given.reach,
       office: random.below(N_OFFICES),
       ...(plansAhead ? { scheduledShare: 0.5 + 0.45 * random.uniform() } : {}),
     };
+    return { ...traits, reach: reachAt(traits.popularity) };
   },
 });

@@ -29,6 +29,14 @@ const params = z.strictObject({
     .describe(
       'share of the followers to whom feeds show a post (a1 24-25: 24 % of a quiet person’s followers like, 2-8 % of a creator’s; assumed)',
     ),
+  reachFalls: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0)
+    .describe(
+      'how reach falls with size, as a power of the weight above the least (a1 25: 8 % of fewer than 1,000 followers like, 4 % up to 10,000)',
+    ),
   followings: z.number().positive().default(604).describe('median followings before scaling (a1 4)'),
 });
 
@@ -38,7 +46,8 @@ export default persona({
   summary: 'Posts daily for an audience and works at being seen.',
   params,
   draw(given, random) {
-    return {
+    const reachAt = (popularity: number): number => given.reach * (popularity / given.popularity) ** -given.reachFalls;
+    const traits = {
       sessionsPerDay: Math.min(30, random.logNormal(9, 0.4)),
       activeDayShare: 0.8 + 0.2 * random.uniform(),
       feedItemsPerSession: random.logNormal(18, 0.4),
@@ -61,7 +70,7 @@ export default persona({
       isBusiness: random.uniform() < 0.5,
       hasPicture: true,
       webShare: random.uniform() < 0.5 ? 0.3 : 0.05,
-      reach: given.reach,
     };
+    return { ...traits, reach: reachAt(traits.popularity) };
   },
 });

@@ -19,6 +19,14 @@ const params = z.strictObject({
     .positive()
     .default(2.5)
     .describe('least weight as a target of follows; an ordinary person has about 1.4 (assumed)'),
+  overlookedShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share that hardly anybody follows for all their effort (b trivial rule: 3.2 % of real followers of the famous follow 20 times as many as follow them; share assumed)',
+    ),
   commentsPerLike: z.number().min(0).max(1).default(0.05).describe('median comments for each like given (assumed)'),
   reach: z
     .number()
@@ -35,6 +43,9 @@ const params = z.strictObject({
     .describe('median unfollows on an active day: letting go of those who did not follow back (assumed)'),
 });
 
+/** Weight as a target of those whom nobody sees, relative to the others; assumed. */
+const OVERLOOKED = 0.02;
+
 /** Grows an audience by hand: follows strangers daily, follows back, lets go of those who do not. Human, and looks like a service. */
 export default persona({
   id: 'follow-for-follow',
@@ -42,7 +53,7 @@ export default persona({
     'Follows strangers by hand in the hope of follow-backs and unfollows later: the human a follow service imitates.',
   params,
   draw(given, random) {
-    return {
+    const traits = {
       sessionsPerDay: Math.min(30, random.logNormal(8, 0.4)),
       activeDayShare: 0.7 + 0.3 * random.uniform(),
       feedItemsPerSession: random.logNormal(18, 0.4),
@@ -65,5 +76,8 @@ export default persona({
       webShare: random.uniform() < 0.3 ? 0.2 : 0,
       reach: given.reach,
     };
+    return random.uniform() < given.overlookedShare
+      ? { ...traits, popularity: OVERLOOKED * traits.popularity }
+      : traits;
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { persona } from '../persona.js';
+import { drawLeaving, leavingShare } from '../profile-draws.js';
 
 const params = z.strictObject({
   followsInFirstWeekPerDay: z
@@ -9,6 +10,7 @@ const params = z.strictObject({
     .describe('median follows a day in the first week: finding friends (assumed)'),
   privateShare: z.number().min(0).max(1).default(0.4).describe('share of private accounts (assumed)'),
   oldestDays: z.number().positive().default(21).describe('oldest account at the start, days (assumed)'),
+  leavingShare: leavingShare(0),
 });
 
 /** Just joined, or joins during the scenario: follows friends in bursts, has few followers and often no posts. */
@@ -40,6 +42,7 @@ export default persona({
       // a1 12: 12 % of unlabelled followers have no picture, 1 % of established people.
       hasPicture: random.uniform() > 0.12,
       webShare: random.uniform() < 0.15 ? 0.3 : 0,
+      ...drawLeaving(random, given.leavingShare, { ageDays, horizonDays }),
     };
   },
 });

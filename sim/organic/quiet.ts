@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { persona } from '../persona.js';
-import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
+import {
+  drawAgeDays,
+  drawDegrees,
+  drawLeaving,
+  drawPostsPerWeek,
+  leavingShare,
+  popularityFor,
+} from '../profile-draws.js';
 
 const params = z.strictObject({
   activeDays: z
@@ -24,6 +31,7 @@ const params = z.strictObject({
     .max(1)
     .default(0.5)
     .describe('median appeal of a brand-new post (assumed; held by likes per follower, a1 24)'),
+  leavingShare: leavingShare(0),
 });
 
 /** Looks on: follows friends, opens the app on some days, likes a little, hardly ever posts. Most people are so. */
@@ -31,7 +39,7 @@ export default persona({
   id: 'quiet',
   summary: "Looks at friends' posts on some days, likes a little and hardly ever posts.",
   params,
-  draw(given, random) {
+  draw(given, random, horizonDays) {
     const { followings, nFollowers } = drawDegrees(random, given.followings);
     const isPrivate = random.uniform() < given.privateShare;
     return {
@@ -59,6 +67,7 @@ export default persona({
       // a1 12: 0.6-1.3 % have no picture.
       hasPicture: random.uniform() > 0.01,
       webShare: random.uniform() < 0.15 ? 0.25 : 0,
+      ...drawLeaving(random, given.leavingShare, { ageDays: 0, horizonDays }),
     };
   },
 });

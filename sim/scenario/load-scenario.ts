@@ -66,7 +66,11 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
 function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(scenarioSchema.shape);
   const [head] = path;
-  if (head === 'graph') return ['meanFollowings', 'reciprocity', 'communitySize', 'homophily'];
+  if (head === 'graph')
+    return path.length > 1
+      ? ['above', 'share', 'forBots', 'forPeople']
+      : ['meanFollowings', 'reciprocity', 'communitySize', 'homophily', 'padding'];
+  if (head === 'posting') return ['spellShare', 'spellDays', 'followUps', 'sameSitting'];
   if (head === 'confounders') return ['use', 'with', 'muted'];
   return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
 }

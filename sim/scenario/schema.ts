@@ -33,8 +33,38 @@ export const scenarioSchema = z.strictObject({
         .describe('share of follow edges that are returned (calibration a2 39: 0.15-0.45)'),
       communitySize: z.int().min(10).default(1000).describe('people in an interest community, on average (assumed)'),
       homophily: z.number().min(0).max(1).default(0.6).describe('share of follows inside the own community (assumed)'),
+      padding: z
+        .strictObject({
+          above: z.number().min(0).default(6).describe('weight as a target from which on an account is well-known'),
+          share: z.number().min(0).max(1).default(0.2).describe('share of the well-known who have bought followers'),
+          forBots: z.number().min(0).default(11).describe('how much more often bots follow them, a factor'),
+          forPeople: z.number().min(0).default(0.6).describe('how much more often people far away do, a factor'),
+        })
+        .prefault({})
+        .describe(
+          'audiences bought before the start: two clusters of fake shares among influencers (calibration a3 48; factors assumed)',
+        ),
     })
     .prefault({}),
+  posting: z
+    .strictObject({
+      spellShare: z.number().min(0.01).max(1).default(0.3).describe('share of the stretches that hold all posts'),
+      spellDays: z.number().positive().max(365).default(5).describe('length of a stretch, days'),
+      followUps: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.08)
+        .describe('how often one post more follows the others of a day, for each of them'),
+      sameSitting: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.52)
+        .describe('how often a further post of a day comes in the same sitting'),
+    })
+    .prefault({})
+    .describe('people post in spells (assumed; held by the gaps between posts, calibration a1 20)'),
   evasion: z
     .number()
     .min(0)

@@ -26,6 +26,8 @@ export interface WorldView {
   /** Device the owner mostly uses. */
   mainDevice(account: number): number;
   homeNetwork(account: number): number;
+  /** Network of the carrier that an account's phone is on when it is out. */
+  mobileNetwork(account: number): number;
   /** Second of the day (simulated clock) at which the owner's local hour is `hour`. */
   secondOfLocalHour(account: number, hour: number): number;
 }

@@ -3,6 +3,7 @@ import { FEED_SEC, type LiveState } from './live-state.js';
 import { logNormalClasses } from './log-normal-classes.js';
 import type { Population } from './population.js';
 import type { ShardPosts, Span } from './posts-phase.js';
+import { NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
 /** Words of an account's row in `EpochPosts.newest`: see there. */
@@ -96,7 +97,9 @@ export function joinPosts(
     let index = 0;
     for (const count of part.count) {
       const row = NEWEST_WORDS * account;
-      newest[row + NEWEST.sec] = state.lastPostSec[account];
+      // Feeds show nothing of accounts that are gone.
+      const isGone = state.population.leavesSec[account] <= span.startSec;
+      newest[row + NEWEST.sec] = isGone ? NEVER_SEC : state.lastPostSec[account];
       newest[row + NEWEST.id] = state.lastPostId[account];
       newest[row + NEWEST.quality] = qualityOf(state.population, account, state.lastPostSec[account]);
       newest[row + NEWEST.first] = id;

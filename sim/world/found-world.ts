@@ -49,14 +49,18 @@ export async function foundWorld(
     const networks = drawNetworks(childKey(key, 'networks'));
     const population = settle(cast, { key, networks, nCommunities, nOperationDevices });
     const people = population.people.slice().sort();
-    const popularity = handOutTickets(people, population, nCommunities);
+    const tickets = { nCommunities, padding: scenario.graph.padding };
+    const popularity = handOutTickets(people, population, tickets);
     // 3. Who follows whom.
     const atStart = people.filter((account) => population.accounts.createdSec[account] <= 0);
-    const startPopularity = handOutTickets(atStart, population, nCommunities);
+    const startPopularity = handOutTickets(atStart, population, tickets);
     const { lists: columns, graph } = await drawInitialGraph(population, startPopularity, scenario.graph, crew);
     const lists = new FollowLists(columns);
     // 4. Confounders and operations find their people.
-    const unused = newLiveState(population, popularity, circadianQuantiles());
+    const unused = newLiveState(population, popularity, {
+      quantiles: circadianQuantiles(),
+      posting: scenario.posting,
+    });
     const personas = mix.map((entry) => entry.name);
     const truth: FoundedTruth = {
       operations: operations.map(({ name, plugin }) => ({ id: name, family: plugin.family, label: plugin.label })),

@@ -2,7 +2,7 @@ import type { Crew } from './crew.js';
 import { MAX_FOLLOWINGS } from './habits.js';
 import { roomFor, type ListColumns } from './follow-lists.js';
 import type { GraphDraft, GraphRequest, ReturnSlots } from './graph-draft.js';
-import { handOutBotTickets, ticketsOf, type Popularity } from './popularity.js';
+import { handOutBotTickets, ticketsOf, type Padding, type Popularity } from './popularity.js';
 import type { Population } from './population.js';
 import { sharedU32 } from './shared.js';
 
@@ -12,6 +12,7 @@ export interface GraphOptions {
   readonly meanFollowings?: number | undefined;
   readonly reciprocity: number;
   readonly homophily: number;
+  readonly padding: Padding;
 }
 
 /** Blocks of accounts that the hands share; any number gives the same graph, each costs 12 bytes an account. */
@@ -69,7 +70,7 @@ function newDraft(p: Population, popularity: Popularity, options: GraphOptions):
     population: p,
     popularity,
     people,
-    forBots: handOutBotTickets(people, p),
+    forBots: handOutBotTickets(people, p, options.padding),
     bots: bots.map((accounts) => ticketsOf(Uint32Array.from(accounts), p.popularity)),
     homophily: options.homophily,
     returned,

@@ -3,6 +3,7 @@ import type { FollowLists, Lists } from './follow-lists.js';
 import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
 import type { Popularity } from './popularity.js';
+import type { PostingHabits } from './posts-phase.js';
 import { FOREVER_SEC, NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
@@ -19,6 +20,7 @@ export interface LiveState {
   readonly population: Population;
   readonly popularity: Popularity;
   readonly quantiles: Float32Array;
+  readonly posting: PostingHabits;
   /** Chance that a post of a given age in minutes still draws a like, relative to a new one. */
   readonly freshness: Float32Array;
   /** Newest post of each account before this epoch. */
@@ -64,7 +66,7 @@ const LIFE_MINUTES = 3 * 24 * 60;
 export function newLiveState(
   population: Population,
   popularity: Popularity,
-  quantiles: Float32Array,
+  { quantiles, posting }: Pick<LiveState, 'quantiles' | 'posting'>,
 ): Omit<LiveState, 'likes' | 'trends'> {
   const n = population.nAccounts;
   const freshness = new Float32Array(new SharedArrayBuffer(4 * LIFE_MINUTES));
@@ -74,6 +76,7 @@ export function newLiveState(
     population,
     popularity,
     quantiles,
+    posting,
     freshness,
     lastPostId: sharedU32(n).fill(NONE),
     lastPostSec: sharedI32(n).fill(NEVER_SEC),

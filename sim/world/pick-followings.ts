@@ -9,6 +9,9 @@ export const RETURNED = 0x40000000;
 const BOTS_FOLLOW_BOTS = 0.06;
 /** At most this share of a community is picked as neighbours; the rest of a long list is found elsewhere; assumed. */
 const MAX_NEAR_SHARE = 0.4;
+/** Lists longer than this are filled up to the last place, in so many rounds at most: the spike at the cap (calibration a1 6). */
+const LONG_LIST = 4000;
+const MOST_ROUNDS = 12;
 const PICK_SALT = 0x6772_6170;
 const NOBODY = 0x3fffffff;
 
@@ -78,10 +81,13 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   if (nRest > 0) spread(pen, { tickets: rest, from: 0, to: rest.length, n: nRest });
   if (others !== null) spread(pen, { tickets: others, from: 0, to: others.length, n: nKin });
   if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
-  const count = pen.write - start;
+  let count = pen.write - start;
   if (count > 0.93 * wanted) return count;
-  // Popular accounts came up again and again: look further, among everybody alike.
-  return fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)));
+  // Popular accounts came up again and again: look further, among everybody alike; for lists near the cap more than once.
+  const nRounds = wanted > LONG_LIST ? MOST_ROUNDS : 1;
+  for (let round = 0; round < nRounds && count < wanted; round++)
+    count = fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)), round);
+  return count;
 }
 
 /** At most a share of those behind some tickets can be picked. */
@@ -134,8 +140,10 @@ function fillUp(
   { population: p, popularity, people, picks, pickStart }: GraphDraft,
   a: number,
   picked: Uint32Array,
+  round: number,
 ): number {
-  const source = (p.keyB[a] & 1) === 0 ? people : popularity.near;
+  // Those whom communities would choose run out: later rounds look at everybody.
+  const source = round > 1 || (p.keyB[a] & 1) === 0 ? people : popularity.near;
   const start = pickStart[a];
   const nExtra = pickStart[a + 1] - start - picked.length;
   const step = source.length / nExtra;
@@ -143,7 +151,7 @@ function fillUp(
   let place = 0;
   let last = -1;
   for (let extra = 0; extra <= nExtra; extra++) {
-    const uniform = mix(p.keyA[a] ^ PICK_SALT ^ 0x30000000 ^ extra, p.keyB[a]) / 4294967296;
+    const uniform = mix(p.keyA[a] ^ PICK_SALT ^ (0x30000000 + (round << 20)) ^ extra, p.keyB[a]) / 4294967296;
     let at = (step * (extra + uniform)) | 0;
     // Private accounts would have to be asked: the next public one.
     while (at < source.length - 1 && p.accounts.isPrivate[source[at]] === 1) at++;

@@ -24,20 +24,28 @@ const MOST_NEAR = 6;
 const HALF_KNOWN = 20;
 /** Strangers from afar hardly follow private accounts, which they would have to ask; assumed. */
 const PRIVATE_FAR = 0.25;
-/**
- * Of the well-known (weight beyond MOST_NEAR), so many have bought followers before the log begins, and are less known to people than they seem: bots
- * look there more often, people less. Held by the two clusters of fake shares among influencers (calibration a3 48).
- */
-const PADDED_SHARE = 0.2;
-const PADDED_FOR_BOTS = 11;
-const PADDED_FOR_PEOPLE = 0.6;
 const PADDED_SALT = 0x7061_6464;
 
+/**
+ * Of the well-known (weight beyond `above`), a share has bought followers before the log begins, and is less known to people than it seems: bots
+ * look there more often, people less, by a factor each. Held by the two clusters of fake shares among influencers (calibration a3 48).
+ */
+export interface Padding {
+  readonly above: number;
+  readonly share: number;
+  readonly forBots: number;
+  readonly forPeople: number;
+}
+
 /** Hands out tickets to `accounts` (ascending, and so community by community), for everybody and by community. O(accounts). */
-export function handOutTickets(accounts: Uint32Array, population: Weighed, nCommunities: number): Popularity {
+export function handOutTickets(
+  accounts: Uint32Array,
+  population: Weighed,
+  { nCommunities, padding }: { readonly nCommunities: number; readonly padding: Padding },
+): Popularity {
   const { community, popularity } = population;
   const weightNear = popularity.map((weight) => Math.min(weight, MOST_NEAR));
-  const weightFar = weighFromAfar(population, PADDED_FOR_PEOPLE);
+  const weightFar = weighFromAfar(population, padding, padding.forPeople);
   const members: number[][] = Array.from({ length: nCommunities }, () => []);
   for (const account of accounts) members[community[account]].push(account);
   const nearStart = sharedU32(nCommunities + 1);
@@ -59,10 +67,11 @@ type Weighed = Pick<Population, 'community' | 'popularity' | 'accounts' | 'keyA'
 /** Weight of every account for those who do not know it; `padded` is the factor of accounts that have bought followers. */
 function weighFromAfar(
   { popularity, accounts: { isPrivate }, keyA, keyB }: Omit<Weighed, 'community'>,
+  { above, share }: Padding,
   padded: number,
 ): Float32Array {
   return popularity.map((weight, account) => {
-    const isPadded = weight > MOST_NEAR && mix(keyA[account] ^ PADDED_SALT, keyB[account]) / 2 ** 32 < PADDED_SHARE;
+    const isPadded = weight > above && mix(keyA[account] ^ PADDED_SALT, keyB[account]) / 2 ** 32 < share;
     return (
       ((weight * weight) / (weight + HALF_KNOWN)) *
       (isPrivate[account] === 1 ? PRIVATE_FAR : 1) *
@@ -72,8 +81,12 @@ function weighFromAfar(
 }
 
 /** Tickets of `accounts` (ascending people) for the follows that bots begin with. O(accounts). */
-export function handOutBotTickets(accounts: Uint32Array, population: Omit<Weighed, 'community'>): Uint32Array {
-  return ticketsOf(accounts, weighFromAfar(population, PADDED_FOR_BOTS));
+export function handOutBotTickets(
+  accounts: Uint32Array,
+  population: Omit<Weighed, 'community'>,
+  padding: Padding,
+): Uint32Array {
+  return ticketsOf(accounts, weighFromAfar(population, padding, padding.forBots));
 }
 
 /** Tickets of `accounts` (ascending) by their weight alone. */

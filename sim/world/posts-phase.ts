@@ -4,16 +4,9 @@ import { clockShiftOn, drawSessions, MAX_SESSIONS, poissonQuantile, secondOfDay 
 import type { LiveState } from './live-state.js';
 
 const TO_UNIT = 1 / 4294967296;
-/** People post in spells: this share of stretches of so many seconds holds all posts. Held by the CV of gaps (calibration a1 20). */
-const SPELL_SHARE = 0.3;
 /** Who posts more often than this a day knows no spells; assumed. */
 const SPELLS_BELOW_PER_DAY = 1;
-const SPELL_SEC = 5 * 86_400;
 const SPELL_SALT = 0x7370_656c;
-/** One post more follows the others of the day this often, for each of them; held by the gaps below a day (a1 20). */
-const FOLLOW_UPS = 0.08;
-/** How often a further post of a day comes in the same sitting as the first; held by the gaps below an hour (a1 20). */
-const SAME_SITTING = 0.52;
 const POST_SALT = 0x706f_7374;
 /** A post comes this long after its session begins: picking a picture, writing a caption; assumed. */
 const POST_DELAY_SEC = [20, 160] as const;
@@ -22,6 +15,17 @@ const SCHEDULED_HOURS = [8, 21] as const;
 /** A scheduler's queue is this many seconds late at most; assumed. */
 const QUEUE_SEC = 12;
 const DAY_SEC = 86_400;
+
+/** When people post, beside their own daily rhythm: in spells, of which the stretches of `spellDays` hold a share. Held by the gaps between posts (calibration a1 20). */
+export interface PostingHabits {
+  /** Share of the stretches that hold all posts. */
+  readonly spellShare: number;
+  readonly spellDays: number;
+  /** One post more follows the others of the day this often, for each of them. */
+  readonly followUps: number;
+  /** How often a further post of a day comes in the same sitting as the first. */
+  readonly sameSitting: number;
+}
 
 /** Posts of a range of accounts, in account order: how many each makes, when, and whether a scheduler puts them up. */
 export interface ShardPosts {
@@ -45,26 +49,27 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
   const sessions = new Int32Array(MAX_SESSIONS);
   const epochShare = (span.endSec - span.startSec) / DAY_SEC;
   const share = epochShare * weekdayFactor(Math.floor(span.startSec / DAY_SEC));
-  const spell = Math.floor(span.startSec / SPELL_SEC);
+  const { spellDays, followUps, sameSitting } = state.posting;
+  const spell = Math.floor(span.startSec / (spellDays * DAY_SEC));
   for (let account = from; account < to; account++) {
     const a = mix(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
     const b = mix(p.keyB[account] ^ a, span.startSec);
     // Who never opens the app never posts.
     if (p.sessionsPerDay[account] === 0) continue;
-    const spellShare = p.postsPerDay[account] < SPELLS_BELOW_PER_DAY ? SPELL_SHARE : 1;
+    const spellShare = p.postsPerDay[account] < SPELLS_BELOW_PER_DAY ? state.posting.spellShare : 1;
     const isInSpell = mix(p.keyA[account] ^ spell, p.keyB[account] ^ SPELL_SALT) * TO_UNIT < spellShare;
-    const mean = isInSpell ? (p.postsPerDay[account] * share) / spellShare / (1 + FOLLOW_UPS) : 0;
+    const mean = isInSpell ? (p.postsPerDay[account] * share) / spellShare / (1 + followUps) : 0;
     const uniform = mix(a, b) * TO_UNIT;
     // exp(-mean) >= 1 - mean: most accounts are done without it.
     if (uniform <= 1 - mean) continue;
-    const nPosts = drawNumber(mean, uniform, mix(a ^ 0x7ff, b) * TO_UNIT);
+    const nPosts = drawNumber(mean, uniform, mix(a ^ 0x7ff, b) * TO_UNIT, followUps);
     if (nPosts === 0) continue;
     const nSessions = drawSessions(state, account, [span.startSec, span.endSec], sessions);
     const shift = clockShiftOn(state, account, span.startSec);
     const first = marks.length;
     for (let post = 1; post <= nPosts; post++) {
       // The first in a session, the others in the same or, mostly, at another time of the day: whoever has something to show comes for it.
-      const isOther = nSessions === 0 || (post > 1 && mix(a ^ post, b + post) * TO_UNIT >= SAME_SITTING);
+      const isOther = nSessions === 0 || (post > 1 && mix(a ^ post, b + post) * TO_UNIT >= sameSitting);
       if (isOther && epochShare < 1) continue;
       const session = isOther
         ? span.startSec + secondOfDay(state.quantiles, shift, mix(b ^ post, a - post) * TO_UNIT)
@@ -97,9 +102,9 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
  * Number of posts on a day with a mean number of occasions: people post once on most days on which they post, and some posts are followed by one more.
  * `uniform` and `second` are in [0,1).
  */
-function drawNumber(mean: number, uniform: number, second: number): number {
+function drawNumber(mean: number, uniform: number, second: number, followUps: number): number {
   const nOccasions = mean < 1 ? (uniform > 1 - mean ? 1 : 0) : poissonQuantile(mean, uniform);
-  return nOccasions > 0 && second < FOLLOW_UPS * nOccasions ? nOccasions + 1 : nOccasions;
+  return nOccasions > 0 && second < followUps * nOccasions ? nOccasions + 1 : nOccasions;
 }
 
 /** A round time of the owner's day, plus the queue. */

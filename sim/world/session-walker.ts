@@ -148,11 +148,11 @@ export class SessionWalker {
     const first = noticeOffset[account];
     const end = Math.min(noticeOffset[account + 1], first + habit.MAX_NOTICES);
     if (end === first) return;
-    const chance = this.state.population.followBack[account];
+    const { followBack, leavesSec } = this.state.population;
     for (let notice = first; notice < end; notice++) {
-      if (this.uniform() >= chance || this.isFull()) continue;
+      if (this.uniform() >= followBack[account] || this.isFull()) continue;
       const follower = noticeActor[notice];
-      if (this.isFollowing(follower)) continue;
+      if (this.isFollowing(follower) || leavesSec[follower] <= this.t) continue;
       this.t += 2 + ((this.uniform() * habit.NOTICE_SEC) | 0);
       if (this.t >= endSec) return;
       followedNow[this.nFollowedNow++] = follower;
@@ -188,6 +188,7 @@ export class SessionWalker {
       this.t += 3 + ((this.uniform() * 14) | 0);
       if (this.t >= endSec) return;
       const friend = pool[start[account] + nFollowings - 1 - ((this.uniform() * span) | 0)];
+      if (this.state.population.leavesSec[friend] <= this.t) continue;
       this.unfollowedNow.push(friend);
       this.putDue(this.t, VERB.unfollow, friend, NONE);
     }

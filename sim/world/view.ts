@@ -63,6 +63,7 @@ export function openView(
       drawPopular(state.popularity, p.community[account], random.uniform()),
     mainDevice: (account) => p.deviceId[p.deviceStart[account]],
     homeNetwork: (account) => p.homeNetwork[account],
+    mobileNetwork: (account) => p.mobileNetwork[account],
     secondOfLocalHour: (account, hour) =>
       (((Math.round(hour * 3600) - p.clockShiftSec[account]) % DAY_SEC) + DAY_SEC) % DAY_SEC,
   };

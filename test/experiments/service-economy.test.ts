@@ -31,6 +31,11 @@ test('sums the books of each operation that keeps any', () => {
   expect(service.blockedShare).toBeCloseTo(200 / 1500, 12);
   expect(service.lockedOutShare).toBeCloseTo(300 / 1500, 12);
   // 2 left in 10 + 12 + 1 customer days.
+  // 22 customer days, 9 of them paid; 14 dollars from 14 who came.
+  expect(service.freeShare).toBeCloseTo(13 / 22, 12);
+  expect(service.takenPerMonth).toBeCloseTo((30 * 14) / 9, 12);
+  expect(service.takenPerCustomer).toBeCloseTo(1, 12);
+  expect(farm.takenPerMonth).toBeNaN();
   expect(service.churnPerWeek).toBeCloseTo(2 / (23 / 7), 12);
   expect(farm.operation).toBe('a-farm');
   expect(farm.costPerThousandActions).toBeNaN();

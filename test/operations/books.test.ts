@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deedsOf, FAMILIES, soldBy, townWith } from './deeds.js';
+import { FAMILIES } from '../sim/small-world.js';
+import { deedsOf, soldBy, townWith } from './deeds.js';
 
 const SELLERS = Object.keys(FAMILIES).filter((use) => use !== 'engagement-pod') as (keyof typeof FAMILIES)[];
 const LONG = { horizonDays: 20 };

@@ -53,17 +53,6 @@ export const townWith = (
 ): Promise<SimulatedWorld> =>
   smallWorld({ confounders: [], operations: [{ use, with: params }], ...change }, { seed: use, ...options });
 
-/** The families, with parameters that make them busy in a small town. */
-export const FAMILIES = {
-  'follow-service': { customerShare: 0.3 },
-  'bot-farm': { botShare: 0.2, buyerShare: 0.2 },
-  'like-farm': { botShare: 0.2, buyerShare: 0.3 },
-  'comment-bots': { botShare: 0.1, watchedShare: 0.3 },
-  'engagement-pod': { memberShare: 0.4, podSize: 8 },
-  'hijacked-accounts': { victimShare: 0.3, buyerShare: 0.2 },
-  'collusion-network': { memberShare: 0.4, piecesPerRequest: 8, requestsPerWeek: 10 },
-} as const;
-
 /** When each post of a world was made. */
 export function postSeconds({ traffic }: SimulatedWorld): Map<number, number> {
   const posted = new Map<number, number>();

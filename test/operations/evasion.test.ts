@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadWorldPlugins } from '../../sim/simulate.js';
 import { CLIENT } from '../../sim/traffic/verb.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
-import { deedsOf, FAMILIES, groupBy, median, postSeconds, soldBy, townWith, type Deed } from './deeds.js';
+import { FAMILIES } from '../sim/small-world.js';
+import { deedsOf, groupBy, median, postSeconds, soldBy, townWith, type Deed } from './deeds.js';
 
 const DAY_SEC = 86_400;
 const { operations } = await loadWorldPlugins();

@@ -4,8 +4,8 @@ import { NONE } from '../../sim/traffic/columns.js';
 import { OWNER } from '../../sim/truth/truth.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
-import { smallScenario, smallWorld } from '../sim/small-world.js';
-import { deedsOf, FAMILIES, soldBy, townWith } from './deeds.js';
+import { FAMILIES, smallScenario, smallWorld } from '../sim/small-world.js';
+import { deedsOf, soldBy, townWith } from './deeds.js';
 import { runCloning } from './run-cloning.js';
 
 const RUNS = { seed: 20181119, numRuns: 12 };

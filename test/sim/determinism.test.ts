@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VERB } from '../../sim/traffic/verb.js';
 import { NO_PERSONA } from '../../sim/truth/truth.js';
-import type { SimulatedWorld } from '../../sim/world/world.js';
-import { smallWorld } from './small-world.js';
+import { loadWorldPlugins } from '../../sim/simulate.js';
+import { drawSessions, MAX_SESSIONS } from '../../sim/world/daily-sessions.js';
+import { foundWorld } from '../../sim/world/found-world.js';
+import { worldKey, type SimulatedWorld } from '../../sim/world/world.js';
+import { anyTown, smallScenario, smallWorld } from './small-world.js';
+
+const plugins = await loadWorldPlugins();
 
 function hashOf({ traffic, truth }: SimulatedWorld): string {
   const hash = createHash('sha256');
@@ -45,12 +51,21 @@ function startingFollowings({ traffic, truth }: SimulatedWorld, nPeople: number)
   return byPerson;
 }
 
+/** Towns of several blocks of accounts (a block holds at least 500), so that there is something to share out between threads. */
+const anyLargerTown = fc
+  .record({ town: anyTown, nPeople: fc.integer({ min: 1100, max: 1900 }) })
+  .map(({ town, nPeople }) => ({ ...town, nPeople, horizonDays: Math.min(2, town.horizonDays) }));
+
 describe('the same scenario and seed', () => {
-  it('give the same bytes at 1, 2 and 3 workers', async () => {
-    const [one, two, three] = await Promise.all([1, 2, 3].map((workers) => smallWorld({}, { workers })));
-    expect(hashOf(two)).toBe(hashOf(one));
-    expect(hashOf(three)).toBe(hashOf(one));
-  });
+  it('give the same bytes at 1, 2 and 3 workers', () =>
+    fc.assert(
+      fc.asyncProperty(anyLargerTown, async (town) => {
+        const [one, two, three] = await Promise.all([1, 2, 3].map((workers) => smallWorld(town, { workers })));
+        expect(hashOf(two)).toBe(hashOf(one));
+        expect(hashOf(three)).toBe(hashOf(one));
+      }),
+      { seed: 20181119, numRuns: 5 },
+    ));
 
   it('give other bytes under another seed', async () => {
     const [one, two] = await Promise.all([smallWorld({}, { seed: 'a' }), smallWorld({}, { seed: 'b' })]);
@@ -58,12 +73,50 @@ describe('the same scenario and seed', () => {
   });
 });
 
+/** Everything drawn for one person before anything happens, and when they open the app on each day. */
+async function drawsByPerson(town: Record<string, unknown>): Promise<unknown[]> {
+  const scenario = smallScenario(town);
+  const { state, crew } = await foundWorld(scenario, plugins, { key: worldKey(scenario.seed), nWorkers: 1 });
+  await crew.close();
+  const { population } = state;
+  const opened = new Int32Array(MAX_SESSIONS);
+  return Array.from(population.people, (account) => ({
+    ...Object.fromEntries(PERSONAL.map((name) => [name, population[name][account]])),
+    ...Object.fromEntries(PROFILE.map((name) => [name, population.accounts[name][account]])),
+    nDevices: population.deviceStart[account + 1] - population.deviceStart[account],
+    sessions: Array.from({ length: scenario.horizonDays }, (_, day) =>
+      Array.from(opened.slice(0, drawSessions(state, account, [day * DAY_SEC, (day + 1) * DAY_SEC], opened))),
+    ),
+  }));
+}
+
+const DAY_SEC = 86_400;
+const PROFILE = ['createdSec', 'isPrivate', 'isBusiness', 'hasPicture', 'nPostsBefore'] as const;
+/** What a person brings along: every column of the population but the numbers of accounts and devices. */
+const PERSONAL = [
+  ...(['keyA', 'keyB', 'persona', 'community', 'leavesSec', 'clockShiftSec', 'reach', 'nStaff'] as const),
+  ...(['sessionsPerDay', 'activeDayShare', 'feedItems', 'likeProbability', 'commentsPerLike'] as const),
+  ...(['exploreShare', 'postsPerDay', 'scheduledShare', 'followsPerDay', 'onboardingFollows'] as const),
+  ...(['unfollowsPerDay', 'followBack', 'webShare', 'followings', 'popularity'] as const),
+  ...(['homeNetwork', 'mobileNetwork', 'vpnNetwork', 'officeNetwork'] as const),
+  ...(['travelFromSec', 'travelToSec', 'travelShiftSec', 'travelNetwork'] as const),
+];
+
 describe('twin worlds', () => {
-  it('adding operations moves no organic draw: same traits, starting graph and post times by person', async () => {
-    const [without, withOperations] = await Promise.all([smallWorld({ operations: [] }), smallWorld()]);
-    expect(postTimes(withOperations)).toEqual(postTimes(without));
-    expect(startingFollowings(withOperations, 150)).toEqual(startingFollowings(without, 150));
-    expect(postTimes(without).flat().length).toBeGreaterThan(100);
+  it('adding operations moves no organic draw: traits, networks, sessions, starting graph and post times by person', async () => {
+    let nPosts = 0;
+    await fc.assert(
+      fc.asyncProperty(anyTown, async (town) => {
+        const quiet = { ...town, operations: [] };
+        expect(await drawsByPerson(town)).toEqual(await drawsByPerson(quiet));
+        const [without, withOperations] = await Promise.all([smallWorld(quiet), smallWorld(town)]);
+        expect(postTimes(withOperations)).toEqual(postTimes(without));
+        expect(startingFollowings(withOperations, town.nPeople)).toEqual(startingFollowings(without, town.nPeople));
+        nPosts += postTimes(without).flat().length;
+      }),
+      { seed: 20181119, numRuns: 25 },
+    );
+    expect(nPosts).toBeGreaterThan(100);
   });
 });
 

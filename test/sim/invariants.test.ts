@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { NONE } from '../../sim/traffic/columns.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import { NO_PERSONA, OWNER } from '../../sim/truth/truth.js';
-import type { SimulatedWorld } from '../../sim/world/world.js';
-import { anyTown, smallWorld } from './small-world.js';
+import { loadWorldPlugins } from '../../sim/simulate.js';
+import { foundWorld } from '../../sim/world/found-world.js';
+import { worldKey, type SimulatedWorld } from '../../sim/world/world.js';
+import { anyTown, smallScenario, smallWorld } from './small-world.js';
+
+const plugins = await loadWorldPlugins();
 
 const RUNS = { seed: 20181119, numRuns: 25 };
 
@@ -29,6 +33,14 @@ function* actionsOf({ traffic, truth }: SimulatedWorld) {
   }
 }
 
+/** When each account of a town is deleted, which the log does not say; seconds. */
+async function leavingTimes(town: Record<string, unknown>): Promise<Int32Array> {
+  const scenario = smallScenario(town);
+  const { state, crew } = await foundWorld(scenario, plugins, { key: worldKey(scenario.seed), nWorkers: 1 });
+  await crew.close();
+  return state.population.leavesSec;
+}
+
 const holdsInAnyTown = (check: (world: SimulatedWorld) => void): Promise<void> =>
   fc.assert(
     fc.asyncProperty(anyTown, async (town) => check(await smallWorld(town))),
@@ -46,16 +58,27 @@ describe('in any simulated town', () => {
       }
     }));
 
-  it('actor and target exist when they act, and nobody acts on themselves', () =>
-    holdsInAnyTown((world) => {
-      const { createdSec } = world.traffic.accounts;
-      for (const { t, actor, target } of actionsOf(world)) {
-        expect(createdSec[actor]).toBeLessThanOrEqual(t);
-        if (target === NONE) continue;
-        expect(createdSec[target]).toBeLessThanOrEqual(t);
-        expect(target).not.toBe(actor);
-      }
-    }));
+  it('actor and target exist when they act: opened, and not deleted; and nobody acts on themselves', async () => {
+    let nLeft = 0;
+    await fc.assert(
+      fc.asyncProperty(anyTown, async (town) => {
+        const world = await smallWorld(town);
+        const { createdSec } = world.traffic.accounts;
+        const leavesSec = await leavingTimes(town);
+        nLeft += leavesSec.filter((sec) => sec < town.horizonDays * 86_400).length;
+        for (const { t, actor, target } of actionsOf(world)) {
+          expect(createdSec[actor]).toBeLessThanOrEqual(t);
+          expect(leavesSec[actor]).toBeGreaterThan(t);
+          if (target === NONE) continue;
+          expect(createdSec[target]).toBeLessThanOrEqual(t);
+          expect(leavesSec[target]).toBeGreaterThan(t);
+          expect(target).not.toBe(actor);
+        }
+      }),
+      RUNS,
+    );
+    expect(nLeft).toBeGreaterThan(20);
+  });
 
   it('follows are new, unfollows undo a follow, nobody exceeds the cap', () =>
     holdsInAnyTown((world) => {
@@ -120,4 +143,37 @@ describe('in any simulated town', () => {
         owner.set(session, who);
       }
     }));
+});
+
+/** Large enough for somebody to follow 7,500, and nearly empty otherwise. */
+const CAPPED_TOWN = {
+  seed: 'cap',
+  nPeople: 15_200,
+  horizonDays: 2,
+  graph: { reciprocity: 0, communitySize: 15_200 },
+  organic: [
+    { use: 'quiet', share: 0.998, with: { followings: 2, activeDays: 0.01, privateShare: 0 } },
+    { use: 'follow-for-follow', share: 0.002, with: { followings: 60_000, followsPerDay: 100, unfollowsPerDay: 10 } },
+  ],
+  confounders: [],
+  operations: [{ use: 'follow-service', with: { customerShare: 0.3, followsPerDay: 3, likesPerDay: 0 } }],
+};
+
+it('the cap of 7,500 followings stops people and services alike', async () => {
+  const world = await smallWorld(CAPPED_TOWN);
+  const { offset } = world.traffic.graph;
+  const nFollowings = Uint32Array.from({ length: offset.length - 1 }, (_, a) => offset[a + 1] - offset[a]);
+  const nMost = nFollowings.slice();
+  const isServed = new Uint8Array(nFollowings.length);
+  for (const { verb, actor, controller } of actionsOf(world)) {
+    if (verb !== VERB.follow && verb !== VERB.unfollow) continue;
+    nFollowings[actor] += verb === VERB.follow ? 1 : -1;
+    nMost[actor] = Math.max(nMost[actor], nFollowings[actor]);
+    if (controller !== OWNER) isServed[actor] = 1;
+  }
+  expect(Math.max(...nMost)).toBe(7500);
+  // Some followed up to it in the log, among them accounts that a service was working for.
+  const atCap = Array.from(nMost.keys()).filter((account) => nMost[account] === 7500);
+  expect(atCap.filter((account) => nFollowings[account] < 7500).length).toBeGreaterThan(3);
+  expect(atCap.some((account) => isServed[account] === 1)).toBe(true);
 });

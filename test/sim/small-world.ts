@@ -47,16 +47,31 @@ export const ALL_CONFOUNDERS = [
   { use: 'superfan', with: { idolShare: 0.03, fanShare: 0.1, bingeEveryDays: 2 } },
 ];
 
-/** Small towns of any seed, size, epoch length and mix of confounders and operations. */
+/** The families, with parameters that make them busy in a small town. */
+export const FAMILIES = {
+  'follow-service': { customerShare: 0.3 },
+  'bot-farm': { botShare: 0.2, buyerShare: 0.2 },
+  'like-farm': { botShare: 0.2, buyerShare: 0.3 },
+  'comment-bots': { botShare: 0.1, watchedShare: 0.3 },
+  'engagement-pod': { memberShare: 0.4, podSize: 8 },
+  'hijacked-accounts': { victimShare: 0.3, buyerShare: 0.2 },
+  'collusion-network': { memberShare: 0.4, piecesPerRequest: 8, requestsPerWeek: 10 },
+} as const;
+
+/** Small towns of any seed, size, epoch length and mix of confounders and operations; some people leave. */
 export const anyTown = fc.record({
   seed: fc.string({ maxLength: 8 }),
   nPeople: fc.integer({ min: 1, max: 120 }),
   horizonDays: fc.integer({ min: 1, max: 6 }),
   epochHours: fc.constantFrom(24, 12, 6),
   confounders: fc.subarray(ALL_CONFOUNDERS),
+  organic: fc.constant([
+    { use: 'regular', share: 0.7 },
+    { use: 'creator', share: 0.1 },
+    { use: 'newcomer', share: 0.2, with: { leavingShare: 0.4 } },
+  ]),
   operations: fc.subarray([
-    { use: 'follow-service', with: { customerShare: 0.3 } },
-    { use: 'bot-farm', with: { botShare: 0.2, buyerShare: 0.2 } },
+    ...Object.entries(FAMILIES).map(([use, params]) => ({ use, with: params })),
     { use: 'bot-farm', with: { botShare: 0.05, buyerShare: 0.5, burstShare: 1 } },
   ]),
 });
