@@ -3,7 +3,6 @@ import type { FollowLists, Lists } from './follow-lists.js';
 import type { LikeMemory } from './like-memory.js';
 import type { Population } from './population.js';
 import type { Popularity } from './popularity.js';
-import type { PostingHabits } from './posts-phase.js';
 import { FOREVER_SEC, NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
@@ -13,6 +12,17 @@ export interface Trend {
   readonly fromSec: number;
   readonly toSec: number;
   readonly pull: number;
+}
+
+/** When people post, beside their own daily rhythm: in spells, of which the stretches of `spellDays` hold a share. Held by the gaps between posts (calibration a1 20). */
+export interface PostingHabits {
+  /** Share of the stretches that hold all posts. */
+  readonly spellShare: number;
+  readonly spellDays: number;
+  /** One post more follows the others of the day this often, for each of them. */
+  readonly followUps: number;
+  /** How often a further post of a day comes in the same sitting as the first. */
+  readonly sameSitting: number;
 }
 
 /** What the organic kernels read (and the little they write), all shared between threads. */

@@ -9,7 +9,7 @@ export const RETURNED = 0x40000000;
 const BOTS_FOLLOW_BOTS = 0.06;
 /** At most this share of a community is picked as neighbours; the rest of a long list is found elsewhere; assumed. */
 const MAX_NEAR_SHARE = 0.4;
-/** Lists longer than this are filled up to the last place, in so many rounds at most: the spike at the cap (calibration a1 6). */
+/** Bots' lists longer than this are filled up to the last place, in so many rounds at most: the spike at the cap (calibration a1 6). */
 const LONG_LIST = 4000;
 const MOST_ROUNDS = 12;
 const PICK_SALT = 0x6772_6170;
@@ -83,8 +83,8 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
   let count = pen.write - start;
   if (count > 0.93 * wanted) return count;
-  // Popular accounts came up again and again: look further, among everybody alike; for lists near the cap more than once.
-  const nRounds = wanted > LONG_LIST ? MOST_ROUNDS : 1;
+  // Popular accounts came up again and again: look further, among everybody alike; bots near the cap more than once.
+  const nRounds = others !== null && wanted > LONG_LIST ? MOST_ROUNDS : 1;
   for (let round = 0; round < nRounds && count < wanted; round++)
     count = fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)), round);
   return count;

@@ -16,17 +16,6 @@ const SCHEDULED_HOURS = [8, 21] as const;
 const QUEUE_SEC = 12;
 const DAY_SEC = 86_400;
 
-/** When people post, beside their own daily rhythm: in spells, of which the stretches of `spellDays` hold a share. Held by the gaps between posts (calibration a1 20). */
-export interface PostingHabits {
-  /** Share of the stretches that hold all posts. */
-  readonly spellShare: number;
-  readonly spellDays: number;
-  /** One post more follows the others of the day this often, for each of them. */
-  readonly followUps: number;
-  /** How often a further post of a day comes in the same sitting as the first. */
-  readonly sameSitting: number;
-}
-
 /** Posts of a range of accounts, in account order: how many each makes, when, and whether a scheduler puts them up. */
 export interface ShardPosts {
   readonly count: Uint32Array;
