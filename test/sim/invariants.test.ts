@@ -149,14 +149,14 @@ describe('in any simulated town', () => {
 const CAPPED_TOWN = {
   seed: 'cap',
   nPeople: 15_200,
-  horizonDays: 6,
+  horizonDays: 9,
   graph: { reciprocity: 0, communitySize: 15_200 },
   organic: [
-    { use: 'quiet', share: 0.998, with: { followings: 2, activeDays: 0.01, privateShare: 0 } },
+    { use: 'quiet', share: 0.998, with: { followings: 30, activeDays: 0.01, privateShare: 0 } },
     { use: 'follow-for-follow', share: 0.002, with: { followings: 60_000, followsPerDay: 1500, unfollowsPerDay: 10 } },
   ],
   confounders: [],
-  operations: [{ use: 'follow-service', with: { customerShare: 0.3, followsPerDay: 3, likesPerDay: 0 } }],
+  operations: [{ use: 'follow-service', with: { customerShare: 0.5, followsPerDay: 3, likesPerDay: 0 } }],
 };
 
 it('the cap of 7,500 followings stops people and services alike', async () => {
