@@ -79,7 +79,7 @@ export interface Detector<Params = unknown, Model = unknown> {
   readonly variesBySeed?: boolean;
   /**
    * True when a row's score comes from the model and that row's own prepared columns, and from nothing else: the host then scores only the rows that are
-   * wanted. Checked by `rows-stand-alone`.
+   * wanted. Checked by `rows-stand-alone`. Its fit then reads columns and labels only: a closed loop teaches it with rows that it kept, without their traffic.
    */
   readonly scoresRowsAlone?: boolean;
   /** True when the method promises to beat chance on the conformance worlds (canaries do not). */

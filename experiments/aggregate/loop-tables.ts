@@ -1,6 +1,7 @@
 import type { TableRow } from '../../reports/report.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import { LOOP_QUANTITIES, type ArmView, type EpochRange, type LoopQuantity } from '../loop/loop-quantities.js';
+import { quantityOf } from '../loop/of-operation.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import type { ClosedLoop, LoopClaim } from '../plan/closed-loop-schema.js';
@@ -26,6 +27,7 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
     'loop-effects': worlds.flatMap(effectsOf),
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
     'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
+    'loop-arms': worlds.flatMap((arm) => comparedOf(arm, closedLoop)),
     'loop-harm': worlds.filter(({ arm }) => arm !== DO_NOTHING).flatMap(harmOf),
   };
 }
@@ -73,6 +75,15 @@ function effectsOf(worlds: ArmWorlds): TableRow[] {
   }));
 }
 
+/** Table `loop-arms`: the quantities that the study compares its arms by, over the whole horizon. */
+function comparedOf(worlds: ArmWorlds, { compare }: ClosedLoop): TableRow[] {
+  const { scenario, arm } = worlds;
+  return compare.map(quantityOf).map((quantity) => ({
+    ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
+    ...meanInterval(valuesOf(worlds, quantity)),
+  }));
+}
+
 const WEEKS = ['detector-recall', 'service-output', 'own-actions-lost', 'customers'];
 
 /** Table `loop-weeks`: what is to be drawn over time, week by week from the start of the world. */
@@ -80,7 +91,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
   const { scenario, arm, range, views } = worlds;
   const epochsAWeek = Math.round((7 * 86_400) / views[0].arm.epochSec);
   const wanted = weeks.length === 0 ? WEEKS : weeks;
-  return LOOP_QUANTITIES.filter(({ id }) => wanted.includes(id)).flatMap((quantity) =>
+  return wanted.map(quantityOf).flatMap((quantity) =>
     Array.from({ length: Math.floor(range.to / epochsAWeek) }, (_, week) => {
       const part = { from: week * epochsAWeek, to: (week + 1) * epochsAWeek };
       return {
@@ -93,7 +104,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
 
 /** Table `loop-claims`: the study's claims, each a sum of arms less others over the same replicates. */
 function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly ArmWorlds[]): TableRow {
-  const quantity = LOOP_QUANTITIES.find((known) => known.id === id) as LoopQuantity;
+  const quantity = quantityOf(id);
   const sides = (named: LoopClaim['of']): number[] => {
     const values = named.map(({ scenario, arm }) => {
       const found = worlds.find(
@@ -127,20 +138,41 @@ function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
   });
 }
 
-/** The study's claims with their numbers, as the report's answer; null without any. */
-export function loopAnswer(tables: Readonly<Record<string, readonly TableRow[]>>): string | null {
-  const claims = tables['loop-claims'] ?? [];
-  if (claims.length === 0) return null;
-  return claims
-    .map((claim) => {
-      const isShare = claim['unit'] === 'share';
-      const text = (value: unknown): string =>
-        typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
-      const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
-      const interval = claim['low'] === null ? '' : ` [${text(claim['low'])}, ${text(claim['high'])}]`;
-      return `${String(claim['says'])}: ${text(claim['difference'])}${unit}${interval}, ${verdictOf(claim)}.`;
-    })
-    .join(' ');
+/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null without either. */
+export function loopAnswer(
+  tables: Readonly<Record<string, readonly TableRow[]>>,
+  { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
+): string | null {
+  const sentences = (tables['loop-claims'] ?? []).map((claim) => {
+    const isShare = claim['unit'] === 'share';
+    const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
+    return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdictOf(claim)}.`;
+  });
+  if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** `12.3 points [10, 14]`; shares in percent. */
+const intervalText =
+  (row: TableRow, key: string, isShare: boolean) =>
+  (unit: string): string => {
+    const text = (value: unknown): string =>
+      typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
+    const interval = row['low'] === null ? '' : ` [${text(row['low'])}, ${text(row['high'])}]`;
+    return `${text(row[key])}${unit}${interval}`;
+  };
+
+/** Who is wronged most often under an arm, against everybody; in the study's first scenario. */
+function hurtSentence(harm: readonly TableRow[], arm: string): string[] {
+  const rows = harm.filter(
+    (row) => row['arm'] === arm && row['quantity'] === 'share wronged' && row['scenario'] === harm[0]['scenario'],
+  );
+  const everybody = rows.find(({ segment }) => segment === 'everybody');
+  const known = rows.filter(({ segment, value }) => segment !== 'everybody' && typeof value === 'number');
+  if (everybody === undefined || known.length === 0) return [];
+  const [most] = known.toSorted((a, b) => Number(b['value']) - Number(a['value']));
+  const [of, all] = [most, everybody].map((row) => intervalText(row, 'value', true)(' %'));
+  return [`Under ${arm} ${of} of the group "${String(most['segment'])}" are wronged, of everybody ${all}.`];
 }
 
 function verdictOf({ low, high, n }: TableRow): string {

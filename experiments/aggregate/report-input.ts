@@ -38,7 +38,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
     format: 'report@1',
     title: plan.study.title,
     question: plan.study.question,
-    answer: loopAnswer(loop) ?? answerOf(rows, plan),
+    answer: loopAnswer(loop, plan.study.closedLoop) ?? answerOf(rows, plan),
     provenance: {
       study: plan.study.name,
       studyHash: plan.studyHash,

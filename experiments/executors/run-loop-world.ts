@@ -56,18 +56,22 @@ const codeOf = (code: CodeVersion, deployment: TruthCalls['arm']['deployment']):
 function armCall(
   plan: Plan,
   loop: ClosedLoop,
-  { planned: { detector, policy }, level, attribution, retrainEverySweeps, people }: PlannedArm,
+  { planned: { detector, policy }, level, attribution, retrainEverySweeps, people, unseen }: PlannedArm,
   { replicate, epochSec }: { readonly replicate: number; readonly epochSec: number },
-): Pick<TruthCalls['arm'], 'people' | 'deployment'> {
+): Pick<TruthCalls['arm'], 'people' | 'unseen' | 'deployment'> {
   const reactions: PeopleParams = { ...loop.people, ...(people as Partial<PeopleParams>) };
   return {
     people: reactions,
+    unseen,
     deployment: {
       detector: detector.detector.id,
       detectorParams: detector.params,
       usesLabels: detector.detector.labels !== 'none',
       seed: cellSeed(plan.study, replicate, detector.name, level),
       ...{ level, policy: policy.use, policyParams: policy.params, attribution, retrainEverySweeps },
+      scoresRowsAlone: detector.detector.scoresRowsAlone === true,
+      lookBackEpochs: loop.lookBackDays * (86_400 / epochSec) + loop.sweepEveryEpochs,
+      lessonRows: loop.lessonRows,
       startSec: loop.startDay * 86_400,
       everySec: loop.sweepEveryEpochs * epochSec,
     },

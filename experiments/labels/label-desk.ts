@@ -49,6 +49,8 @@ export interface DeskWindow {
   readonly truth: Truth;
   readonly windowStartSec: number;
   readonly nowSec: number;
+  /** Accounts that the desk can look at; all where it is left out. */
+  readonly isOpen?: (account: number) => boolean;
 }
 
 /** One account label, revealed by the end of the window. */
@@ -92,7 +94,7 @@ export function workLabelDesk(window: DeskWindow, params: LabelDeskParams, key: 
   let nLate = 0;
   let nWrong = 0;
   for (let account = 0; account < traffic.accounts.nAccounts; account++) {
-    if (traffic.accounts.createdSec[account] >= nowSec) continue;
+    if (traffic.accounts.createdSec[account] >= nowSec || window.isOpen?.(account) === false) continue;
     const cases = openCases(
       window,
       params,

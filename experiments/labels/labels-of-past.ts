@@ -3,12 +3,13 @@ import type { DeskLabels } from './label-desk.js';
 
 /**
  * Turns the desk's labels into rows of a past. `which`: `all` for training, `audits` for thresholds: only a random draw tells how
- * often organic rows would be hit. O(rows + labels).
+ * often organic rows would be hit. `shift`: the past's number of the desk's epoch 0. Labels of actions that are no rows of the past are left out. O(rows + labels).
  */
 export function labelsOfPast(
   desk: DeskLabels,
   past: Pick<Past, 'nRows' | 'account' | 'actions'>,
   which: 'all' | 'audits',
+  shift = 0,
 ): Labels {
   const rows: number[] = [];
   const isInauthentic: number[] = [];
@@ -28,8 +29,9 @@ export function labelsOfPast(
     const { epoch, row: epochRow } = past.actions;
     let row = 0;
     for (const label of desk.actions) {
-      while (epoch[row] !== label.epoch || epochRow[row] !== label.row) row++;
-      keep(row, label);
+      const wanted = label.epoch + shift;
+      while (row < past.nRows && (epoch[row] < wanted || (epoch[row] === wanted && epochRow[row] < label.row))) row++;
+      if (epoch[row] === wanted && epochRow[row] === label.row) keep(row, label);
     }
   }
   return { row: Uint32Array.from(rows), isInauthentic: Uint32Array.from(isInauthentic) };

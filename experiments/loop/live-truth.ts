@@ -1,5 +1,5 @@
 import type { Witness } from '../../sim/witness.js';
-import type { AccountTable, Epoch, FollowGraph } from '../../sim/traffic/epoch.js';
+import type { AccountTable, Epoch, FollowGraph, Traffic } from '../../sim/traffic/epoch.js';
 import { OWNER, type Truth, type TruthEpoch } from '../../sim/truth/truth.js';
 import { standings, type Standing } from '../judge/coordinated.js';
 
@@ -7,6 +7,7 @@ import { standings, type Standing } from '../judge/coordinated.js';
 export class LiveTruth implements Witness {
   readonly #nEpochs: number;
   readonly #epochs: TruthEpoch[] = [];
+  readonly #logged: Epoch[] = [];
   #truth: Truth | null = null;
   #founded: { readonly accounts: AccountTable; readonly graph: FollowGraph } | null = null;
   #standingOf: readonly Standing[] = [];
@@ -27,7 +28,11 @@ export class LiveTruth implements Witness {
 
   see(epoch: Epoch, truthEpoch: TruthEpoch): void {
     this.#epochs.push(truthEpoch);
-    if (this.#epochs.length > this.#nEpochs) this.#epochs.shift();
+    this.#logged.push(epoch);
+    if (this.#epochs.length > this.#nEpochs) {
+      this.#epochs.shift();
+      this.#logged.shift();
+    }
     this.#nSeen++;
     const { controller } = truthEpoch;
     for (let row = 0; row < epoch.nActions; row++)
@@ -38,6 +43,16 @@ export class LiveTruth implements Witness {
   get truth(): Truth {
     if (this.#truth === null) throw new Error('the world has not been founded');
     return this.#truth;
+  }
+
+  /** The remembered epochs as they were logged, with the accounts and the graph of the start. */
+  get traffic(): Traffic {
+    return { ...this.founded, epochs: this.#logged };
+  }
+
+  /** Number of the first remembered epoch, counted from the start of the world. */
+  get firstEpoch(): number {
+    return this.#nSeen - this.#epochs.length;
   }
 
   /** Accounts and graph at the start of the world. */

@@ -3,6 +3,7 @@ import type { SweepResult } from '../platform/platform.js';
 import type { CleanedEpoch } from '../platform/clean-up.js';
 import type { Epoch } from '../../sim/traffic/epoch.js';
 import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
+import { OWNER } from '../../sim/truth/truth.js';
 import type { LiveTruth } from './live-truth.js';
 
 /** Numbers of a closed loop, one value an epoch each; by the epoch of the action, or of the event. */
@@ -60,20 +61,21 @@ export class LoopBooks {
     for (let row = 0; row < nActions; row++) {
       if (!isRemovable(verb[row])) continue;
       const standing = this.#live.standingOf(controller[row]);
-      if (standing === 'inauthentic') this.days['foreign actions'][number]++;
+      if (standing === 'inauthentic') this.#foreign('actions', controller[row], number, 1);
       else if (standing === 'organic') this.days['own actions'][number]++;
     }
   }
 
   /** Counts an action that was undone, or put back, in the epoch in which it was done. */
   action({ number, epoch }: CleanedEpoch, row: number, isUndone: boolean): void {
-    const side = this.#live.standingOf(this.#live.controllersOf(number)[row]);
+    const controller = this.#live.controllersOf(number)[row];
+    const side = this.#live.standingOf(controller);
     if (side === 'coordinated') return;
     const by = isUndone ? -1 : 1;
     const verb = VERB_NAMES[epoch.verb[row]];
     this.days[`${verb}s removed`][number] += by;
     if (side === 'inauthentic') {
-      this.days['foreign actions removed'][number] += by;
+      this.#foreign('actions removed', controller, number, by);
       return;
     }
     this.days['own actions removed'][number] += by;
@@ -106,21 +108,45 @@ export class LoopBooks {
   sweep({ atSec, past, firstEpoch, isHit, nReviews }: SweepResult): void {
     const day = this.#dayOf(atSec);
     const suspects = new Set<number>();
+    // By controller; accounts that are scored whole count under the owner or under the first operation.
+    const nScored = new Float64Array(this.#live.truth.operations.length + 1);
+    const nHit = new Float64Array(nScored.length);
     for (let row = 0; row < past.nRows; row++) {
       if (isHit[row] === 1) suspects.add(past.account[row]);
-      const side = this.#sideOf(past, row, firstEpoch);
-      if (side === 'coordinated') continue;
-      const name = side === 'inauthentic' ? 'foreign' : 'own';
-      this.days[`${name} scored`][day]++;
-      this.days[`${name} hit`][day] += isHit[row];
+      const controller = this.#controllerOf(past, row, firstEpoch);
+      nScored[controller]++;
+      nHit[controller] += isHit[row];
+    }
+    for (let controller = 0; controller < nScored.length; controller++) {
+      const side = this.#live.standingOf(controller);
+      if (side === 'inauthentic') {
+        this.#foreign('scored', controller, day, nScored[controller]);
+        this.#foreign('hit', controller, day, nHit[controller]);
+      } else if (side === 'organic') {
+        this.days['own scored'][day] += nScored[controller];
+        this.days['own hit'][day] += nHit[controller];
+      }
     }
     this.days['accounts suspected'][day] += suspects.size;
     this.days.reviews[day] += nReviews;
   }
 
-  #sideOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): string {
-    if (actions === null) return this.isGuilty(account[row], nowSec) ? 'inauthentic' : 'organic';
-    return this.#live.standingOf(this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]]);
+  /** Counts for all operations and for the one behind a controller code. */
+  #foreign(what: string, controller: number, epoch: number, by: number): void {
+    this.days[`foreign ${what}`][epoch] += by;
+    const name = `${this.#live.truth.operations[controller - 1].id}: foreign ${what}`;
+    this.days[name] ??= new Array<number>(this.days['own actions'].length).fill(0);
+    this.days[name][epoch] += by;
+  }
+
+  #controllerOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): number {
+    if (actions === null) return this.isGuilty(account[row], nowSec) ? this.#firstForeign : OWNER;
+    return this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]];
+  }
+
+  /** Code of the first inauthentic operation. */
+  get #firstForeign(): number {
+    return 1 + this.#live.truth.operations.findIndex(({ label }) => label === 'inauthentic');
   }
 
   #dayOf(atSec: number): number {

@@ -2,6 +2,7 @@ import type { Labels } from '../../detectors/past.js';
 import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
 import { workLabelDesk, type LabelDeskParams } from '../labels/label-desk.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
+import { OWNER, type Truth } from '../../sim/truth/truth.js';
 import type { Desk } from '../platform/platform.js';
 import type { LiveTruth } from './live-truth.js';
 
@@ -15,6 +16,8 @@ export interface DeskParts {
   readonly reviewerErrorRate: number;
   readonly key: StreamKey;
   readonly live: LiveTruth;
+  /** Operations it does not know: their actions and bots get no label. */
+  readonly unseen: readonly string[];
 }
 
 /** The label desk of a running world and how much it did so far. */
@@ -23,24 +26,29 @@ export interface LoopDesk extends Desk {
 }
 
 /** Opens the label desk of a running world, reviewers included: they alone carry something of the truth to the platform, little, late and partly wrong. */
-export function openLoopDesk({ params, reviewerErrorRate, key, live }: DeskParts): LoopDesk {
+export function openLoopDesk({ params, reviewerErrorRate, key, live, unseen }: DeskParts): LoopDesk {
   const work = { nLabels: 0, nReviews: 0 };
   const labelKey = childKey(key, 'labels');
   const heldOutKey = childKey(key, 'held-out');
   const reviewKey = childKey(key, 'reviews');
   return {
     work,
-    label(past) {
-      const { traffic, windowStartSec, nowSec } = past;
-      if (traffic === null) throw new Error('the desk labels traffic');
-      const { truth } = live;
-      const revealed = workLabelDesk({ traffic, truth, windowStartSec, nowSec }, params, labelKey);
+    label({ past, firstEpoch, isKept }) {
+      const { windowStartSec, nowSec } = past;
+      const { traffic } = live;
+      const truth = withoutVerdicts(live.truth, unseen);
+      const isKnown = (account: number): boolean =>
+        truth.operator[account] === OWNER || !unseen.includes(truth.operations[truth.operator[account] - 1].id);
+      const isOpen = (account: number): boolean => isKept(account) && isKnown(account);
+      const window = { traffic, truth, windowStartSec, nowSec, isOpen };
+      const revealed = workLabelDesk(window, params, labelKey);
+      const shift = live.firstEpoch - firstEpoch;
       work.nLabels += revealed.accounts.length;
       const isHeldOut = (row: number): boolean =>
         openStream(indexedKey(heldOutKey, truth.person[past.account[row]])).uniform() < HELD_OUT_SHARE;
-      const audits = labelsOf(labelsOfPast(revealed, past, 'audits'), isHeldOut);
+      const audits = labelsOf(labelsOfPast(revealed, past, 'audits', shift), isHeldOut);
       const spared = new Set(Array.from({ length: audits.row.length }, (_, at) => audits.row[at]));
-      return { training: labelsOf(labelsOfPast(revealed, past, 'all'), (row) => !spared.has(row)), audits };
+      return { training: labelsOf(labelsOfPast(revealed, past, 'all', shift), (row) => !spared.has(row)), audits };
     },
     review(account, fromSec, toSec) {
       work.nReviews++;
@@ -48,6 +56,14 @@ export function openLoopDesk({ params, reviewerErrorRate, key, live }: DeskParts
       return live.isForeignSince(account, fromSec) !== stream.uniform() < reviewerErrorRate;
     },
   };
+}
+
+/** The truth as a desk sees it that knows nothing of some operations: like what people do by hand to a plan, theirs is neither. */
+function withoutVerdicts(truth: Truth, unseen: readonly string[]): Truth {
+  const operations = truth.operations.map((one) =>
+    unseen.includes(one.id) ? { ...one, label: 'coordinated' as const } : one,
+  );
+  return { ...truth, operations };
 }
 
 function labelsOf({ row, isInauthentic }: Labels, keeps: (row: number) => boolean): Labels {

@@ -20,10 +20,14 @@ export interface ArmRun {
   readonly plugins: readonly string[];
   readonly labels: LabelDeskParams;
   readonly people: PeopleParams;
+  /** Operations that the desk does not know; none by default. */
+  readonly unseen?: readonly string[];
   readonly windowSec: number;
   readonly historyEpochs: number;
   /** Null: a platform that does nothing, the twin of all others. */
   readonly deployment: Deployment | null;
+  /** Threads of the simulation; the same bytes for any number. Default 1. */
+  readonly workers?: number;
   /** Told of everything, beside the books: for tests. */
   readonly listener?: PlatformListener;
 }
@@ -40,7 +44,7 @@ export async function runArm(run: ArmRun, seat: DetectorSeat | null): Promise<Ar
   await simulate(scenario, {
     seed,
     plugins,
-    workers: 1,
+    workers: run.workers ?? 1,
     witness: {
       open: (founded, truth) => live.open(founded, truth),
       see(epoch, truthEpoch) {
@@ -80,6 +84,7 @@ class Loop implements Enforcement {
       reviewerErrorRate: run.people.reviewerErrorRate,
       key: childKey(key, 'desk'),
       live: parts.live,
+      unseen: run.unseen ?? [],
     });
   }
 

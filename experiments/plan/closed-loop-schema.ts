@@ -15,6 +15,10 @@ const armSchema = z.strictObject({
     .default(0)
     .describe('sweeps after which the detector is taught again; 0: never after its first lesson'),
   people: peopleSchema.partial().prefault({}).describe('reactions that differ in this arm'),
+  unseen: z
+    .array(z.string())
+    .default([])
+    .describe('operations that the desk does not know: it labels nothing and nobody of them; reviewers do'),
 });
 
 /** One side of a claim: an arm in a scenario. */
@@ -25,7 +29,7 @@ const sideSchema = z.strictObject({
 
 const claimSchema = z.strictObject({
   says: z.string().describe('the claim, as it stands in the report before its number'),
-  quantity: z.string().describe('a quantity of the table loop-totals'),
+  quantity: z.string().describe('a quantity of the table loop-totals; QUANTITY/OPERATION counts one operation only'),
   of: z.array(sideSchema).min(1).describe('arms whose values are added, replicate by replicate'),
   minus: z.array(sideSchema).default([]).describe('arms whose values are taken away'),
 });
@@ -36,6 +40,18 @@ export const closedLoopSchema = z.strictObject({
   sweepEveryEpochs: z.int().min(1).default(1).describe('epochs from one sweep to the next'),
   windowDays: z.int().min(1).default(7).describe('days that a lesson looks at, and account scores'),
   historyDays: z.int().min(1).default(14).describe('days of traffic that the platform remembers'),
+  lookBackDays: z
+    .int()
+    .min(1)
+    .default(2)
+    .describe(
+      'days before the swept ones that features of actions look at, for detectors that read rows only; others see historyDays (assumed)',
+    ),
+  lessonRows: z
+    .int()
+    .min(1000)
+    .default(300_000)
+    .describe('rows that the platform keeps for a lesson at most, about, for detectors that read rows only (assumed)'),
   people: peopleSchema.prefault({}).describe('how people take what is done to them'),
   costs: z
     .strictObject({
@@ -53,6 +69,8 @@ export const closedLoopSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe('quantities of the table loop-weeks to draw over time; a few by default'),
+  compare: z.array(z.string()).default([]).describe('quantities to draw arm beside arm, over the whole horizon'),
+  hurt: z.string().optional().describe('an arm: the answer says whom it wrongs most'),
 });
 
 /** The closed-loop part of a study. */

@@ -2,6 +2,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadAttributions } from '../load-attributions.js';
 import { LOOP_QUANTITIES } from '../loop/loop-quantities.js';
+import { quantityName } from '../loop/of-operation.js';
 import type { PlannedPolicy } from '../executors/truth-messages.js';
 import type { ClosedLoop, LoopArm } from './closed-loop-schema.js';
 import type { PlannedScenario } from './plan-scenarios.js';
@@ -62,13 +63,13 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   return arms;
 }
 
-function checkClaims({ arms, claims, weeks }: ClosedLoop, where: string, scenarios: readonly PlannedScenario[]): void {
+function checkClaims({ arms, claims, weeks, compare, hurt }: ClosedLoop, where: string, scenarios: readonly PlannedScenario[]): void {
   const armNames = [...arms.map(({ name }) => name), DO_NOTHING];
   const quantities = LOOP_QUANTITIES.map(({ id }) => id);
   const weekly = LOOP_QUANTITIES.filter(({ isWeekly }) => isWeekly).map(({ id }) => id);
   for (const [position, { quantity, of, minus }] of claims.entries()) {
     const at = `${where}.claims[${position}]`;
-    mustKnow(quantities, quantity, `${at}.quantity`, 'quantity');
+    mustKnow(quantities, quantityName(quantity), `${at}.quantity`, 'quantity');
     for (const { arm, scenario } of [...of, ...minus]) {
       mustKnow(armNames, arm, at, 'arm');
       if (scenario !== undefined)
@@ -81,7 +82,10 @@ function checkClaims({ arms, claims, weeks }: ClosedLoop, where: string, scenari
     }
   }
   for (const [position, quantity] of weeks.entries())
-    mustKnow(weekly, quantity, `${where}.weeks[${position}]`, 'weekly quantity');
+    mustKnow(weekly, quantityName(quantity), `${where}.weeks[${position}]`, 'weekly quantity');
+  for (const [position, quantity] of compare.entries())
+    mustKnow(quantities, quantityName(quantity), `${where}.compare[${position}]`, 'quantity');
+  if (hurt !== undefined) mustKnow(armNames, hurt, `${where}.hurt`, 'arm');
 }
 
 function named<Named extends { readonly name: string }>(

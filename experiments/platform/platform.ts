@@ -1,6 +1,7 @@
 import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { Labels, RowUnit } from '../../detectors/past.js';
+import { childKey, rootKey } from '../../random/stream.js';
 import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
@@ -8,6 +9,7 @@ import type { Attribution } from '../attribution.js';
 import type { Decision, Policy, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
 import { Gate } from './gate.js';
+import { LessonRows, takeRows, type LessonPast } from './lesson-rows.js';
 import { isSeen, Records, type PlatformEvent } from './records.js';
 import { RollingTraffic } from './rolling-traffic.js';
 import { findSuspects, type SweptActions } from './suspects.js';
@@ -33,14 +35,19 @@ export interface Deployment {
   readonly retrainEverySweeps: number;
   /** What a lesson looks at, and account scores. */
   readonly windowSec: number;
-  /** Epochs remembered. */
+  /** Epochs remembered: what can be undone or put back, and what features look at, unless the detector reads rows only. */
   readonly historyEpochs: number;
+  /** The detector looks at rows of features and nothing else; where it scores actions it is then taught with kept rows. */
+  readonly scoresRowsAlone: boolean;
+  /** Epochs that features look at then, and rows of a lesson at most, about. */
+  readonly lookBackEpochs: number;
+  readonly lessonRows: number;
 }
 
 /** The people the platform can ask: few labels, late and partly wrong. They are all it ever learns of the truth. */
 export interface Desk {
-  /** Labels of the rows of a past: those to learn from, and others to choose a threshold on. */
-  label(past: PreparedPast): { readonly training: Labels; readonly audits: Labels };
+  /** Labels of the rows of a lesson: those to learn from, and others to choose a threshold on. */
+  label(lesson: LessonPast): { readonly training: Labels; readonly audits: Labels };
   /** A look at one account: true = they say it acted for an operation between two seconds. */
   review(account: number, fromSec: number, toSec: number): boolean;
 }
@@ -79,9 +86,12 @@ export class Platform implements Enforcement {
   readonly #gate: Gate;
   readonly #records: Records;
   readonly #isPurged: Uint8Array;
+  /** Null: lessons are prepared from the traffic each time. */
+  readonly #lessonRows: LessonRows | null;
   readonly #appeals: { readonly account: number; readonly dueSec: number; readonly isGranted: boolean }[] = [];
   #plan: unknown = null;
   #nSweeps = 0;
+  /** Up to where rows were prepared. */
   #sweptToSec = 0;
 
   constructor(
@@ -94,12 +104,17 @@ export class Platform implements Enforcement {
     this.#seat = seat;
     this.#desk = desk;
     this.#listener = listener;
-    this.#rolling = new RollingTraffic(founded, run.historyEpochs);
+    const { level, scoresRowsAlone, lookBackEpochs, lessonRows: mostRows, windowSec, historyEpochs } = run;
+    const keepsRows = scoresRowsAlone && level === 'action';
+    this.#rolling = new RollingTraffic(founded, keepsRows ? lookBackEpochs : historyEpochs);
+    const key = childKey(rootKey(run.seed), 'kept-accounts');
+    this.#lessonRows = keepsRows ? new LessonRows({ windowSec, mostRows, nAccounts, key }) : null;
     this.cleanUp = new CleanUp(nAccounts, run.historyEpochs, listener.action);
     this.#gate = new Gate(nAccounts);
     this.#records = new Records(nAccounts);
     this.#isPurged = new Uint8Array(nAccounts);
-    this.#sweptToSec = run.startSec - run.everySec;
+    const nBefore = keepsRows ? Math.floor(windowSec / run.everySec) : 1;
+    this.#sweptToSec = Math.max(0, run.startSec - nBefore * run.everySec);
   }
 
   lets(by: Hand, tSec: number, verb: number): boolean {
@@ -120,22 +135,31 @@ export class Platform implements Enforcement {
       .slipped(epoch)
       .flatMap((row) => [...this.cleanUp.remove(number, row, nowSec)]);
     measures.push(...this.cleanUp.fallDue(nowSec), ...this.#answerAppeals(nowSec));
-    if (nowSec >= this.#run.startSec && nowSec - this.#sweptToSec >= this.#run.everySec)
-      measures.push(...(await this.#sweep(nowSec)));
+    if (nowSec - this.#sweptToSec >= this.#run.everySec) measures.push(...(await this.#look(nowSec)));
     for (const measure of measures)
       if (measure.kind === 'remove-follow' || measure.kind === 'restore-follow')
         this.#rolling.noteFollow(measure.account, measure.target, measure.kind === 'restore-follow', nowSec);
     return measures;
   }
 
-  async #sweep(nowSec: number): Promise<Measure[]> {
-    const { policy, policyParams, level, retrainEverySweeps, windowSec } = this.#run;
-    const mustLearn = this.#nSweeps === 0 || (retrainEverySweeps > 0 && this.#nSweeps % retrainEverySweeps === 0);
-    this.#nSweeps++;
-    if (mustLearn) await this.#learn(nowSec);
+  /** Prepares what is new, and sweeps it; before the first sweep rows are only kept for its lesson. */
+  async #look(nowSec: number): Promise<Measure[]> {
+    const { level, startSec, windowSec } = this.#run;
+    const isEarly = nowSec < startSec;
+    if (isEarly && this.#lessonRows === null) return [];
     const fromSec = this.#sweptToSec;
     this.#sweptToSec = nowSec;
     const past = await this.#features(nowSec, level === 'action' ? fromSec : nowSec - windowSec);
+    this.#lessonRows?.add(past, this.#rolling.nForgotten);
+    return isEarly ? [] : this.#sweep(past, fromSec);
+  }
+
+  async #sweep(past: PreparedPast, fromSec: number): Promise<Measure[]> {
+    const { nowSec } = past;
+    const { policy, policyParams, retrainEverySweeps } = this.#run;
+    const mustLearn = this.#nSweeps === 0 || (retrainEverySweeps > 0 && this.#nSweeps % retrainEverySweeps === 0);
+    this.#nSweeps++;
+    if (mustLearn) await this.#learn(nowSec);
     const score = await this.#seat.score(past);
     const isHit = new Uint8Array(past.nRows);
     policy.decide(this.#plan, score, past, isHit);
@@ -161,18 +185,24 @@ export class Platform implements Enforcement {
 
   async #learn(nowSec: number): Promise<void> {
     const { detector, detectorParams, usesLabels, seed, level, policy, policyParams, windowSec } = this.#run;
-    const past = await this.#features(nowSec, nowSec - windowSec);
-    const { training, audits } = this.#desk.label(past);
+    const lesson = this.#lessonRows?.lesson() ?? {
+      past: await this.#features(nowSec, nowSec - windowSec),
+      firstEpoch: this.#rolling.nForgotten,
+      isKept: () => true,
+    };
+    const { training, audits } = this.#desk.label(lesson);
     await this.#seat.fit({
-      ...{ detector, params: detectorParams, seed, train: past },
+      ...{ detector, params: detectorParams, seed, train: lesson.past },
       labels: usesLabels ? training : null,
     });
-    const score = await this.#seat.score(past);
-    const audited = {
-      score: Float64Array.from({ length: audits.row.length }, (_, at) => score[audits.row[at]]),
-      isInauthentic: Uint8Array.from({ length: audits.row.length }, (_, at) => audits.isInauthentic[at]),
-    };
-    this.#plan = policy.prepare(audited, level, policyParams);
+    const auditedRows = Uint32Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
+    // Where rows stand alone, the audited ones are all that must be scored.
+    const score =
+      this.#lessonRows === null
+        ? takeValues(await this.#seat.score(lesson.past), auditedRows)
+        : await this.#seat.score(takeRows(lesson.past, auditedRows));
+    const isInauthentic = Uint8Array.from(auditedRows, (_, at) => audits.isInauthentic[at]);
+    this.#plan = policy.prepare({ score, isInauthentic }, level, policyParams);
   }
 
   #features(nowSec: number, windowStartSec: number): Promise<PreparedPast> {
@@ -243,3 +273,6 @@ export class Platform implements Enforcement {
     return measures;
   }
 }
+
+const takeValues = (values: Float64Array, rows: Uint32Array): Float64Array =>
+  Float64Array.from(rows, (row) => values[row]);

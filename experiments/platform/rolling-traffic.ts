@@ -74,7 +74,7 @@ export class RollingTraffic {
 /** One number for an edge: accounts stay below 2^26. */
 const keyOf = (account: number, target: number): number => account * 2 ** 26 + target;
 
-/** The graph with some edges added or taken away; targets stay ascending. O(edges + changes log changes). */
+/** The graph with some edges added or taken away; targets stay ascending. Stretches of accounts without a change are copied whole. O(edges + changes log changes). */
 function changedGraph(
   { offset, target }: FollowGraph,
   nAccounts: number,
@@ -85,8 +85,17 @@ function changedGraph(
   const newOffset = shared(nAccounts + 1);
   const merged = new Uint32Array(target.length + keys.length);
   let n = 0;
-  let next = 0;
-  for (let account = 0; account < nAccounts; account++) {
+  let done = 0;
+  const copyTo = (account: number): void => {
+    merged.set((target as Uint32Array).subarray(offset[done], offset[account]), n);
+    const shift = n - offset[done];
+    for (; done < account; done++) newOffset[done] = offset[done] + shift;
+    n = offset[account] + shift;
+  };
+  for (let next = 0; next < keys.length;) {
+    const account = Math.floor(keys[next] / 2 ** 26);
+    copyTo(account);
+    newOffset[account] = n;
     const endKey = keyOf(account + 1, 0);
     let place = offset[account];
     const end = offset[account + 1];
@@ -103,8 +112,10 @@ function changedGraph(
         place++;
       }
     }
-    newOffset[account + 1] = n;
+    done = account + 1;
   }
+  copyTo(nAccounts);
+  newOffset[nAccounts] = n;
   const newTarget = shared(n);
   newTarget.set(merged.subarray(0, n));
   return { offset: newOffset, target: newTarget };

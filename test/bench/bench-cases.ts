@@ -4,6 +4,7 @@ import { simulate } from '../../sim/simulate.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
 import type { CaseFigures } from './case-figures.js';
+import { closedLoop } from './closed-loop-case.js';
 import { matchActions, peelGraph } from './graph-cases.js';
 
 const nActionsOf = (traffic: Traffic): number => traffic.epochs.reduce((sum, epoch) => sum + epoch.nActions, 0);
@@ -56,4 +57,10 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
   'action features, 5,000 x 28 d': () => features('action'),
   'fraudar peels 5 M edges': () => Promise.resolve(peelGraph(5_000_000)),
   'synchrotrap matches 1 M actions': () => Promise.resolve(matchActions(1_000_000)),
+};
+
+/** Cases of minutes: run once, and only when a part of their name is asked for with `--only`. */
+export const LONG_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> = {
+  'closed-loop, 5,000 x 90 d': () => closedLoop({ nPeople: 5_000, horizonDays: 90, iterations: 40 }),
+  'closed-loop, 50,000 x 90 d': () => closedLoop({ nPeople: 50_000, horizonDays: 90, iterations: 40 }),
 };

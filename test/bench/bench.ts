@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../plugins/package-root.js';
-import { BENCH_CASES } from './bench-cases.js';
+import { BENCH_CASES, LONG_CASES } from './bench-cases.js';
 import { compareWithC } from './draws.js';
 
 /** What one case measured: nanoseconds an item, bytes an item, the process's peak memory. */
@@ -12,6 +12,8 @@ export interface BenchFigures {
   readonly nsPerItem: number;
   readonly bytesPerItem: number;
   readonly peakMb: number;
+  /** What else the case has to say. */
+  readonly lines?: readonly string[];
 }
 
 const RUNS = 5;
@@ -27,8 +29,9 @@ function measureOnce(name: string): BenchFigures {
 }
 
 function measure(name: string): BenchFigures {
+  if (name in LONG_CASES) return measureOnce(name);
   const runs = Array.from({ length: RUNS }, () => measureOnce(name));
-  const of = (key: keyof BenchFigures): number => median(runs.map((run) => run[key]));
+  const of = (key: Exclude<keyof BenchFigures, 'lines'>): number => median(runs.map((run) => run[key]));
   return { items: of('items'), nsPerItem: of('nsPerItem'), bytesPerItem: of('bytesPerItem'), peakMb: of('peakMb') };
 }
 
@@ -41,7 +44,7 @@ function printRow(words: readonly string[]): void {
 async function main(args: readonly string[]): Promise<void> {
   const inner = args.indexOf('--case');
   if (inner >= 0) {
-    const figures = await BENCH_CASES[args[inner + 1]]();
+    const figures = await { ...BENCH_CASES, ...LONG_CASES }[args[inner + 1]]();
     process.stdout.write(JSON.stringify({ ...figures, peakMb: process.resourceUsage().maxRSS / 1024 }));
     return;
   }
@@ -62,8 +65,9 @@ async function main(args: readonly string[]): Promise<void> {
   printRow(['case', 'items', 'ns/item', 'M items/s', 'bytes/item', 'peak MB', 'ratio']);
   const only = args.indexOf('--only');
   const pattern = only < 0 ? '' : (args[only + 1] ?? '');
-  for (const name of Object.keys(BENCH_CASES).filter((known) => known.includes(pattern))) {
-    const figures = measure(name);
+  const names = Object.keys(pattern === '' ? BENCH_CASES : { ...BENCH_CASES, ...LONG_CASES });
+  for (const name of names.filter((known) => known.includes(pattern))) {
+    const { lines = [], ...figures } = measure(name);
     measured[name] = figures;
     const ratio = baseline[name] === undefined ? 'new' : (figures.nsPerItem / baseline[name].nsPerItem).toFixed(2);
     const { items, nsPerItem, bytesPerItem, peakMb } = figures;
@@ -76,6 +80,7 @@ async function main(args: readonly string[]): Promise<void> {
       peakMb.toFixed(0),
       ratio,
     ]);
+    for (const line of lines) process.stdout.write(`  ${line}\n`);
   }
   if (args.includes('--update'))
     writeFileSync(baselinePath, `${JSON.stringify({ ...baseline, ...measured }, null, 2)}\n`);
