@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { F64, U8 } from '../sim/traffic/columns.js';
+import type { F64, U32, U8 } from '../sim/traffic/columns.js';
 import type { Past, Unit } from '../detectors/past.js';
 
 /** What a policy learns from on the validation window: scores of rows that the label desk audited as organic or inauthentic. */
@@ -7,6 +7,10 @@ export interface AuditedScores {
   readonly score: F64;
   /** 1 = the desk says inauthentic. */
   readonly isInauthentic: U8;
+  /** Account of each row; left out where rows are accounts of a table. */
+  readonly account?: U32;
+  /** How many rows, of how many accounts, the plan is going to be used on at a time; left out where nobody knows. */
+  readonly ahead?: { readonly nRows: number; readonly nAccounts: number };
 }
 
 /** An account that a sweep hit, and what earlier sweeps did to it. */

@@ -2,6 +2,8 @@ import type { TableRow } from '../../reports/report.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import { LOOP_QUANTITIES, type ArmView, type EpochRange, type LoopQuantity } from '../loop/loop-quantities.js';
 import { quantityOf } from '../loop/of-operation.js';
+import type { ToldAndTrue } from '../loop/loop-books.js';
+import { holds } from '../loop/forecast-holds.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import type { ClosedLoop, LoopClaim } from '../plan/closed-loop-schema.js';
@@ -28,6 +30,8 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
     'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
     'loop-arms': worlds.flatMap((arm) => comparedOf(arm, closedLoop)),
+    'loop-forecasts': worlds.flatMap(forecastsOf),
+    'loop-coverage': worlds.flatMap(coverageOf),
     'loop-harm': worlds.filter(({ arm }) => arm !== DO_NOTHING).flatMap(harmOf),
   };
 }
@@ -117,6 +121,37 @@ function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly
   return { says, quantity: id, unit: quantity.unit, ...pairedDifference(sides(of), sides(minus), 0) };
 }
 
+/** Table `loop-forecasts`: what was foretold of the first world's sweeps, beside the truth. */
+function forecastsOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
+  return views[0].arm.forecasts.map(({ atSec, ...told }) => ({ scenario, arm, day: atSec / 86_400, ...finite(told) }));
+}
+
+/** Table `loop-coverage`: how many of the 90 % intervals held the truth, by kind and method; worlds are the sample, their sweeps hang together. */
+function coverageOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
+  const all = views.flatMap((view) => view.arm.forecasts);
+  const pairs = new Map(all.map(({ kind, method }) => [`${kind}/${method}`, { kind, method }]));
+  return [...pairs.values()].map(({ kind, method }) => {
+    const shares = views.map(({ arm: { forecasts } }) => coveredShare(forecasts, kind, method));
+    return { ...{ scenario, arm, kind, method }, ...meanInterval(shares, [0, 1]) };
+  });
+}
+
+/** Share of one world's forecasts that held, NaN without any. */
+function coveredShare(forecasts: readonly ToldAndTrue[], kind: string, method: string): number {
+  const mine = forecasts.filter((told) => told.kind === kind && told.method === method && Number.isFinite(told.low));
+  const nHeld = mine.filter(({ low, high, trueWrong }) => holds(low, high, trueWrong)).length;
+  return mine.length === 0 ? NaN : nHeld / mine.length;
+}
+
+/** JSON knows no NaN. */
+const finite = (row: Readonly<Record<string, string | number>>): TableRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isFinite(value) ? null : value,
+    ]),
+  );
+
 /** Table `loop-harm`: what each group of people lost without having deserved it. */
 function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
   const segments = [...new Set(views.flatMap((view) => view.arm.harm.map(({ segment }) => segment)))].sort();
@@ -149,6 +184,7 @@ export function loopAnswer(
     return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdictOf(claim)}.`;
   });
   if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
+  sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 
@@ -173,6 +209,17 @@ function hurtSentence(harm: readonly TableRow[], arm: string): string[] {
   const [most] = known.toSorted((a, b) => Number(b['value']) - Number(a['value']));
   const [of, all] = [most, everybody].map((row) => intervalText(row, 'value', true)(' %'));
   return [`Under ${arm} ${of} of the group "${String(most['segment'])}" are wronged, of everybody ${all}.`];
+}
+
+/** How often the 90 % intervals of the usual quantifier and of reviews held what was true. */
+function coverageSentence(coverage: readonly TableRow[]): string[] {
+  return ['accounts', 'likes'].flatMap((kind) => {
+    const held = ['PACC', 'review'].flatMap((method) => {
+      const row = coverage.find((one) => one['kind'] === kind && one['method'] === method);
+      return row === undefined ? [] : [`${intervalText(row, 'value', true)(' %')} by ${method}`];
+    });
+    return held.length === 0 ? [] : [`Of the 90 % intervals for ${kind} wrongly hit, these held: ${held.join(', ')}.`];
+  });
 }
 
 function verdictOf({ low, high, n }: TableRow): string {

@@ -72,6 +72,7 @@ function armCall(
       scoresRowsAlone: detector.detector.scoresRowsAlone === true,
       lookBackEpochs: loop.lookBackDays * (86_400 / epochSec) + loop.sweepEveryEpochs,
       lessonRows: loop.lessonRows,
+      forecastReviews: level === 'action' ? loop.forecastReviews : 0,
       startSec: loop.startDay * 86_400,
       everySec: loop.sweepEveryEpochs * epochSec,
     },

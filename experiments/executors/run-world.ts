@@ -137,7 +137,7 @@ function trainAndScore(
 
 function judge(
   world: World,
-  { test, audited }: PreparedUnit,
+  { test, validation, audited }: PreparedUnit,
   { scores: [validationScore, score], groupOf }: DetectorResult,
   { plan, engines, ...wants }: { plan: Plan; wantsTimeline: boolean; wantsRows: boolean; engines: Engines },
 ): Promise<TruthAnswers['judge']> {
@@ -149,6 +149,7 @@ function judge(
     groupOf: groupOf[1],
     validationScore,
     audited,
+    auditedAccount: Uint32Array.from(audited.row as Uint32Array, (row) => validation.account[row]),
     policies: plan.policies,
     metrics,
     ...wants,

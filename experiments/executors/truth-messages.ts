@@ -48,6 +48,7 @@ export interface TruthCalls {
     readonly groupOf: Uint32Array | null;
     readonly validationScore: Float64Array;
     readonly audited: Labels;
+    readonly auditedAccount: Uint32Array;
     readonly policies: readonly PlannedPolicy[];
     readonly metrics: readonly string[];
     /** Also list what one customer did. */

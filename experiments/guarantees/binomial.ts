@@ -1,5 +1,5 @@
 /** Natural logs of 0! .. n!. O(n). */
-function logFactorials(n: number): Float64Array {
+export function logFactorials(n: number): Float64Array {
   const logs = new Float64Array(n + 1);
   for (let k = 2; k <= n; k++) logs[k] = logs[k - 1] + Math.log(k);
   return logs;

@@ -1,3 +1,4 @@
+import type { U32 } from '../../sim/traffic/columns.js';
 import type { AuditedScores } from '../policy.js';
 
 /** Scores of the rows that the desk audited as organic, highest first. O(n log n). */
@@ -5,4 +6,22 @@ export function fallingOrganicScores({ score, isInauthentic }: AuditedScores): F
   const organic: number[] = [];
   for (let row = 0; row < score.length; row++) if (isInauthentic[row] === 0) organic.push(score[row]);
   return Float64Array.from(organic).sort().reverse();
+}
+
+/**
+ * The highest score of each audited person none of whose rows was called inauthentic, highest first: who would be hit at all. Rows of one person hang together,
+ * persons do not. O(n log n).
+ */
+export function fallingOrganicPersons(
+  { score, isInauthentic }: Pick<AuditedScores, 'score' | 'isInauthentic'>,
+  account: U32,
+): Float64Array {
+  const highest = new Map<number, number>();
+  const isForeign = new Set<number>();
+  for (let row = 0; row < score.length; row++) {
+    if (isInauthentic[row] === 1) isForeign.add(account[row]);
+    highest.set(account[row], Math.max(highest.get(account[row]) ?? 0, score[row]));
+  }
+  for (const one of isForeign) highest.delete(one);
+  return Float64Array.from(highest.values()).sort().reverse();
 }

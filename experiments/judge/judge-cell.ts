@@ -24,6 +24,8 @@ export interface CellScores {
   /** Scores of the validation rows, and the audits among them. */
   readonly validationScore: Float64Array;
   readonly audited: Labels;
+  /** Account of each audited row; left out for a data set. */
+  readonly auditedAccount?: Uint32Array;
 }
 
 /** What one policy made of a cell. */
@@ -79,6 +81,12 @@ function judgePolicy(
   const auditedScores = {
     score: Float64Array.from(audited.row as Uint32Array, (row) => validationScore[row]),
     isInauthentic: Uint8Array.from(audited.isInauthentic as Uint32Array),
+    ...(cell.auditedAccount === undefined
+      ? {}
+      : {
+          account: cell.auditedAccount,
+          ahead: { nRows: rows.nRows, nAccounts: new Set(rows.account as Uint32Array).size },
+        }),
   };
   const plan = policy.prepare(auditedScores, rows.level, params);
   const isHit = new Uint8Array(rows.nRows);

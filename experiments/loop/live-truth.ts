@@ -66,6 +66,11 @@ export class LiveTruth implements Witness {
     return this.#epochs[number - (this.#nSeen - this.#epochs.length)].controller;
   }
 
+  /** The epoch with a number; it must be remembered. */
+  epochOf(number: number): Epoch {
+    return this.#logged[number - this.firstEpoch];
+  }
+
   /** What a controller's actions are. */
   standingOf(controller: number): Standing {
     return this.#standingOf[controller];

@@ -1,5 +1,7 @@
 import type { PlatformEvent } from '../platform/records.js';
 import type { SweepResult } from '../platform/platform.js';
+import type { KindForecast } from '../platform/forecasts.js';
+import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { CleanedEpoch } from '../platform/clean-up.js';
 import type { Epoch } from '../../sim/traffic/epoch.js';
 import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
@@ -18,6 +20,14 @@ export interface Loss {
   blockedSec: number;
 }
 
+/** A forecast beside the truth. */
+export interface ToldAndTrue extends KindForecast {
+  readonly atSec: number;
+  /** Organic units that were hit, and inauthentic ones among all. */
+  readonly trueWrong: number;
+  readonly trueInauthentic: number;
+}
+
 const QUANTITIES = [
   ...['foreign actions', 'own actions', 'foreign actions removed', 'own actions removed'],
   ...['foreign scored', 'foreign hit', 'own scored', 'own hit', 'accounts suspected', 'reviews'],
@@ -30,6 +40,8 @@ const QUANTITIES = [
  * neither side's.
  */
 export class LoopBooks {
+  /** What was foretold before each sweep, and what was true. */
+  readonly forecasts: ToldAndTrue[] = [];
   readonly days: LoopDays = {};
   /** By account. */
   readonly losses = new Map<number, Loss>();
@@ -105,7 +117,9 @@ export class LoopBooks {
   }
 
   /** Counts what a detector said of the rows of a sweep. O(rows). */
-  sweep({ atSec, past, firstEpoch, isHit, nReviews }: SweepResult): void {
+  sweep(result: SweepResult): void {
+    const { atSec, past, firstEpoch, isHit, nReviews } = result;
+    this.#compareForecasts(result);
     const day = this.#dayOf(atSec);
     const suspects = new Set<number>();
     // By controller; accounts that are scored whole count under the owner or under the first operation.
@@ -129,6 +143,32 @@ export class LoopBooks {
     }
     this.days['accounts suspected'][day] += suspects.size;
     this.days.reviews[day] += nReviews;
+  }
+
+  #compareForecasts({ forecasts, atSec, past, firstEpoch, isHit }: SweepResult): void {
+    if (forecasts.length === 0 || past.actions === null) return;
+    const { actions } = past;
+    const truth = new Map<ForecastKind, { wrong: number; inauthentic: number }>();
+    const count = (kind: ForecastKind, isForeign: boolean, hit: number): void => {
+      const counts = truth.get(kind) ?? { wrong: 0, inauthentic: 0 };
+      truth.set(kind, counts);
+      if (isForeign) counts.inauthentic++;
+      else counts.wrong += hit;
+    };
+    const hitAccounts = new Map<number, number>();
+    for (let row = 0; row < past.nRows; row++) {
+      const account = past.account[row];
+      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isHit[row]));
+      const number = firstEpoch + actions.epoch[row];
+      const verb = VERB_NAMES[this.#live.epochOf(number).verb[actions.row[row]]];
+      const side = this.#live.standingOf(this.#live.controllersOf(number)[actions.row[row]]);
+      count(`${verb}s` as ForecastKind, side === 'inauthentic', isHit[row]);
+    }
+    for (const [account, hit] of hitAccounts) count('accounts', this.isGuilty(account, atSec), hit);
+    for (const forecast of forecasts) {
+      const { wrong, inauthentic } = truth.get(forecast.kind) ?? { wrong: 0, inauthentic: 0 };
+      this.forecasts.push({ ...forecast, atSec, trueWrong: wrong, trueInauthentic: inauthentic });
+    }
   }
 
   /** Counts for all operations and for the one behind a controller code. */

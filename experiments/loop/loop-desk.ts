@@ -31,8 +31,10 @@ export function openLoopDesk({ params, reviewerErrorRate, key, live, unseen }: D
   const labelKey = childKey(key, 'labels');
   const heldOutKey = childKey(key, 'held-out');
   const reviewKey = childKey(key, 'reviews');
+  const lookKey = childKey(key, 'looks');
   return {
     work,
+    errorRate: reviewerErrorRate,
     label({ past, firstEpoch, isKept }) {
       const { windowStartSec, nowSec } = past;
       const { traffic } = live;
@@ -54,6 +56,11 @@ export function openLoopDesk({ params, reviewerErrorRate, key, live, unseen }: D
       work.nReviews++;
       const stream = openStream(indexedKey(indexedKey(reviewKey, live.truth.person[account]), Math.floor(toSec)));
       return live.isForeignSince(account, fromSec) !== stream.uniform() < reviewerErrorRate;
+    },
+    lookAt(epoch, row) {
+      work.nReviews++;
+      const isForeign = live.standingOf(live.controllersOf(epoch)[row]) === 'inauthentic';
+      return isForeign !== openStream(indexedKey(indexedKey(lookKey, epoch), row)).uniform() < reviewerErrorRate;
     },
   };
 }

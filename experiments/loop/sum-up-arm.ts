@@ -1,4 +1,4 @@
-import type { LoopBooks, LoopDays, Loss } from './loop-books.js';
+import type { LoopBooks, LoopDays, Loss, ToldAndTrue } from './loop-books.js';
 import type { LoopDesk } from './loop-desk.js';
 import type { LiveTruth } from './live-truth.js';
 import type { Reactions } from './people.js';
@@ -24,6 +24,8 @@ export interface ArmResult {
   /** Counts over the whole horizon. */
   readonly counts: Readonly<Record<string, number>>;
   readonly harm: readonly Harm[];
+  /** What was foretold before each sweep, beside the truth. */
+  readonly forecasts: readonly ToldAndTrue[];
 }
 
 /** What an arm leaves behind. */
@@ -52,6 +54,7 @@ export function sumUpArm({ live, books, work, reactions, epochSec }: ArmBooks): 
         .length,
     },
     harm: harmOf(live, books.losses),
+    forecasts: books.forecasts,
   };
 }
 

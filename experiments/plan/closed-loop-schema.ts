@@ -52,6 +52,13 @@ export const closedLoopSchema = z.strictObject({
     .min(1000)
     .default(300_000)
     .describe('rows that the platform keeps for a lesson at most, about, for detectors that read rows only (assumed)'),
+  forecastReviews: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'above 0, the impact of each sweep is foretold before it acts, by quantification and by reviewing so many of each kind of action; detectors of actions only',
+    ),
   people: peopleSchema.prefault({}).describe('how people take what is done to them'),
   costs: z
     .strictObject({

@@ -63,9 +63,21 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   return arms;
 }
 
-function checkClaims({ arms, claims, weeks, compare, hurt }: ClosedLoop, where: string, scenarios: readonly PlannedScenario[]): void {
+function checkClaims(
+  { arms, claims, weeks, compare, hurt }: ClosedLoop,
+  where: string,
+  scenarios: readonly PlannedScenario[],
+): void {
   const armNames = [...arms.map(({ name }) => name), DO_NOTHING];
   const quantities = LOOP_QUANTITIES.map(({ id }) => id);
+  const operations = scenarios.flatMap(({ scenario }) => operationIds(scenario));
+  for (const named of [...claims.map(({ quantity }) => quantity), ...weeks, ...compare]) {
+    const [, operation] = named.split('/', 2) as [string, string | undefined];
+    if (operation !== undefined) mustKnow(operations, operation, `${where}: ${named}`, 'operation of the scenarios');
+  }
+  for (const [position, { unseen }] of arms.entries())
+    for (const operation of unseen)
+      mustKnow(operations, operation, `${where}.arms[${position}].unseen`, 'operation of the scenarios');
   const weekly = LOOP_QUANTITIES.filter(({ isWeekly }) => isWeekly).map(({ id }) => id);
   for (const [position, { quantity, of, minus }] of claims.entries()) {
     const at = `${where}.claims[${position}]`;
@@ -86,6 +98,14 @@ function checkClaims({ arms, claims, weeks, compare, hurt }: ClosedLoop, where: 
   for (const [position, quantity] of compare.entries())
     mustKnow(quantities, quantityName(quantity), `${where}.compare[${position}]`, 'quantity');
   if (hurt !== undefined) mustKnow(armNames, hurt, `${where}.hurt`, 'arm');
+}
+
+/** Ids of a scenario's operations as the truth calls them: with -2, -3 where one is used again. */
+function operationIds({ operations }: PlannedScenario['scenario']): string[] {
+  return operations.map(({ use }, at) => {
+    const nBefore = operations.slice(0, at).filter((other) => other.use === use).length;
+    return nBefore === 0 ? use : `${use}-${nBefore + 1}`;
+  });
 }
 
 function named<Named extends { readonly name: string }>(

@@ -1,13 +1,15 @@
 import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { Labels, RowUnit } from '../../detectors/past.js';
-import { childKey, rootKey } from '../../random/stream.js';
+import type { ForecastKind } from '../quantification/impact-forecast.js';
+import { childKey, indexedKey, rootKey } from '../../random/stream.js';
 import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Attribution } from '../attribution.js';
 import type { Decision, Policy, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
+import { forecastSweep, type AuditedActions, type KindForecast } from './forecasts.js';
 import { Gate } from './gate.js';
 import { LessonRows, takeRows, type LessonPast } from './lesson-rows.js';
 import { isSeen, Records, type PlatformEvent } from './records.js';
@@ -42,6 +44,8 @@ export interface Deployment {
   /** Epochs that features look at then, and rows of a lesson at most, about. */
   readonly lookBackEpochs: number;
   readonly lessonRows: number;
+  /** Looks of a kind that a forecast by review takes before each sweep; 0 = nothing is foretold. Needs a detector that scores actions. */
+  readonly forecastReviews: number;
 }
 
 /** The people the platform can ask: few labels, late and partly wrong. They are all it ever learns of the truth. */
@@ -50,6 +54,10 @@ export interface Desk {
   label(lesson: LessonPast): { readonly training: Labels; readonly audits: Labels };
   /** A look at one account: true = they say it acted for an operation between two seconds. */
   review(account: number, fromSec: number, toSec: number): boolean;
+  /** A look at one action, row `row` of the world's epoch `epoch`: true = they say it is an operation's. */
+  lookAt(epoch: number, row: number): boolean;
+  /** Chance that whoever looks errs, both ways. */
+  readonly errorRate: number;
 }
 
 /** What one sweep found; rows are those of the past it scored. */
@@ -63,6 +71,8 @@ export interface SweepResult {
   readonly threshold: number;
   readonly hasLearned: boolean;
   readonly nReviews: number;
+  /** What was foretold before anything was done. */
+  readonly forecasts: readonly KindForecast[];
 }
 
 /** Told of everything the platform does, as it does it. */
@@ -90,6 +100,8 @@ export class Platform implements Enforcement {
   readonly #lessonRows: LessonRows | null;
   readonly #appeals: { readonly account: number; readonly dueSec: number; readonly isGranted: boolean }[] = [];
   #plan: unknown = null;
+  /** The latest audits, hit or not by the latest plan; empty while nothing is foretold. */
+  #audited: AuditedActions | null = null;
   #nSweeps = 0;
   /** Up to where rows were prepared. */
   #sweptToSec = 0;
@@ -159,10 +171,11 @@ export class Platform implements Enforcement {
     const { policy, policyParams, retrainEverySweeps } = this.#run;
     const mustLearn = this.#nSweeps === 0 || (retrainEverySweeps > 0 && this.#nSweeps % retrainEverySweeps === 0);
     this.#nSweeps++;
-    if (mustLearn) await this.#learn(nowSec);
+    if (mustLearn) await this.#learn(past);
     const score = await this.#seat.score(past);
     const isHit = new Uint8Array(past.nRows);
     policy.decide(this.#plan, score, past, isHit);
+    const forecasts = this.#foretell(past, score, isHit);
     const swept = findSuspects({ traffic: this.#rolling.traffic, past, score, isHit }, fromSec, (account) => ({
       strikes: this.#records.strikesOf(account),
       daysSinceStrike: (nowSec - this.#records.lastStrikeSecOf(account)) / DAY_SEC,
@@ -179,11 +192,23 @@ export class Platform implements Enforcement {
     const decisions = policy.respond?.(sweep, policyParams) ?? swept.suspects.map(removeAtOnce);
     const firstEpoch = this.#rolling.nForgotten;
     const threshold = policy.threshold(this.#plan);
-    this.#listener.sweep({ atSec: nowSec, past, firstEpoch, score, isHit, threshold, hasLearned: mustLearn, nReviews });
+    this.#listener.sweep({
+      atSec: nowSec,
+      past,
+      firstEpoch,
+      score,
+      isHit,
+      threshold,
+      hasLearned: mustLearn,
+      nReviews,
+      forecasts,
+    });
     return this.#carryOut(decisions, swept, nowSec);
   }
 
-  async #learn(nowSec: number): Promise<void> {
+  /** Teaches the detector and chooses the line for sweeps like the one to come. */
+  async #learn(ahead: PreparedPast): Promise<void> {
+    const { nowSec } = ahead;
     const { detector, detectorParams, usesLabels, seed, level, policy, policyParams, windowSec } = this.#run;
     const lesson = this.#lessonRows?.lesson() ?? {
       past: await this.#features(nowSec, nowSec - windowSec),
@@ -202,7 +227,40 @@ export class Platform implements Enforcement {
         ? takeValues(await this.#seat.score(lesson.past), auditedRows)
         : await this.#seat.score(takeRows(lesson.past, auditedRows));
     const isInauthentic = Uint8Array.from(auditedRows, (_, at) => audits.isInauthentic[at]);
-    this.#plan = policy.prepare({ score, isInauthentic }, level, policyParams);
+    const account = takeWords(lesson.past.account, auditedRows);
+    const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
+    this.#plan = policy.prepare({ score, isInauthentic, account, ahead: coming }, level, policyParams);
+    if (this.#run.forecastReviews === 0) return;
+    const isHit = new Uint8Array(score.length);
+    policy.decide(this.#plan, score, { nRows: score.length, account }, isHit);
+    const verb = new Uint8Array(score.length);
+    const period = new Uint32Array(score.length);
+    const { actions } = lesson.past;
+    for (let at = 0; at < score.length; at++) {
+      const cleaned = this.cleanUp.epoch(lesson.firstEpoch + (actions?.epoch[auditedRows[at]] ?? NaN));
+      if (cleaned === undefined || actions === null) throw new Error('forecasts need remembered actions');
+      verb[at] = cleaned.epoch.verb[actions.row[auditedRows[at]]];
+      period[at] = Math.floor((nowSec - cleaned.epoch.startSec - 1) / this.#run.everySec);
+    }
+    this.#audited = { score, isHit, account, isInauthentic, verb, period };
+  }
+
+  #foretell(past: PreparedPast, score: Float64Array, isHit: Uint8Array): readonly KindForecast[] {
+    const { actions, account, nowSec } = past;
+    const { forecastReviews: nReviews, seed, windowSec } = this.#run;
+    if (nReviews === 0 || actions === null || this.#audited === null) return [];
+    const numberOf = (row: number): number => this.#rolling.nForgotten + actions.epoch[row];
+    const verb = Uint8Array.from(
+      account,
+      (_, row) => this.#rolling.traffic.epochs[actions.epoch[row]].verb[actions.row[row]],
+    );
+    const look = (kind: ForecastKind, unit: number): boolean =>
+      kind === 'accounts'
+        ? !this.#desk.review(unit, nowSec - windowSec, nowSec)
+        : !this.#desk.lookAt(numberOf(unit), actions.row[unit]);
+    const key = indexedKey(childKey(rootKey(seed), 'forecasts'), Math.floor(nowSec));
+    const review = { nReviews, errorRate: this.#desk.errorRate, look };
+    return forecastSweep(this.#audited, { score, isHit, account, verb }, review, key);
   }
 
   #features(nowSec: number, windowStartSec: number): Promise<PreparedPast> {
@@ -273,6 +331,8 @@ export class Platform implements Enforcement {
     return measures;
   }
 }
+
+const takeWords = (values: Uint32Array, rows: Uint32Array): Uint32Array => rows.map((row) => values[row]);
 
 const takeValues = (values: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (row) => values[row]);

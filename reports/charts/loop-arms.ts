@@ -8,7 +8,8 @@ const TWIN = 'do-nothing';
 export default chart({
   id: 'loop-arms',
   title: 'The arms side by side',
-  summary: 'The quantities by which a closed-loop study compares its arms, over the whole horizon, with 95 % intervals.',
+  summary:
+    'The quantities by which a closed-loop study compares its arms, over the whole horizon, with 95 % intervals.',
   order: 5.5,
   onlyWith: 'loop-arms',
   build(input) {

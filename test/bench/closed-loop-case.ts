@@ -38,7 +38,7 @@ export async function closedLoop({ nPeople, horizonDays, iterations }: LoopSize)
         ...{ detector: 'gradient-boosting', detectorParams: { iterations }, usesLabels: true, seed: 'closed-loop' },
         ...{ level: 'action', policy, policyParams: policy.params.parse({}), attribution, retrainEverySweeps: 0 },
         ...{ startSec: 14 * DAY_SEC, everySec: DAY_SEC, windowSec: 7 * DAY_SEC, historyEpochs: 14 },
-        ...{ scoresRowsAlone: true, lookBackEpochs: 3, lessonRows: 300_000 },
+        ...{ scoresRowsAlone: true, lookBackEpochs: 3, lessonRows: 300_000, forecastReviews: 0 },
       },
       listener: {
         action: () => undefined,

@@ -98,7 +98,9 @@ describe('rows that are kept', () => {
   });
 
   test('are enough for every detector that says that its rows stand alone: its scores do not change with the rows and the traffic beside them', async () => {
-    const rowsOnly = [...(await loadDetectors()).values()].filter(({ scoresRowsAlone, units }) => scoresRowsAlone === true && units.includes('action'));
+    const rowsOnly = [...(await loadDetectors()).values()].filter(
+      ({ scoresRowsAlone, units }) => scoresRowsAlone === true && units.includes('action'),
+    );
     expect(rowsOnly.map(({ id }) => id)).toContain('gradient-boosting');
     const last = traffic.epochs[traffic.epochs.length - 1];
     const past = await seat.features({ traffic, unit: 'action', nowSec: last.endSec, windowStartSec: last.startSec });

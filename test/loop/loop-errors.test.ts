@@ -35,6 +35,9 @@ test.each([
     { claims: [{ says: 'x', quantity: 'service-output', of: [{ arm: 'fxed' }] }] },
     /unknown arm "fxed"; did you mean "fixed"/,
   ],
+  [{ compare: ['detector-recall/folow-service'] }, /unknown operation of the scenarios "folow-service"/],
+  [{ arms: [{ ...arm, unseen: ['bot-frm'] }] }, /arms\[0\]\.unseen: unknown operation of the scenarios "bot-frm"/],
+  [{ hurt: 'fixt' }, /closedLoop\.hurt: unknown arm "fixt"; did you mean "fixed"/],
   [{ weeks: ['appeals'] }, /closedLoop\.weeks\[0\]: unknown weekly quantity "appeals"/],
 ])('%j is refused with a line that helps', async (change, complaint) => {
   expect(await complaintOf(change)).toMatch(complaint);

@@ -66,7 +66,7 @@ export function tinyLoop(wanted: TinyLoop): ArmRun {
       attribution: attributions.get(wanted.attribution ?? 'action-scores') as Attribution,
       ...{ startSec: 5 * DAY_SEC, everySec: DAY_SEC, retrainEverySweeps: 0 },
       ...{ windowSec: 4 * DAY_SEC, historyEpochs: 8 },
-      ...{ scoresRowsAlone: false, lookBackEpochs: 3, lessonRows: 10_000 },
+      ...{ scoresRowsAlone: false, lookBackEpochs: 3, lessonRows: 10_000, forecastReviews: 0 },
       ...wanted.deployment,
     },
     ...(wanted.listener === undefined ? {} : { listener: wanted.listener }),

@@ -1,0 +1,166 @@
+import type { RandomStream } from '../../random/stream.js';
+import { adjustedCount, classifyAndCount, probabilisticAdjustedCount } from './counting.js';
+import { expectationMaximisation, kernelMixture } from './likelihood.js';
+import type { ScoredSample } from './scored-sample.js';
+
+/** What is counted: accounts (an account in a sweep), or actions of one kind. */
+export const FORECAST_KINDS = ['accounts', 'likes', 'follows', 'comments'] as const;
+/** One of them. */
+export type ForecastKind = (typeof FORECAST_KINDS)[number];
+
+/** The methods that estimate prevalence, by their usual names. */
+export const QUANTIFIERS: Readonly<Record<string, (sample: ScoredSample) => number>> = {
+  CC: classifyAndCount,
+  ACC: adjustedCount,
+  PACC: probabilisticAdjustedCount,
+  EMQ: expectationMaximisation,
+  KDEy: kernelMixture,
+};
+
+/** Rows of one kind, or accounts, with what a detector and a policy make of them. */
+export interface ForecastUnits {
+  readonly score: Float64Array;
+  readonly isHit: Uint8Array;
+  readonly account: Uint32Array;
+}
+
+/** Units that the desk audited: a random draw of accounts. */
+export interface AuditedUnits extends ForecastUnits {
+  readonly isInauthentic: Uint8Array;
+  /** Number of the sweep the unit would have fallen into: hits of one account in one sweep hang together. */
+  readonly period: Uint32Array;
+}
+
+/** How many of the hit units are organic, foretold before anything is done. */
+export interface Forecast {
+  readonly method: string;
+  readonly nHit: number;
+  /** Wrongly hit among them, with a 90 % interval. */
+  readonly wrong: number;
+  readonly low: number;
+  readonly high: number;
+  /** Inauthentic among all units of the sweep, hit or not, with a 90 % interval; NaN where the method does not look at them. */
+  readonly inauthentic: number;
+  readonly inauthenticLow: number;
+  readonly inauthenticHigh: number;
+}
+
+/** Draws of the prevalence and of the wrongly hit, and units that a quantifier looks at; more change little. */
+const PREVALENCE_DRAWS = 40;
+const WRONG_DRAWS = 600;
+const MOST_UNITS = 800;
+
+/**
+ * Foretells the impact of a sweep by quantification. The prevalence of the sweep is estimated by one method; the organic rest of the sweep is taken to be hit as
+ * often as the audited organic units were. Intervals: whole accounts are drawn again (of the audits and of the sweep), the rate of accounts that are
+ * wrongly hit at all has a Jeffreys posterior, and the hits of a sweep come account by account. NaN without audits of both classes. O(draws x units).
+ */
+export function foretell(method: string, audited: AuditedUnits, swept: ForecastUnits, random: RandomStream): Forecast {
+  const quantify = QUANTIFIERS[method];
+  const prevalence = (a: ForecastIndex, s: ForecastIndex): number => quantify(sampleOf(audited, a, swept, s));
+  const [ofAudits, ofSweep] = [clusters(audited.account), clusters(swept.account)];
+  const all = [thinned(allOf(audited)), thinned(allOf(swept))] as const;
+  const estimate = prevalence(...all);
+  const draws = Array.from({ length: PREVALENCE_DRAWS }, () =>
+    prevalence(thinned(redrawn(ofAudits, random)), thinned(redrawn(ofSweep, random))),
+  ).filter((share) => !Number.isNaN(share));
+  const n = swept.score.length;
+  const nHit = sum(swept.isHit);
+  const wrong = wrongHits(audited);
+  if (wrong.nOrganic === 0 || draws.length === 0 || Number.isNaN(estimate)) return unknown(method, nHit);
+  const totals = Float64Array.from({ length: WRONG_DRAWS }, (_, at) => {
+    const rate = ratePerOrganic(wrong, gamma(wrong.nAccounts + 0.5, random));
+    const nGroups = random.poisson(rate * n * (1 - draws[at % draws.length]));
+    let total = 0;
+    for (let group = 0; group < nGroups; group++)
+      total += wrong.sizes.length === 0 ? 1 : wrong.sizes[random.below(wrong.sizes.length)];
+    return Math.min(nHit, total);
+  }).sort();
+  const shares = Float64Array.from(draws).sort();
+  return {
+    ...{ method, nHit, wrong: Math.min(nHit, (sum(wrong.sizes) / wrong.nOrganic) * n * (1 - estimate)) },
+    ...{ low: quantile(totals, 0.05), high: quantile(totals, 0.95), inauthentic: n * estimate },
+    ...{ inauthenticLow: n * quantile(shares, 0.05), inauthenticHigh: n * quantile(shares, 0.95) },
+  };
+}
+
+const unknown = (method: string, nHit: number): Forecast => ({
+  ...{ method, nHit, wrong: NaN, low: NaN, high: NaN },
+  ...{ inauthentic: NaN, inauthenticLow: NaN, inauthenticHigh: NaN },
+});
+
+type ForecastIndex = readonly number[];
+
+const allOf = ({ score }: ForecastUnits): number[] => Array.from(score.keys());
+
+/** Every so many-th, so that at most MOST_UNITS are left. */
+function thinned(units: ForecastIndex): ForecastIndex {
+  const step = units.length / MOST_UNITS;
+  return step <= 1 ? units : Array.from({ length: MOST_UNITS }, (_, at) => units[Math.floor(at * step)]);
+}
+
+function sampleOf(audited: AuditedUnits, a: ForecastIndex, swept: ForecastUnits, s: ForecastIndex): ScoredSample {
+  return {
+    labelledScore: Float64Array.from(a, (unit) => audited.score[unit]),
+    isInauthentic: Uint8Array.from(a, (unit) => audited.isInauthentic[unit]),
+    score: Float64Array.from(s, (unit) => swept.score[unit]),
+  };
+}
+
+/** Units by account. */
+function clusters(account: Uint32Array): readonly (readonly number[])[] {
+  const units = new Map<number, number[]>();
+  account.forEach((one, unit) => units.set(one, [...(units.get(one) ?? []), unit]));
+  return [...units.values()];
+}
+
+/** As many accounts, drawn with replacement. */
+const redrawn = (of: readonly (readonly number[])[], random: RandomStream): number[] =>
+  of.flatMap(() => of[random.below(of.length)]);
+
+/** What the audits say of wrong hits. */
+interface WrongHits {
+  readonly nOrganic: number;
+  /** Accounts with any, and how many hits each account met in each sweep in which it met one. */
+  readonly nAccounts: number;
+  readonly sizes: readonly number[];
+}
+
+function wrongHits({ isInauthentic, isHit, account, period }: AuditedUnits): WrongHits {
+  const sizes = new Map<string, number>();
+  const accounts = new Set<number>();
+  let nOrganic = 0;
+  for (let unit = 0; unit < isHit.length; unit++) {
+    if (isInauthentic[unit] === 1) continue;
+    nOrganic++;
+    if (isHit[unit] === 0) continue;
+    accounts.add(account[unit]);
+    const group = `${account[unit]}/${period[unit]}`;
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  }
+  return { nOrganic, nAccounts: accounts.size, sizes: [...sizes.values()] };
+}
+
+/** Groups of wrong hits for each organic unit, where the number of accounts behind them is drawn; an account brings as many groups as it did on average. */
+const ratePerOrganic = ({ nOrganic, nAccounts, sizes }: WrongHits, drawnAccounts: number): number =>
+  (drawnAccounts * (nAccounts === 0 ? 1 : sizes.length / nAccounts)) / nOrganic;
+
+/** Gamma with a shape of 0.5 or more and scale 1. Source: Marsaglia and Tsang 2000, A simple method for generating gamma variables; below 1 by their power of a uniform. */
+function gamma(shape: number, random: RandomStream): number {
+  if (shape < 1) return gamma(shape + 1, random) * random.uniform() ** (1 / shape);
+  const d = shape - 1 / 3;
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(1 - random.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+const sum = (values: Iterable<number>): number => {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+};
+
+const quantile = (sorted: Float64Array, share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];

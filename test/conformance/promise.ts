@@ -1,0 +1,142 @@
+import { openDetectorSeat, type DetectorSeat } from '../../detectors/host/detector-seat.js';
+import type { PreparedPast } from '../../detectors/host/prepared-past.js';
+import { loadPolicies } from '../../experiments/load-policies.js';
+import { judgeWorldRows } from '../../experiments/judge/judge-world.js';
+import { labelDeskSchema, workLabelDesk } from '../../experiments/labels/label-desk.js';
+import { labelsOfPast } from '../../experiments/labels/labels-of-past.js';
+import type { Policy } from '../../experiments/policy.js';
+import { childKey, rootKey } from '../../random/stream.js';
+import { loadScenario } from '../../sim/scenario/load-scenario.js';
+import { simulate } from '../../sim/simulate.js';
+import type { SimulatedWorld } from '../../sim/world/world.js';
+import { flagValue, percentWithInterval } from './print-shares.js';
+
+const DAY_SEC = 86_400;
+const WINDOW_DAYS = 5;
+const DESK = labelDeskSchema.parse({ auditShare: 0.5, actionsPerAccount: 1000 });
+
+/** A promise at a level, and the share of organic accounts (of innocent people, at action level; of organic actions, per row) that it lets be hit. */
+interface Promised {
+  readonly promise: string;
+  readonly level: 'account' | 'action';
+  readonly per: 'person' | 'row';
+  readonly budget: number;
+}
+
+const PROMISES = ['finite-sweep', 'np-umbrella', 'learn-then-test', 'conformal-risk-control'];
+const CASES: readonly Promised[] = [
+  ...PROMISES.map((promise) => ({ promise, level: 'account' as const, per: 'row' as const, budget: 0.05 })),
+  ...PROMISES.map((promise) => ({ promise, level: 'action' as const, per: 'person' as const, budget: 0.05 })),
+  ...PROMISES.map((promise) => ({ promise, level: 'action' as const, per: 'row' as const, budget: 0.01 })),
+];
+
+/** What one world made of one promise. */
+interface Kept {
+  readonly rate: number;
+  /** Share of the inauthentic rows that is hit: a line that hits nothing keeps every promise. */
+  readonly recall: number;
+}
+
+/**
+ * Counts in how many small worlds the policy `risk-controlled` keeps its budget of false removals (`npm run promise -- --worlds 200`): gradient-boosting is taught
+ * on one window, the line is chosen on the audits of the next, and the window after that is swept. Prints a line a promise.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const nWorlds = Number(flagValue(args, '--worlds') ?? 200);
+  const policy = (await loadPolicies()).get('risk-controlled') as Policy;
+  const seat = await openDetectorSeat();
+  const kept = CASES.map((): Kept[] => []);
+  for (let world = 1; world <= nWorlds; world++) {
+    const results = await tryWorld(`promise-${world}`, seat, policy);
+    results.forEach((result, at) => kept[at].push(result));
+    if (process.stderr.isTTY) process.stderr.write(`\r${world} of ${nWorlds} worlds`);
+  }
+  await seat.close();
+  process.stdout.write(`${nWorlds} worlds; delta 0.05; budget exceeded: share of worlds [95 % interval]\n`);
+  CASES.forEach(({ promise, level, per, budget }, at) => {
+    const nExceeded = kept[at].filter(({ rate }) => rate > budget).length;
+    const mean = (of: (one: Kept) => number): number => kept[at].reduce((sum, one) => sum + of(one), 0) / nWorlds;
+    process.stdout.write(
+      `${level.padEnd(8)}per ${per.padEnd(8)}${promise.padEnd(24)}budget ${(100 * budget).toFixed(1)} %  kept in ` +
+        `${percentWithInterval(nWorlds - nExceeded, nWorlds)}  mean rate ${(100 * mean(({ rate }) => rate)).toFixed(2)} %  ` +
+        `recall ${(100 * mean(({ recall }) => recall)).toFixed(0)} %\n`,
+    );
+  });
+}
+
+async function tryWorld(seed: string, seat: DetectorSeat, policy: Policy): Promise<Kept[]> {
+  const scenario = {
+    ...loadScenario('first-light'),
+    ...{ nPeople: 300, horizonDays: 3 * WINDOW_DAYS + 2 },
+    operations: [{ use: 'follow-service', with: { customerShare: 0.15 } }],
+  };
+  const world = await simulate(scenario, { seed });
+  const results: Kept[] = [];
+  for (const level of ['account', 'action'] as const) {
+    const [train, audit, test] = await Promise.all([3, 2, 1].map((back) => pastAt(world, level, back, seat)));
+    await seat.fit({
+      ...{ detector: 'gradient-boosting', params: { iterations: 20, maxTrainRows: 5000 }, seed, train },
+      labels: labelsOf(world, train, seed).all,
+    });
+    const { audits } = labelsOf(world, audit, seed);
+    const auditedRows = Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
+    const [auditScore, score] = [await seat.score(audit), await seat.score(test)];
+    const audited = {
+      score: Float64Array.from(auditedRows, (row) => auditScore[row]),
+      isInauthentic: Uint8Array.from(auditedRows, (_, at) => audits.isInauthentic[at]),
+      account: Uint32Array.from(auditedRows, (row) => audit.account[row]),
+      ahead: { nRows: test.nRows, nAccounts: new Set(test.account).size },
+    };
+    const rows = judgeWorldRows(world.truth, test, world.traffic);
+    for (const { promise, per, budget } of CASES.filter((one) => one.level === level)) {
+      const given = { promise, per, budgetAccounts: budget, budgetPer100kActions: budget * 100_000 };
+      const plan = policy.prepare(audited, level, policy.params.parse(given));
+      const isHit = new Uint8Array(test.nRows);
+      policy.decide(plan, score, test, isHit);
+      const isPerPerson = level === 'action' && per === 'person';
+      const rate = isPerPerson ? peopleHit(test, rows.isPositive, isHit) : shareHit(isHit, rows.isPositive, 0);
+      results.push({ rate, recall: shareHit(isHit, rows.isPositive, 1) });
+    }
+  }
+  return results;
+}
+
+/** The window that ends so many windows before the end, less one: 1 is the last. */
+function pastAt(
+  world: SimulatedWorld,
+  unit: 'account' | 'action',
+  back: number,
+  seat: DetectorSeat,
+): Promise<PreparedPast> {
+  const nEpochs = world.traffic.epochs.length - (back - 1) * WINDOW_DAYS;
+  const nowSec = nEpochs * DAY_SEC;
+  const traffic = { ...world.traffic, epochs: world.traffic.epochs.slice(0, nEpochs) };
+  return seat.features({ traffic, unit, nowSec, windowStartSec: nowSec - WINDOW_DAYS * DAY_SEC });
+}
+
+function labelsOf(world: SimulatedWorld, past: PreparedPast, seed: string) {
+  const { nowSec, windowStartSec } = past;
+  const desk = workLabelDesk({ ...world, nowSec, windowStartSec }, DESK, childKey(rootKey(seed), 'desk'));
+  return { all: labelsOfPast(desk, past, 'all'), audits: labelsOfPast(desk, past, 'audits') };
+}
+
+/** Share of the rows of one class that is hit; 0 without any. */
+function shareHit(isHit: Uint8Array, isPositive: ArrayLike<number>, wanted: 0 | 1): number {
+  let [n, nHit] = [0, 0];
+  for (let row = 0; row < isHit.length; row++) {
+    if (isPositive[row] !== wanted) continue;
+    n++;
+    nHit += isHit[row];
+  }
+  return n === 0 ? 0 : nHit / n;
+}
+
+/** Share of the people through whom no operation acted who have an action hit. */
+function peopleHit({ account }: PreparedPast, isPositive: ArrayLike<number>, isHit: Uint8Array): number {
+  const guilty = new Set(Array.from(account).filter((_, row) => isPositive[row] === 1));
+  const innocent = new Set(Array.from(account).filter((one) => !guilty.has(one)));
+  const hit = new Set(Array.from(account).filter((one, row) => isHit[row] === 1 && innocent.has(one)));
+  return innocent.size === 0 ? 0 : hit.size / innocent.size;
+}
+
+await main(process.argv.slice(2));
