@@ -85,7 +85,7 @@ function judgePolicy(
       ? {}
       : {
           account: cell.auditedAccount,
-          ahead: { nRows: rows.nRows, nAccounts: new Set(rows.account as Uint32Array).size },
+          ahead: { nRows: rows.nRows, nAccounts: new Set(rows.account).size },
         }),
   };
   const plan = policy.prepare(auditedScores, rows.level, params);

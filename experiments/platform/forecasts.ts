@@ -1,5 +1,6 @@
 import { openStream, childKey, indexedKey, type RandomStream, type StreamKey } from '../../random/stream.js';
 import { VERB } from '../../sim/traffic/verb.js';
+import type { AuditedScores } from '../policy.js';
 import {
   FORECAST_KINDS,
   foretell,
@@ -66,6 +67,39 @@ export function forecastSweep(
     return [...quantified, reviewed].map((forecast) => ({ ...forecast, kind }));
   });
 }
+
+/** Parts of the audited accounts; each is judged by a line that the others choose. */
+const FOLDS = 5;
+
+/** Audits with all that is known of them. */
+type Audits = Required<AuditedScores>;
+
+/**
+ * Which audited rows would be hit by a line that was chosen on the audits of other accounts: the line in use was chosen to spare these very rows. `decide` chooses
+ * a line on the first audits and fills in which of the second it hits.
+ */
+export function hitByOthersLine(
+  audited: Audits,
+  decide: (others: Audits, own: Audits, isHit: Uint8Array) => void,
+): Uint8Array {
+  const isHit = new Uint8Array(audited.score.length);
+  const rows = Uint32Array.from(isHit.keys());
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const own = rows.filter((row) => audited.account[row] % FOLDS === fold);
+    const others = rows.filter((row) => audited.account[row] % FOLDS !== fold);
+    const ownHit = new Uint8Array(own.length);
+    decide(auditsOf(audited, others), auditsOf(audited, own), ownHit);
+    own.forEach((row, at) => (isHit[row] = ownHit[at]));
+  }
+  return isHit;
+}
+
+const auditsOf = ({ score, isInauthentic, account, ahead }: Audits, rows: Uint32Array): Audits => ({
+  score: Float64Array.from(rows, (row) => score[row]),
+  isInauthentic: Uint8Array.from(rows, (row) => isInauthentic[row]),
+  account: Uint32Array.from(rows, (row) => account[row]),
+  ahead,
+});
 
 const rowsWith = ({ verb }: ScoredActions, wanted: number): number[] =>
   Array.from(verb.keys()).filter((row) => verb[row] === wanted);

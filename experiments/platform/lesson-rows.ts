@@ -77,8 +77,7 @@ export function takeRows(past: PreparedPast, rows: Uint32Array): PreparedPast {
     ...past,
     nRows: rows.length,
     account: words(past.account),
-    actions:
-      actions === null ? null : { epoch: words(actions.epoch as Uint32Array), row: words(actions.row as Uint32Array) },
+    actions: actions === null ? null : { epoch: words(actions.epoch), row: words(actions.row) },
     columns: Object.fromEntries(
       Object.entries(columns).map(([name, column]) => {
         const out = sharedFloats(rows.length);
@@ -133,8 +132,8 @@ function joined(parts: readonly PreparedPast[]): PreparedPast {
     windowStartSec: parts[0].windowStartSec,
     account: words((part) => part.account),
     actions: {
-      epoch: words((part) => (part.actions as ActionPlaces).epoch as Uint32Array),
-      row: words((part) => (part.actions as ActionPlaces).row as Uint32Array),
+      epoch: words((part) => (part.actions as ActionPlaces).epoch),
+      row: words((part) => (part.actions as ActionPlaces).row),
     },
     columns,
   };

@@ -7,9 +7,9 @@ import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Attribution } from '../attribution.js';
-import type { AuditedScores, Decision, Policy, Suspect, Sweep } from '../policy.js';
+import type { Decision, Policy, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
-import { forecastSweep, type AuditedActions, type KindForecast } from './forecasts.js';
+import { forecastSweep, hitByOthersLine, type AuditedActions, type KindForecast } from './forecasts.js';
 import { Gate } from './gate.js';
 import { LessonRows, takeRows, type LessonPast } from './lesson-rows.js';
 import { isSeen, Records, type PlatformEvent } from './records.js';
@@ -19,9 +19,6 @@ import { findSuspects, type SweptActions } from './suspects.js';
 const DAY_SEC = 86_400;
 /** "For good", as the world holds it: seconds fit 31 bits. */
 const FOR_GOOD_SEC = 0x7fffffff;
-
-/** Parts of the audited accounts; each is judged by a line that the others choose. */
-const FORECAST_FOLDS = 5;
 
 /** A detector with a policy, as the platform runs them. */
 export interface Deployment {
@@ -234,7 +231,9 @@ export class Platform implements Enforcement {
     const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
     this.#plan = policy.prepare({ score, isInauthentic, account, ahead: coming }, level, policyParams);
     if (this.#run.forecastReviews === 0) return;
-    const isHit = this.#hitByOthersLine({ score, isInauthentic, account, ahead: coming });
+    const isHit = hitByOthersLine({ score, isInauthentic, account, ahead: coming }, (others, own, hit) =>
+      policy.decide(policy.prepare(others, level, policyParams), own.score, { ...own, nRows: hit.length }, hit),
+    );
     const verb = new Uint8Array(score.length);
     const period = new Uint32Array(score.length);
     const { actions } = lesson.past;
@@ -245,30 +244,6 @@ export class Platform implements Enforcement {
       period[at] = Math.floor((nowSec - cleaned.epoch.startSec - 1) / this.#run.everySec);
     }
     this.#audited = { score, isHit, account, isInauthentic, verb, period };
-  }
-
-  /** Which audited rows a line would hit that was chosen on the audits of other accounts: the line in use was chosen to spare these very rows. */
-  #hitByOthersLine(audited: Required<AuditedScores>): Uint8Array {
-    const { level, policy, policyParams } = this.#run;
-    const isHit = new Uint8Array(audited.score.length);
-    for (let fold = 0; fold < FORECAST_FOLDS; fold++) {
-      const rows = Uint32Array.from(isHit.keys());
-      const others = auditedRows(
-        audited,
-        rows.filter((row) => audited.account[row] % FORECAST_FOLDS !== fold),
-      );
-      const own = rows.filter((row) => audited.account[row] % FORECAST_FOLDS === fold);
-      const ownScores = auditedRows(audited, own);
-      const ownHit = new Uint8Array(own.length);
-      policy.decide(
-        policy.prepare(others, level, policyParams),
-        ownScores.score,
-        { ...ownScores, nRows: own.length },
-        ownHit,
-      );
-      own.forEach((row, at) => (isHit[row] = ownHit[at]));
-    }
-    return isHit;
   }
 
   #foretell(past: PreparedPast, score: Float64Array, isHit: Uint8Array): readonly KindForecast[] {
@@ -356,16 +331,6 @@ export class Platform implements Enforcement {
     measures.push(...this.cleanUp.restore(granted, nowSec));
     return measures;
   }
-}
-
-/** Some of the audited rows. */
-function auditedRows(audited: Required<AuditedScores>, rows: Uint32Array): Required<AuditedScores> {
-  return {
-    score: Float64Array.from(rows, (row) => audited.score[row]),
-    isInauthentic: Uint8Array.from(rows, (row) => audited.isInauthentic[row]),
-    account: Uint32Array.from(rows, (row) => audited.account[row]),
-    ahead: audited.ahead,
-  };
 }
 
 const takeWords = (values: Uint32Array, rows: Uint32Array): Uint32Array => rows.map((row) => values[row]);
