@@ -73,7 +73,10 @@ async function tryWorld(seed: string, seat: DetectorSeat, policy: Policy): Promi
   const world = await simulate(scenario, { seed });
   const results: Kept[] = [];
   for (const level of ['account', 'action'] as const) {
-    const [train, audit, test] = await Promise.all([3, 2, 1].map((back) => pastAt(world, level, back, seat)));
+    // One at a time: a seat answers one call after the other.
+    const train = await pastAt(world, level, 3, seat);
+    const audit = await pastAt(world, level, 2, seat);
+    const test = await pastAt(world, level, 1, seat);
     await seat.fit({
       ...{ detector: 'gradient-boosting', params: { iterations: 20, maxTrainRows: 5000 }, seed, train },
       labels: labelsOf(world, train, seed).all,
