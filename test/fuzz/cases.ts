@@ -117,7 +117,8 @@ const READERS: Readonly<Record<FuzzCase['kind'], (fuzz: FuzzCase, folder: string
     rmSync(out, { recursive: true, force: true });
     writeDataset(out, table, folds, { name: 'fuzzed', source: 'table.csv', sha256: csv.sha256 });
     const again = openDataset(out);
-    if (again.table.isInauthentic.length !== table.isInauthentic.length) throw new Error('rows were lost on the way');
+    if (!('table' in again) || again.table.isInauthentic.length !== table.isInauthentic.length)
+      throw new Error('rows were lost on the way');
     return Promise.resolve();
   },
 };
