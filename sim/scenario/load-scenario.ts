@@ -59,7 +59,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     data,
   );
-  return `${path}: ${issue.message.replace(/^Invalid input: /, '')}; got ${JSON.stringify(got) ?? 'nothing'}`;
+  return `${path}: ${issue.message.replace(/^Invalid input: /, '')}; got ${shown(got)}`;
 }
 
 /** Keys that the schema knows at a path. */
@@ -69,4 +69,10 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (head === 'graph') return ['meanFollowings', 'reciprocity', 'communitySize', 'homophily'];
   if (head === 'confounders') return ['use', 'with', 'muted'];
   return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
+}
+
+/** A value as it fits into a one-line message. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
