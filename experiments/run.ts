@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { UserError } from '../errors/user-error.js';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
@@ -81,7 +82,7 @@ export async function finishRun(
   results: readonly ReplicateResult[],
   totalMs: number,
 ): Promise<FinishedRun> {
-  refuseEmpty(results);
+  refuseEmpty(plan, results);
 
   // 1. Put what the study wants kept row by row beside the report; workers elsewhere left it in the same store.
   const store = openRunsStore(dirname(folder.path), false, () => undefined);
@@ -109,11 +110,13 @@ export async function finishRun(
 }
 
 /** A study of which no cell could be measured, and some broke, has no result. */
-function refuseEmpty(results: readonly ReplicateResult[]): void {
+function refuseEmpty({ detectors }: Plan, results: readonly ReplicateResult[]): void {
   const cells = results.flatMap((result) => result.cells);
   const broken = cells.find(({ skipped }) => skipped?.startsWith('failed: ') === true);
-  if (broken !== undefined && cells.every(({ result }) => result === null))
-    throw new Error(`${broken.detector}, ${broken.level} level: ${broken.skipped}`);
+  if (broken === undefined || cells.some(({ result }) => result !== null)) return;
+  const message = `${broken.detector}, ${broken.level} level: ${broken.skipped}`;
+  const isProgram = detectors.some(({ name, program }) => name === broken.detector && program !== undefined);
+  throw isProgram ? new UserError(message) : new Error(message);
 }
 
 function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): void {

@@ -5,6 +5,7 @@ import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { CellOutcome, ReplicateResult } from '../executors/study-results.js';
 import type { WrittenFile } from '../files/parquet-writer.js';
 import type { CellStore, KeptFile } from './cell-store.js';
+import type { Program } from '../programs/program.js';
 import type { CodeVersion } from './code-version.js';
 
 /** What a replicate gave beside its cells. */
@@ -42,6 +43,11 @@ export interface ReplicateCache {
 
 const WORLD_FILES: readonly WorldFile[] = ['accounts', 'traffic', 'truth', 'graph'];
 
+/** What of a program can change a cell. */
+function programKey({ command, fingerprint, labels, features, traffic, files }: Program): unknown {
+  return { command, fingerprint, labels, features, traffic, files };
+}
+
 /**
  * The part of a store that belongs to one replicate of a plan. A frame's key is all that determines the world, its labels and its audit; a cell's key adds the
  * detector, its parameters, its own file, the policies and the metrics. So a changed detector runs its own cells only, and another study on the same
@@ -70,7 +76,7 @@ export function replicateCache(
       id: planned.detector.id,
       name: planned.name,
       params: planned.params,
-      code: code.detector(planned.detector.id),
+      code: planned.program === undefined ? code.detector(planned.detector.id) : programKey(planned.program),
     },
     ...{ level, policies, metrics: metrics.map(({ id }) => id) },
   });

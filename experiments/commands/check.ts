@@ -15,7 +15,9 @@ interface CheckOptions extends CommonOptions {
 export function addCheck(program: Command): void {
   const command = program
     .command('check <detector>')
-    .description('put a detector, by id or file, through the conformance checks on small made-up worlds')
+    .description(
+      'put a detector (an id, a file, or STUDY.yaml:NAME for a program) through the conformance checks on small made-up worlds',
+    )
     .option('--worlds <n>', 'made-up worlds for each check', wholeNumber, 25)
     .option('--path <path>', 'replay one failing world, as printed by a failed check');
   withCommonOptions(command, 'npx ersatz check rate-rules').action(check);
@@ -41,6 +43,8 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
 }
 
 async function findDetector(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const inStudy = /^(?<file>.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
+  if (inStudy !== undefined) return findInStudy(inStudy['file'], inStudy['name'], plugins);
   if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
     const { loadPluginFile } = await import('../../plugins/load-plugins.js');
     const plugin = await loadPluginFile<Detector>(idOrFile);
@@ -54,6 +58,22 @@ async function findDetector(idOrFile: string, plugins: readonly string[]): Promi
   if (detector === undefined)
     throw new UserError(`detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}`);
   return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
+}
+
+/** A program is started anew for every answer: what remembers nothing needs no fresh copy. */
+async function findInStudy(file: string, name: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const { planStudy } = await import('../plan/plan-study.js');
+  const { detectors } = await planStudy(file, { plugins });
+  const planned = detectors.find((one) => one.name === name);
+  const programs = detectors.filter(({ program }) => program !== undefined).map((one) => one.name);
+  if (planned?.program === undefined)
+    throw new UserError(
+      planned === undefined
+        ? `${file}: has no detector "${name}"${didYouMean(name, programs)}`
+        : `${file}: "${name}" is no program; check it by its id: npx ersatz check ${planned.detector.id}`,
+    );
+  const { detector } = planned;
+  return { detector, fresh: () => Promise.resolve(detector) };
 }
 
 /** The examiner replays by number. */

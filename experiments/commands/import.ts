@@ -8,6 +8,11 @@ interface ImportOptions extends CommonOptions {
   readonly map?: string;
   readonly fold?: string;
   readonly name?: string;
+  readonly labels?: string;
+  readonly labelsMap?: string;
+  readonly labelsOf: string;
+  readonly twoSided: boolean;
+  readonly verb: string;
 }
 
 /** Adds `ersatz import KIND FILE`. */
@@ -15,8 +20,16 @@ export function addImport(program: Command): void {
   const command = program
     .command('import <kind> <file>')
     .description(`turn a file into a data set that studies can name; kinds: ${Object.keys(IMPORTERS).join(', ')}`)
-    .option('--map <pairs>', 'feature=column pairs, comma-separated; label=column names the label (1 = inauthentic)')
-    .option('--fold <column>', 'column with fixed test folds 0, 1, 2 ...')
+    .option(
+      '--map <pairs>',
+      'pairs, comma-separated: feature=column of accounts; who=, whom=, when=, verb=, weight= of events; from=, to=, weight= of edges; label=column names the label (1 = inauthentic)',
+    )
+    .option('--fold <column>', 'column with fixed test folds 0, 1, 2 ... (account tables)')
+    .option('--labels <file>', 'labels of events or edges in a file of their own')
+    .option('--labels-map <pairs>', 'id=column,label=column of that file', 'id=id,label=label')
+    .option('--labels-of <side>', 'who or whom: whose labels they are', 'who')
+    .option('--two-sided', 'who and whom are numbered apart: users and objects', false)
+    .option('--verb <verb>', 'what events without a column of verbs, and edges, count as', 'follow')
     .option('--name <name>', 'name of the data set; the file name by default');
   withCommonOptions(
     command,
@@ -26,6 +39,8 @@ export function addImport(program: Command): void {
 
 const IMPORTERS: Readonly<Record<string, (file: string, options: ImportOptions) => Promise<void>>> = {
   'account-table': importAccountTable,
+  'timed-events': (file, options) => importEvents('timed-events', file, options),
+  'labelled-edges': (file, options) => importEvents('labelled-edges', file, options),
 };
 
 async function importCommand(kind: string, file: string, options: ImportOptions): Promise<void> {
@@ -63,14 +78,43 @@ async function importAccountTable(file: string, options: ImportOptions): Promise
   );
 }
 
+async function importEvents(
+  kind: 'timed-events' | 'labelled-edges',
+  file: string,
+  options: ImportOptions,
+): Promise<void> {
+  const { writeEvents } = await import('../datasets/data-set-folder.js');
+  const { nameFrom } = await import('../datasets/load-dataset.js');
+  const { readCsv } = await import('../datasets/read-csv.js');
+  const { readEvents } = await import('../datasets/read-events.js');
+  if (options.fold !== undefined) throw new UserError(`--fold: ${kind} have no fixed folds`);
+  const of = (['who', 'whom'] as const).find((side) => side === options.labelsOf);
+  if (of === undefined) throw new UserError(`--labels-of: expected who or whom, got "${options.labelsOf}"`);
+  const { label = 'label', ...map } = parseMap(options.map ?? '');
+  const csv = readCsv(file);
+  const { id = 'id', label: ownLabel = label } = parseMap(options.labelsMap ?? '', '--labels-map');
+  const labels = options.labels === undefined ? null : { csv: readCsv(options.labels), id, label: ownLabel, of };
+  const log = readEvents(csv, { kind, map, label, twoSided: options.twoSided, verb: options.verb }, labels);
+  const name = options.name ?? nameFrom(file);
+  const folder = options.out ?? join('data', name);
+  const sha256 = labels === null ? csv.sha256 : `${csv.sha256} ${labels.csv.sha256}`;
+  const header = writeEvents(folder, kind, log, { name, source: basename(file), sha256 });
+  const shown = relative(process.cwd(), folder) || '.';
+  printResult(
+    options,
+    { folder, ...header },
+    `${shown}: ${header.nEvents} events of ${header.nAccounts} accounts; ${header.nRows} accounts with a label, ${header.nInauthentic} of them inauthentic`,
+  );
+}
+
 /** `followers=follower_count,label=is_fake` as a record. */
-function parseMap(text: string): Record<string, string> {
+function parseMap(text: string, option = '--map'): Record<string, string> {
   const map: Record<string, string> = {};
   for (const pair of text.split(',').filter((part) => part !== '')) {
     const [feature, column, ...rest] = pair.split('=');
     if (feature === '' || column === undefined || column === '' || rest.length > 0)
-      throw new UserError(`--map: "${pair}" is not a pair; expected feature=column`);
-    if (feature in map) throw new UserError(`--map: "${feature}" comes twice`);
+      throw new UserError(`${option}: "${pair}" is not a pair; expected name=column`);
+    if (feature in map) throw new UserError(`${option}: "${feature}" comes twice`);
     map[feature] = column;
   }
   return map;

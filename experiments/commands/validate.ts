@@ -36,7 +36,9 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions 
   async 'data-set@1'(file) {
     const { openDataset } = await import('../datasets/data-set-folder.js');
     const { header } = openDataset(dirname(file));
-    return `data set ${header.name}: ${header.nRows} rows, ${header.columns.length} features`;
+    return header.kind === 'account-table'
+      ? `data set ${header.name}: ${header.nRows} rows, ${header.columns.length} features`
+      : `data set ${header.name}: ${header.nEvents} events of ${header.nAccounts} accounts, ${header.nRows} of them labelled`;
   },
 };
 

@@ -17,14 +17,25 @@ export interface ColumnMapping {
   /** Feature name -> column; empty: every numeric column. */
   readonly map: Readonly<Record<string, string>>;
   readonly label: string;
+  /** Cells of the label column that mean inauthentic; left out: 1 and true do, 0 and false do not, and others are a mistake. */
+  readonly inauthentic?: readonly string[] | undefined;
+  /** Cells of the label column whose rows are left out. */
+  readonly leftOut?: readonly string[];
   /** Columns that are no features. */
   readonly ignore: readonly string[];
 }
 
 /** Turns text cells into an account table. Throws UserError with file, line and column on a bad cell or a missing column. */
-export function toAccountTable(csv: CsvTable, { map, label, ignore }: ColumnMapping): AccountTable {
-  const labelAt = columnAt(csv, label, 'label');
-  const isInauthentic = Uint8Array.from(csv.rows, (cells, row) => readLabel(csv, row, labelAt, cells[labelAt]));
+export function toAccountTable(whole: CsvTable, mapping: ColumnMapping): AccountTable {
+  const { map, label, ignore, inauthentic } = mapping;
+  const labelAt = columnAt(whole, label, 'label');
+  const csv = withoutRows(whole, labelAt, mapping.leftOut ?? []);
+  if (inauthentic !== undefined) assertCells(csv, labelAt, inauthentic);
+  const isInauthentic = Uint8Array.from(csv.rows, (cells, row) =>
+    inauthentic === undefined
+      ? readLabel(csv, row, labelAt, cells[labelAt])
+      : Number(inauthentic.includes(cells[labelAt])),
+  );
   const columns: Record<string, Float64Array> = {};
   const left: { column: string; why: string }[] = [];
   if (Object.keys(map).length > 0) {
@@ -42,6 +53,23 @@ export function toAccountTable(csv: CsvTable, { map, label, ignore }: ColumnMapp
   if (Object.keys(columns).length === 0)
     throw new UserError(`${csv.file}: has no numeric column beside "${label}"; name them by map`);
   return { columns, isInauthentic, left };
+}
+
+function withoutRows(csv: CsvTable, labelAt: number, leftOut: readonly string[]): CsvTable {
+  if (leftOut.length === 0) return csv;
+  assertCells(csv, labelAt, leftOut);
+  const isKept = csv.rows.map((cells) => !leftOut.includes(cells[labelAt]));
+  return { ...csv, rows: csv.rows.filter((_, row) => isKept[row]), lines: csv.lines.filter((_, row) => isKept[row]) };
+}
+
+/** A label that no row has is a typo. */
+function assertCells(csv: CsvTable, labelAt: number, wanted: readonly string[]): void {
+  const found = [...new Set(csv.rows.map((cells) => cells[labelAt]))];
+  const missing = wanted.find((cell) => !found.includes(cell));
+  if (missing !== undefined)
+    throw new UserError(
+      `${csv.file}: label column "${csv.columns[labelAt]}": no row has "${missing}"${didYouMean(missing, found.slice(0, 20))}`,
+    );
 }
 
 /** Position of a column. Throws UserError when there is none of that name. */
@@ -80,7 +108,8 @@ function isNumeric(cell: string): boolean {
 
 const LABELS: Readonly<Record<string, number>> = { '0': 0, '1': 1, false: 0, true: 1 };
 
-function readLabel(csv: CsvTable, row: number, position: number, cell: string): number {
+/** Reads a label: 0, 1, false or true. Throws UserError with file and line on anything else. */
+export function readLabel(csv: CsvTable, row: number, position: number, cell: string): number {
   const label = LABELS[cell.toLowerCase()] as number | undefined;
   if (label === undefined)
     throw new UserError(

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { UserError } from '../../errors/user-error.js';
 import { checkConfig } from '../plan/read-config.js';
 import type { AccountTable } from './account-table.js';
+import type { EventLog } from './event-log.js';
 
-/** The header of an imported data set, `dataset.json`. */
-export const datasetHeaderSchema = z.strictObject({
+/** The header of an imported table of accounts, `dataset.json`. */
+const tableHeaderSchema = z.strictObject({
   format: z.literal('data-set@1'),
   kind: z.literal('account-table'),
   name: z.string(),
@@ -26,8 +27,38 @@ export const datasetHeaderSchema = z.strictObject({
   sha256: z.string(),
 });
 
+/** The header of imported events, `dataset.json`: little-endian columns, one file each. */
+const eventsHeaderSchema = z.strictObject({
+  format: z.literal('data-set@1'),
+  kind: z.enum(['timed-events', 'labelled-edges']),
+  name: z.string(),
+  nAccounts: z.int().min(1),
+  nEvents: z.int().min(1),
+  /** Accounts with a label. */
+  nRows: z.int().min(1),
+  nInauthentic: z.int().min(0),
+  /** One value an event (`who`, `whom`, `t`: uint32; `verb`: byte) or a labelled account (`account`: uint32; `label`: byte). */
+  files: z.strictObject({
+    who: z.literal('who.u32'),
+    whom: z.literal('whom.u32'),
+    t: z.literal('t.u32'),
+    verb: z.literal('verb.u8'),
+    account: z.literal('account.u32'),
+    label: z.literal('label.u8'),
+  }),
+  source: z.string(),
+  sha256: z.string(),
+});
+
+/** The header of an imported data set of any kind. */
+export const datasetHeaderSchema = z.discriminatedUnion('kind', [tableHeaderSchema, eventsHeaderSchema]);
+
 /** A parsed `dataset.json`. */
 export type DatasetHeader = z.infer<typeof datasetHeaderSchema>;
+/** That of a table of accounts. */
+export type TableHeader = z.infer<typeof tableHeaderSchema>;
+/** That of events. */
+export type EventsHeader = z.infer<typeof eventsHeaderSchema>;
 
 /** What `writeDataset` needs beside the columns. */
 export interface DatasetOrigin {
@@ -42,11 +73,9 @@ export function writeDataset(
   table: AccountTable,
   fold: Uint8Array | null,
   origin: DatasetOrigin,
-): DatasetHeader {
-  if (statSync(folder, { throwIfNoEntry: false }) !== undefined)
-    throw new UserError(`${folder}: is there already; choose another --out or --name, or delete it`);
+): TableHeader {
   const names = Object.keys(table.columns);
-  const header: DatasetHeader = {
+  const header: TableHeader = {
     format: 'data-set@1',
     kind: 'account-table',
     name: origin.name,
@@ -59,33 +88,106 @@ export function writeDataset(
     source: origin.source,
     sha256: origin.sha256,
   };
+  writeWhole(folder, header, [
+    ...header.columns.map(({ name, file }) => [file, littleEndian(table.columns[name])] as const),
+    [header.labelFile, table.isInauthentic],
+    ...(fold === null ? [] : ([['fold.u8', fold]] as const)),
+  ]);
+  return header;
+}
+
+/** Writes a folder of events. It appears whole or not at all. Throws UserError when the folder is there already. */
+export function writeEvents(
+  folder: string,
+  kind: EventsHeader['kind'],
+  log: EventLog,
+  origin: DatasetOrigin,
+): EventsHeader {
+  const header: EventsHeader = {
+    format: 'data-set@1',
+    kind,
+    name: origin.name,
+    nAccounts: log.nAccounts,
+    nEvents: log.who.length,
+    nRows: log.account.length,
+    nInauthentic: log.isInauthentic.reduce((sum, label) => sum + label, 0),
+    files: {
+      ...({ who: 'who.u32', whom: 'whom.u32', t: 't.u32', verb: 'verb.u8' } as const),
+      ...({ account: 'account.u32', label: 'label.u8' } as const),
+    },
+    source: origin.source,
+    sha256: origin.sha256,
+  };
+  const { files } = header;
+  writeWhole(folder, header, [
+    [files.who, littleEndian(log.who)],
+    [files.whom, littleEndian(log.whom)],
+    [files.t, littleEndian(log.tSec)],
+    [files.verb, log.verb],
+    [files.account, littleEndian(log.account)],
+    [files.label, log.isInauthentic],
+  ]);
+  return header;
+}
+
+function writeWhole(folder: string, header: DatasetHeader, files: readonly (readonly [string, Uint8Array])[]): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined)
+    throw new UserError(`${folder}: is there already; choose another --out or --name, or delete it`);
   const half = `${folder}.${process.pid}.part`;
   try {
     mkdirSync(half, { recursive: true });
-    for (const { name, file } of header.columns) writeFileSync(join(half, file), littleEndian(table.columns[name]));
-    writeFileSync(join(half, header.labelFile), table.isInauthentic);
-    if (fold !== null) writeFileSync(join(half, 'fold.u8'), fold);
+    for (const [file, bytes] of files) writeFileSync(join(half, file), bytes);
     writeFileSync(join(half, 'dataset.json'), `${JSON.stringify(header, null, 2)}\n`);
     renameSync(half, folder);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
     throw error;
   }
-  return header;
 }
 
-/** Opens a data set folder. Throws UserError when a file is missing or has another length than the header says. */
-export function openDataset(folder: string): { header: DatasetHeader; table: AccountTable; fold: Uint8Array | null } {
+/** A data set folder's contents. */
+export type OpenedDataset =
+  | {
+      readonly header: TableHeader;
+      readonly table: AccountTable;
+      readonly fold: Uint8Array | null;
+    }
+  | { readonly header: EventsHeader; readonly log: EventLog };
+
+/** Opens a data set folder of any kind. Throws UserError when a file is missing or has another length than the header says. */
+export function openDataset(folder: string): OpenedDataset {
   const header = readHeader(folder);
-  const read = (file: string, bytesPerRow: number): Buffer => {
-    const path = join(folder, file);
-    const bytes = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : Buffer.alloc(0);
-    if (bytes.length !== header.nRows * bytesPerRow)
-      throw new UserError(
-        `${path}: expected ${header.nRows * bytesPerRow} bytes, got ${bytes.length}; import the data again`,
-      );
-    return bytes;
+  return header.kind === 'account-table' ? openTable(folder, header) : { header, log: readEvents(folder, header) };
+}
+
+function readEvents(folder: string, { nAccounts, nEvents, nRows, files }: EventsHeader): EventLog {
+  const wordsOf = (file: string, n: number): Uint32Array => {
+    const bytes = readColumn(folder, file, n * 4);
+    return Uint32Array.from({ length: n }, (_, row) => bytes.readUInt32LE(row * 4));
   };
+  const log: EventLog = {
+    nAccounts,
+    ...{ who: wordsOf(files.who, nEvents), whom: wordsOf(files.whom, nEvents), tSec: wordsOf(files.t, nEvents) },
+    verb: Uint8Array.from(readColumn(folder, files.verb, nEvents)),
+    account: wordsOf(files.account, nRows),
+    isInauthentic: Uint8Array.from(readColumn(folder, files.label, nRows)),
+  };
+  for (const [name, numbers] of Object.entries({ who: log.who, whom: log.whom, account: log.account }))
+    if (numbers.some((number) => number >= nAccounts))
+      throw new UserError(`${folder}: ${name} holds account numbers of ${nAccounts} and above; import the data again`);
+  return log;
+}
+
+function readColumn(folder: string, file: string, nBytes: number): Buffer {
+  const path = join(folder, file);
+  const bytes = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : Buffer.alloc(0);
+  if (bytes.length !== nBytes)
+    throw new UserError(`${path}: expected ${nBytes} bytes, got ${bytes.length}; import the data again`);
+  return bytes;
+}
+
+function openTable(folder: string, header: TableHeader): OpenedDataset {
+  const read = (file: string, bytesPerRow: number): Buffer => readColumn(folder, file, header.nRows * bytesPerRow);
   const columns = Object.fromEntries(header.columns.map(({ name, file }) => [name, floats(read(file, 8))]));
   const isInauthentic = Uint8Array.from(read(header.labelFile, 1));
   const fold = header.foldFile === null ? null : Uint8Array.from(read(header.foldFile, 1));
@@ -106,9 +208,10 @@ export function readHeader(folder: string): DatasetHeader {
   return checkConfig(value, path, datasetHeaderSchema);
 }
 
-function littleEndian(values: Float64Array): Buffer {
-  const bytes = Buffer.from(Float64Array.from(values).buffer);
-  return endianness() === 'LE' ? bytes : bytes.swap64();
+function littleEndian(values: Float64Array | Uint32Array): Buffer {
+  const bytes = Buffer.from(values.slice().buffer);
+  if (endianness() === 'LE') return bytes;
+  return values instanceof Uint32Array ? bytes.swap32() : bytes.swap64();
 }
 
 function floats(bytes: Buffer): Float64Array {

@@ -54,10 +54,13 @@ export async function openBench(plan: Plan, { workers, store }: Pick<RunOptions,
     code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
   };
   const rows = openRowWriter();
-  const engines: Omit<Engines, 'done'> = { slots: new Slots(workers), truth, host, cache, rows };
+  const over = new AbortController();
+  const threads = { slots: new Slots(workers), truth, host, cache, rows };
+  const engines: Omit<Engines, 'done'> = { ...threads, plugins: plan.plugins, signal: over.signal };
   return {
     run: (world, done) => runOne(plan, world, { ...engines, done }),
     async close() {
+      over.abort();
       await Promise.all([truth.close(), host.close(), rows.close()]);
     },
   };

@@ -12,6 +12,10 @@ export interface Engines {
   readonly host: DetectorHost;
   /** Writes the rows that are to be kept. */
   readonly rows: RowWriter;
+  /** Folders with more plug-ins. */
+  readonly plugins: readonly string[];
+  /** Aborted when the run is stopped or fails: programs end. */
+  readonly signal: AbortSignal;
   /** What was computed before. */
   readonly cache: { readonly store: CellStore; readonly code: CodeVersion };
   /** Says that a step of the plan is done. */

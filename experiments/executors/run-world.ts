@@ -12,6 +12,7 @@ import { cellSeed, replicateSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
 import type { Engines } from './engines.js';
 import { keepScores, keepWorld } from './keep-rows.js';
+import { scoreCell } from './score-cell.js';
 import type { CellOutcome, LevelEase, ReplicateResult } from './study-results.js';
 import type { TruthAnswers } from './truth-messages.js';
 
@@ -120,19 +121,18 @@ function preparedFor(level: Unit, prepared: ReadonlyMap<Unit, PreparedUnit>): Pr
 
 function trainAndScore(
   unit: PreparedUnit,
-  { name, detector, params }: PlannedDetector,
+  planned: PlannedDetector,
   level: Unit,
   { plan, replicate, engines }: { plan: Plan; replicate: number; engines: Engines },
 ): Promise<DetectorResult> {
-  return engines.host.fitAndScore({
-    detector: detector.id,
-    params,
-    seed: cellSeed(plan.study, replicate, name, level),
+  const job = {
+    seed: cellSeed(plan.study, replicate, planned.name, level),
     train: unit.train,
-    labels: detector.labels === 'none' ? null : unit.training,
+    labels: planned.detector.labels === 'none' ? null : unit.training,
     // Of the validation window only the audited rows are looked at, to choose thresholds.
     score: [{ past: unit.validation, rows: unit.audited.row }, { past: unit.test }],
-  });
+  };
+  return scoreCell(planned, job, engines);
 }
 
 function judge(

@@ -41,6 +41,10 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   const arms = loop.arms.map((arm, position): PlannedArm => {
     const at = `${where}.arms[${position}]`;
     const detector = named(names.detectors, arm.detector, `${at}.detector`, 'detector of the study');
+    if (detector.program !== undefined)
+      throw new UserError(
+        `${at}.detector: ${arm.detector} is a program, and programs do not act in closed loops; expected a detector of the catalog or of --plugins`,
+      );
     const policy = named(names.policies, arm.policy, `${at}.policy`, 'policy of the study');
     if (!detector.detector.units.includes(arm.level))
       throw new UserError(

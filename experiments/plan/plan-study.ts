@@ -13,10 +13,12 @@ import { loadMetrics } from '../metrics/load-metrics.js';
 import { expandSweep } from './expand-sweep.js';
 import { planGates, type Gate } from './plan-gates.js';
 import { planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
+import { planProgram, type DetectorEntry } from './plan-program.js';
 import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { checkConfig, pathText } from './read-config.js';
 import { readStudy, type StudyChanges } from './read-study.js';
+import { programDetector } from '../programs/program-detector.js';
 import { sortedJson } from './sorted-json.js';
 import type { DatasetSpec, Study } from './study-schema.js';
 
@@ -64,27 +66,30 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const resolved: Study = {
     ...study,
     title: study.title === '' ? study.name : study.title,
-    detectors: detectors.map(({ name, detector, params, levels }) => ({
-      use: detector.id,
-      with: params,
-      as: name,
-      levels: [...levels],
-    })),
+    detectors: detectors.map(resolvedEntry),
     policies: policies.map(({ name, use, params }) => ({ use, with: params as Record<string, unknown>, as: name })),
     metrics: metrics.map(({ id }) => id),
     ...(dataset === null ? { scenarios: scenarios.map(({ scenario }) => scenario) } : {}),
     ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
-  // What is kept beside the report changes no number in it.
-  const determining = { ...resolved, keep: undefined, ...(dataset === null ? {} : { dataset: dataset.fingerprint }) };
-  const studyHash = hashOf(determining);
+  // What is kept beside the report changes no number in it; a program counts by what it is made of, wherever it lies.
+  const studyHash = hashOf({
+    ...{ ...resolved, keep: undefined, detectors: detectors.map(hashedEntry) },
+    ...(dataset === null ? {} : { dataset: dataset.fingerprint }),
+  });
   return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */
 function withWholePaths(spec: DatasetSpec, folder: string): DatasetSpec {
   const fold = spec.fold?.file === undefined ? spec.fold : { ...spec.fold, file: resolve(folder, spec.fold.file) };
-  return { ...spec, file: resolve(folder, spec.file), ...(fold === undefined ? {} : { fold }) };
+  const labels = spec.labels === undefined ? undefined : { ...spec.labels, file: resolve(folder, spec.labels.file) };
+  return {
+    ...spec,
+    file: resolve(folder, spec.file),
+    ...(fold === undefined ? {} : { fold }),
+    ...(labels === undefined ? {} : { labels }),
+  };
 }
 
 /** Replicates of the plan: worlds per scenario, or folds. */
@@ -92,10 +97,42 @@ export function nReplicates({ study, dataset }: Plan): number {
   return dataset === null ? study.replicates : dataset.nFolds;
 }
 
+/** An entry of the resolved study: it can be run from another folder. */
+function resolvedEntry({ name, detector, params, levels, program }: PlannedDetector): DetectorEntry {
+  const common = { with: params, as: name, levels: [...levels] };
+  if (program === undefined) return { use: detector.id, ...common };
+  const { command, labels, features, traffic, files, timeoutSec, reads, folder, keep } = program;
+  const handed = {
+    labels,
+    features,
+    traffic,
+    files,
+    timeoutSec,
+    reads,
+    folder,
+    ...(keep === undefined ? {} : { keep }),
+  };
+  return { command: [...command], program: handed, ...common };
+}
+
+/** What stands for an entry in the study's hash: of a program, what it is made of, whatever the folders. */
+function hashedEntry(planned: PlannedDetector): unknown {
+  const entry = resolvedEntry(planned);
+  if (planned.program === undefined) return entry;
+  const { labels, features, traffic, files, timeoutSec, fingerprint } = planned.program;
+  return { ...entry, program: { labels, features, traffic, files, timeoutSec, fingerprint } };
+}
+
 function planDetectors(study: Study, file: string, known: ReadonlyMap<string, Detector>): PlannedDetector[] {
   const planned = study.detectors.map((entry, position): PlannedDetector => {
-    const { use, as, with: given, levels } = typeof entry === 'string' ? { ...named(entry), levels: undefined } : entry;
     const where = pathText(['detectors', position]);
+    if (typeof entry !== 'string' && entry.command !== undefined) return plannedProgram(entry, file, where);
+    const {
+      use = '',
+      as,
+      with: given,
+      levels,
+    } = typeof entry === 'string' ? { ...named(entry), levels: undefined } : entry;
     const detector = known.get(use);
     if (detector === undefined)
       throw new UserError(`${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}`);
@@ -113,6 +150,17 @@ function planDetectors(study: Study, file: string, known: ReadonlyMap<string, De
   });
   refuseDoubles(planned, `${file}: detectors`);
   return planned;
+}
+
+function plannedProgram(entry: DetectorEntry, file: string, where: string): PlannedDetector {
+  const program = planProgram(entry, dirname(file), `${file}: ${where}`);
+  const levels = entry.levels ?? ['account'];
+  const units = levels.filter((level) => level !== 'group');
+  if (units.length < levels.length)
+    throw new UserError(`${file}: ${where}.levels: a program can not score groups; expected account or action`);
+  const name = entry.as as string;
+  const params = entry.with;
+  return { name, detector: programDetector(name, { program, units, params }), params, levels, program };
 }
 
 /** A table has account rows only. */

@@ -1,5 +1,6 @@
 import type { Detector } from '../../detectors/detector.js';
 import type { Unit } from '../../detectors/past.js';
+import type { Program } from '../programs/program.js';
 
 /** A detector as the study uses it. */
 export interface PlannedDetector {
@@ -9,4 +10,6 @@ export interface PlannedDetector {
   /** Checked, defaults filled in. */
   readonly params: Record<string, unknown>;
   readonly levels: readonly Unit[];
+  /** Set when the detector is a program in any language. */
+  readonly program?: Program;
 }

@@ -61,14 +61,30 @@ function findBase(base: string, file: string): string {
 function withWholePaths(study: RawStudy, folder: string): RawStudy {
   const whole = (name: unknown): unknown =>
     typeof name === 'string' && /\.ya?ml$/.test(name) ? resolve(folder, name) : name;
-  const { scenarios, dataset } = study;
+  const { scenarios, dataset, detectors } = study;
   const withUse = (entry: unknown): unknown =>
     typeof entry === 'object' && entry !== null && 'use' in entry ? { ...entry, use: whole(entry.use) } : whole(entry);
   return {
     ...study,
     ...(Array.isArray(scenarios) ? { scenarios: scenarios.map(withUse) } : {}),
+    ...(Array.isArray(detectors) ? { detectors: detectors.map((entry) => withProgramFolder(entry, folder)) } : {}),
     ...(isNamingFile(dataset) ? { dataset: { ...dataset, file: resolve(folder, dataset.file) } } : {}),
   };
+}
+
+/** Programs are started in the folder of the study that names them. */
+function withProgramFolder(entry: unknown, folder: string): unknown {
+  if (typeof entry !== 'object' || entry === null || !('command' in entry)) return entry;
+  const { program = {} } = entry as { program?: { folder?: string; reads?: unknown; keep?: string } };
+  const reads: unknown = Array.isArray(program.reads)
+    ? program.reads.map((path: unknown) => resolve(folder, String(path)))
+    : program.reads;
+  const whole = {
+    ...program,
+    folder: resolve(folder, program.folder ?? '.'),
+    ...(reads === undefined ? {} : { reads }),
+  };
+  return { ...entry, program: program.keep === undefined ? whole : { ...whole, keep: resolve(folder, program.keep) } };
 }
 
 function isNamingFile(dataset: unknown): dataset is { readonly file: string } {

@@ -2,7 +2,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 
 /** Keys of a named entry (`{use, with, as}`) itself; all others are keys of its `with`. */
-const OWN_KEYS: ReadonlySet<string> = new Set(['use', 'with', 'as', 'levels', 'share', 'muted']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['use', 'with', 'as', 'levels', 'share', 'muted', 'command', 'program']);
 /** A step that means every entry of a list. */
 const EVERY = '*';
 
@@ -46,6 +46,6 @@ export function entryName(entry: unknown): string {
 function inEntry(entry: unknown, path: readonly string[], value: unknown, where: string): unknown {
   if (path.length === 0) return value;
   const whole = typeof entry === 'string' ? { use: entry, with: {} } : entry;
-  const isMix = typeof whole === 'object' && whole !== null && 'use' in whole;
+  const isMix = typeof whole === 'object' && whole !== null && ('use' in whole || 'command' in whole);
   return setKey(whole, isMix && !OWN_KEYS.has(path[0]) ? ['with', ...path] : path, value, where);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closedLoopSchema } from './closed-loop-schema.js';
 import { labelDeskSchema } from '../labels/label-desk.js';
+import { programSchema } from '../programs/program.js';
 import { sweepSchema } from './sweep-schema.js';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
@@ -13,24 +14,87 @@ const named = (what: string) => ({
   as: z.string().optional().describe('name in the report; the id by default'),
 });
 
-const detectorEntry = z.strictObject({
-  ...named('detector'),
-  levels: z.array(level).min(1).optional().describe('what to score; everything the detector can by default'),
-});
+const detectorEntry = z
+  .strictObject({
+    ...named('detector'),
+    use: z.string().optional().describe('id of the detector'),
+    command: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'instead of use: a program and its arguments; a folder of files to read and to write scores into comes last',
+      ),
+    program: programSchema.partial().optional().describe('what the program of a command is handed, and how'),
+    levels: z
+      .array(level)
+      .min(1)
+      .optional()
+      .describe('what to score; everything the detector can by default, accounts for a program'),
+  })
+  .refine(({ use, command }) => (use === undefined) !== (command === undefined), {
+    message: 'needs either use or command',
+    path: ['use'],
+  })
+  .refine(({ command, as }) => command === undefined || as !== undefined, {
+    message: 'needs a name for the report: as',
+    path: ['as'],
+  })
+  .refine(({ command, program }) => command !== undefined || program === undefined, {
+    message: 'goes with command only',
+    path: ['program'],
+  });
 
 const scenarioOverride = z.strictObject({
   use: z.string().describe('name of a shipped scenario, or path of a scenario file'),
   with: params.default({}).describe('keys of the scenario to replace'),
 });
 
-/** Where the accounts of a table study come from. */
+/** Where the accounts of a study on real data come from. */
 export const datasetSchema = z.strictObject({
+  kind: z
+    .enum(['account-table', 'timed-events', 'labelled-edges'])
+    .default('account-table')
+    .describe('one row an account; one row an event (who, whom, when); or one row an edge (from, to)'),
   file: z.string().describe('a CSV (plain or .gz) or an imported data set folder, relative to the study'),
   name: name.optional().describe('name in the report; the file name by default'),
   summary: z.string().default('').describe('one sentence about the data'),
   source: z.string().default('').describe('where the file comes from; told when it is missing'),
-  map: z.record(z.string(), z.string()).default({}).describe('feature name -> column; every numeric column by default'),
+  map: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      'feature name -> column, every numeric column by default; of events: who, whom, when, verb, weight -> column; of edges: from, to, weight -> column',
+    ),
+  labels: z
+    .strictObject({
+      file: z.string().describe('CSV of labels, relative to the study'),
+      id: z.string().describe('column with the id, as in the events or edges'),
+      of: z
+        .enum(['who', 'whom'])
+        .default('who')
+        .describe(
+          'whose labels: of those who act, or of what they act on (who acts on something labelled 1 is then inauthentic)',
+        ),
+    })
+    .optional()
+    .describe(
+      'of events and edges: labels in a file of their own; by default a column of the events or edges themselves, of those who act',
+    ),
+  twoSided: z
+    .boolean()
+    .default(false)
+    .describe('of events and edges: the two sides are numbered apart, users and objects'),
+  verb: z.string().default('follow').describe('of events without a column of verbs, and of edges: what they count as'),
   label: z.string().default('label').describe('column with 1 for inauthentic, 0 for organic'),
+  inauthentic: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'of tables: cells of the label column that mean inauthentic, all others mean organic; 1 and true by default',
+    ),
+  leftOut: z.array(z.string()).default([]).describe('of tables: cells of the label column whose rows are left out'),
   ignore: z.array(z.string()).default([]).describe('columns that are no features'),
   fold: z
     .strictObject({
@@ -82,7 +146,7 @@ export const studySchema = z
     detectors: z
       .array(z.union([z.string(), detectorEntry]))
       .min(1)
-      .describe('ids, or {use, with, as, levels}'),
+      .describe('ids, {use, with, as, levels}, or {command, as, program, with, levels}'),
     policies: z
       .array(z.union([z.string(), z.strictObject(named('policy'))]))
       .min(1)

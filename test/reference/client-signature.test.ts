@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dailyLimits, limitOf } from '../../detectors/lib/daily-limits.js';
 import type { PercentileForm } from '../../detectors/lib/percentile.js';
 import { countSignatures, signatureShares } from '../../detectors/lib/signature-shares.js';
+import { holdTo } from './parity.js';
 import { parseColumns, readFixture } from './reference-data.js';
 
 /** Days that limits and signatures are learned from; the later ones are judged. */
@@ -36,15 +37,16 @@ describe('client-signature on the reference case', () => {
   test('finds the 99th percentile of each network, in both definitions', () => {
     const of = (form: PercentileForm): number[] =>
       [1001, 1002, 1003, 2001].map((asn) => limitOf(learnLimits(form), asn, 0));
-    of('linear').forEach((limit, at) => expect(limit).toBeCloseTo([37, 38, 33.62, 30.86][at], 9));
-    expect(of('higher')).toEqual([37, 38, 34, 32]);
+    const name = 'rules_and_aggregates';
+    holdTo(['client-signature', name, '99th percentiles, linear'], of('linear'), [37, 38, 33.62, 30.86], 1e-9);
+    holdTo(['client-signature', name, '99th percentiles, higher'], of('higher'), [37, 38, 34, 32], 0);
   });
 
   test.each(['linear', 'higher'] as const)('counts over the %s limit: 205 flagged, 166 of them rightly', (form) => {
     const limits = learnLimits(form);
     const flagged = judged.filter(({ network, count }) => count > limitOf(limits, network, 0));
-    expect(flagged).toHaveLength(205);
-    expect(flagged.filter(({ isService }) => isService === 1)).toHaveLength(166);
+    const counts = [flagged.length, flagged.filter(({ isService }) => isService === 1).length];
+    holdTo(['rate-rules', 'rules_and_aggregates', `days over the ${form} limit, rightly`], counts, [205, 166], 0);
     expect(judged.filter(({ isService }) => isService === 0)).toHaveLength(2133);
   });
 
@@ -58,7 +60,7 @@ describe('client-signature on the reference case', () => {
     const share = new Float64Array(judged.length);
     signatureShares(table, partsOf(judged), share);
     const flagged = judged.filter((_, at) => share[at] > 0.5);
-    expect(flagged).toHaveLength(166);
+    holdTo(['client-signature', 'rules_and_aggregates', 'days flagged by signature'], flagged.length, 166, 0);
     expect(flagged.every(({ isService }) => isService === 1)).toBe(true);
   });
 

@@ -4,7 +4,8 @@ import { averagePathLength } from '../../detectors/lib/average-path-length.js';
 import { scoreIsolation, type IsolationForest } from '../../detectors/lib/isolation-forest.js';
 import { fitAndScore, rocAuc } from '../detectors/run-detector-on-table.js';
 import { tablePast } from '../detectors/table-past.js';
-import { largestDifference, mean } from './out-of-fold.js';
+import { mean } from './out-of-fold.js';
+import { holdTo } from './parity.js';
 import { NO_DATA, parseColumns, readFixture, readInstaFake } from './reference-data.js';
 
 interface FrozenTree {
@@ -47,7 +48,7 @@ describe('isolation forest', () => {
     const score = new Float64Array(frozen.score.length);
     const columns = Object.values(table).map((values) => Float64Array.from(values));
     scoreIsolation(toForest(frozen.trees, frozen.max_samples), columns, 'log', score);
-    expect(largestDifference(score, frozen.score)).toBeLessThan(1e-9);
+    holdTo(['isolation-forest', 'outliers', 'scores of frozen trees'], score, frozen.score, 1e-9);
   });
 
   test('c(n) by the logarithm is the reference’s, and the exact form is 5/3 at three rows', () => {
@@ -80,7 +81,7 @@ describe('isolation forest', () => {
     const auc = Array.from({ length: 20 }, (_, seed) =>
       rocAuc(fitAndScore(isolationForest, { train: past, seed: `instafake-${seed}` }), data.isFake),
     );
-    expect(Math.abs(mean(auc) - 0.86127)).toBeLessThan(0.03);
+    holdTo(['isolation-forest', 'instafake', 'mean ROC AUC of 20 seeds'], mean(auc), 0.86127, 0.03);
     for (const one of auc) expect(Math.abs(one - 0.86127)).toBeLessThan(4 * 0.00368);
   });
 });

@@ -5,6 +5,7 @@ import { fitLogistic } from '../../detectors/lib/logistic-newton.js';
 import { contextOf, fitAndScore } from '../detectors/run-detector-on-table.js';
 import { labelsOf, tablePast } from '../detectors/table-past.js';
 import { largestDifference, mean, scoreOutOfFold } from './out-of-fold.js';
+import { holdTo } from './parity.js';
 import { NO_DATA, parseColumns, readFixture, readInstaFake, readShared } from './reference-data.js';
 
 interface Toy {
@@ -46,7 +47,8 @@ describe.each(['wasm', 'cpu'])('logistic regression equals scikit-learn’s on t
     const expected = toy[`logistic_C${c === 0.1 ? '0.1' : c === 1 ? '1.0' : '10.0'}`];
     const columns = [0, 1].map((at) => Float64Array.from(toy.X, (row) => row[at]));
     const fit = fitLogistic({ columns, isPositive: Uint8Array.from(toy.y), classWeight: [1, 1], c });
-    expect(largestDifference(fit.weights, [...expected.coef, expected.intercept])).toBeLessThan(REFERENCE_TOLERANCE);
+    const wanted = [...expected.coef, expected.intercept];
+    holdTo(['logistic-regression', 'supervised_toy', `weights at C = ${c}`], fit.weights, wanted, REFERENCE_TOLERANCE);
     expect(fit.gradientLeft).toBeLessThan(1e-11);
     expect(fit.nSteps).toBeLessThan(20);
   });
@@ -68,7 +70,8 @@ describe.each(['wasm', 'cpu'])('logistic regression equals scikit-learn’s on t
     );
     expect(largestDifference(model.standardisation.mean, expected.mean)).toBeLessThan(1e-12);
     expect(largestDifference(model.standardisation.scale, expected.scale)).toBeLessThan(1e-12);
-    expect(largestDifference([...model.weights, model.intercept], AT_THE_MINIMUM)).toBeLessThan(1e-9);
+    const weights = [...model.weights, model.intercept];
+    holdTo(['logistic-regression', 'instafake', 'weights at the minimum'], weights, AT_THE_MINIMUM, 1e-9);
     expect(largestDifference(model.weights, expected.coef)).toBeLessThan(REFERENCE_TOLERANCE);
     expect(Math.abs(model.intercept - expected.intercept)).toBeLessThan(REFERENCE_TOLERANCE);
     const score = fitAndScore(logisticRegression, { train: past, labels });
@@ -80,7 +83,8 @@ describe.each(['wasm', 'cpu'])('logistic regression equals scikit-learn’s on t
     const scores = readShared('instafake/out_of_fold_scores.csv');
     if (data === null || scores === null) return skip(NO_DATA);
     const { score, aucByFold } = scoreOutOfFold(logisticRegression, data);
-    expect(largestDifference(score, parseColumns(scores)['LogisticRegression_log1p_std'])).toBeLessThan(5e-5);
-    expect(mean(aucByFold)).toBeCloseTo(0.988276, 4);
+    const wanted = parseColumns(scores)['LogisticRegression_log1p_std'];
+    holdTo(['logistic-regression', 'instafake', 'held-out scores of five folds'], score, wanted, 5e-5);
+    holdTo(['logistic-regression', 'instafake', 'mean ROC AUC of five folds'], mean(aucByFold), 0.988276, 5e-5);
   });
 });

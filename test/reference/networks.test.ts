@@ -5,7 +5,7 @@ import { adamStep, startAdam } from '../../detectors/lib/adam.js';
 import { causalTaps } from '../../detectors/lib/causal-network.js';
 import { networkGradients, runNetwork, type DenseNetwork } from '../../detectors/lib/dense-network.js';
 import { paramsOf } from '../../detectors/lib/network-layers.js';
-import { largestDifference } from './out-of-fold.js';
+import { holdTo } from './parity.js';
 import { readFixture } from './reference-data.js';
 
 interface Weights {
@@ -62,11 +62,13 @@ describe.each(['wasm', 'cpu'])('networks equal the double-precision reference to
 
   test('perceptron: logits, loss and every gradient', () => {
     const net = referenceNetwork(mlp);
-    expect(largestDifference(runNetwork(net, x), mlp.logits)).toBeLessThan(SINGLE);
+    holdTo(['mlp', 'nn_primitives', 'logits'], runNetwork(net, x), mlp.logits, SINGLE);
     const { loss, gradients } = networkGradients(net, x, labels);
     expect(Math.abs(loss - mlp.loss)).toBeLessThan(SINGLE);
     const expected = [transposed(mlp.gW1), mlp.gb1, transposed(mlp.gW2), mlp.gb2];
-    gradients.forEach((gradient, at) => expect(largestDifference(gradient, expected[at])).toBeLessThan(SINGLE));
+    gradients.forEach((gradient, at) =>
+      holdTo(['mlp', 'nn_primitives', `gradient ${at + 1} of ${gradients.length}`], gradient, expected[at], SINGLE),
+    );
   });
 
   test('three steps of Adam: the loss before each and after, and every weight', () => {
@@ -80,7 +82,14 @@ describe.each(['wasm', 'cpu'])('networks equal the double-precision reference to
     }
     expect(Math.abs(networkGradients(net, x, labels).loss - adam3.final_loss)).toBeLessThan(SINGLE);
     const after = referenceNetwork(adam3);
-    params.forEach((param, at) => expect(largestDifference(param, paramsOf(after.layers)[at])).toBeLessThan(SINGLE));
+    params.forEach((param, at) =>
+      holdTo(
+        ['mlp', 'nn_primitives', `weights ${at + 1} after three steps of Adam`],
+        param,
+        paramsOf(after.layers)[at],
+        SINGLE,
+      ),
+    );
   });
 
   test('causal convolution of three taps and dilation two, as a product over shifted copies', () => {
@@ -96,12 +105,12 @@ describe.each(['wasm', 'cpu'])('networks equal the double-precision reference to
       return tf.add(tf.matMul(causalTaps(steps, rank, 2), tf.tensor2d(weight)), tf.tensor1d(convolution.b)).arraySync();
     }) as number[][];
     convolution.out[0].forEach((channel, at) =>
-      expect(
-        largestDifference(
-          out.map((step) => step[at]),
-          channel,
-        ),
-      ).toBeLessThan(SINGLE),
+      holdTo(
+        ['action-convolution', 'nn_primitives', `causal convolution, channel ${at + 1}`],
+        out.map((step) => step[at]),
+        channel,
+        SINGLE,
+      ),
     );
   });
 
