@@ -15,7 +15,7 @@ export interface Trend {
 }
 
 /** When people post, beside their own daily rhythm: in spells, of which the stretches of `spellDays` hold a share. Held by the gaps between posts (calibration a1 20). */
-export interface PostingHabits {
+interface PostingHabits {
   /** Share of the stretches that hold all posts. */
   readonly spellShare: number;
   readonly spellDays: number;
