@@ -24,14 +24,6 @@ export function accountAddress(id: string, account: number, settings: Settings =
   return addressOf(`/run/${encodeURIComponent(id)}/account/${account}`, settings);
 }
 
-/** The address of the page that compares two runs. */
-export function compareAddress(a: string, b: string): string {
-  return addressOf('/compare', [
-    ['a', a],
-    ['b', b],
-  ]);
-}
-
 /** The page that the address bar asks for, kept up to date. */
 export function useRoute(): Route {
   return routeOf(usePath());
