@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
@@ -117,9 +118,12 @@ export async function finishRun(
     summary: summaryOf(report),
   });
   unshareRun(folder.path);
+  rmSync(join(folder.path, PROGRESS), { force: true });
   return { folder: folder.path, id: folder.record.id, report };
 }
 
+/** How far a run is, while it runs. */
+const PROGRESS = 'progress.json';
 /** A viewer that looks on reads the folder this often. */
 const TELL_MS = 500;
 
@@ -130,7 +134,7 @@ function tellingFolder(folder: RunFolder, onProgress: RunStudyOptions['onProgres
     onProgress?.(progress);
     if (performance.now() - toldMs < TELL_MS) return;
     toldMs = performance.now();
-    folder.writeJson('progress.json', progress);
+    folder.writeJson(PROGRESS, progress);
   };
 }
 

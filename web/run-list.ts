@@ -35,7 +35,7 @@ export class RunList {
   readonly #folder: string;
   readonly #reportOf: (id: string) => Promise<Report | null>;
   readonly #files = new Map<string, Kept<unknown>>();
-  readonly #summaries = new Map<string, RunSummaryRecord>();
+  readonly #summaries = new Map<string, RunSummaryRecord & Pick<RunSummary, 'title'>>();
 
   /** `reportOf` reads the report of a run whose run.json holds no summary. */
   constructor(folder: string, reportOf: (id: string) => Promise<Report | null>) {
@@ -103,12 +103,12 @@ export class RunList {
   }
 
   /** Runs from before run.json had a summary: their report is read once. */
-  async #fromReport(id: string): Promise<RunSummaryRecord | null> {
+  async #fromReport(id: string): Promise<(RunSummaryRecord & Pick<RunSummary, 'title'>) | null> {
     const known = this.#summaries.get(id);
     if (known !== undefined) return known;
     const report = await this.#reportOf(id);
     if (report === null) return null;
-    const summary = summaryOf(report);
+    const summary = { ...summaryOf(report), title: report.title };
     this.#summaries.set(id, summary);
     return summary;
   }

@@ -26,7 +26,8 @@ export const coordinatorKey = (token: string): string => `${QUEUE}-coordinator:$
 export function withoutPassword(url: string): string {
   const end = url.lastIndexOf('@');
   if (end < 0) return url.split('?')[0];
-  const start = url.indexOf('://') < 0 ? 0 : url.indexOf('://') + 3;
+  // Only schemes that are known: a password can hold "://" too.
+  const start = /^(?:rediss?|https?):\/\//i.exec(url)?.[0].length ?? 0;
   const colon = url.indexOf(':', start);
   const who = colon < 0 || colon > end ? url.slice(start, end) : `${url.slice(start, colon)}:***`;
   return `${url.slice(0, start)}${who}${url.slice(end).split('?')[0]}`;

@@ -154,6 +154,14 @@ test('a printed address never holds the password', () => {
         `${scheme}somebody:***@host.example:6379/0`,
       );
     }),
+    {
+      seed: 17,
+      numRuns: 1000,
+      examples: [
+        ['a://bc', ''],
+        ['//xyzz', ''],
+      ],
+    },
   );
   expect(withoutPassword('redis://127.0.0.1:6379')).toBe('redis://127.0.0.1:6379');
   expect(withoutPassword('redis://host?password=sesame')).toBe('redis://host');

@@ -69,7 +69,7 @@ test.each([
     'error: import: unknown kind "acount-table"; did you mean "account-table"?',
   ],
   [['import', 'account-table', 'ragged.csv'], 'error: ragged.csv:3: row is ragged; expected 2 cells, got 1'],
-  [['import', 'account-table', 'ragged.csv', '--map', 'a'], 'error: --map: "a" is not a pair; expected feature=column'],
+  [['import', 'account-table', 'ragged.csv', '--map', 'a'], 'error: --map: "a" is not a pair; expected name=column'],
 ])('%j is the user’s mistake: one line, exit 2', (args, message) => {
   const { status, stdout, stderr } = ersatz(...args);
   expect(stderr.trim().split('\n')).toHaveLength(1);
