@@ -12,15 +12,19 @@ interface Place {
   readonly settings: ReadonlyMap<string, string>;
 }
 
-let place: Place = readPlace();
+/** Outside a browser, where what pages compute is tested, there is no address. */
+const hasAddress = typeof location !== 'undefined';
+
+let place: Place = hasAddress ? readPlace() : { path: '', settings: new Map() };
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-addEventListener('hashchange', () => {
-  clearTimeout(timer);
-  timer = undefined;
-  place = readPlace();
-  dispatchEvent(new Event(CHANGED));
-});
+if (hasAddress)
+  addEventListener('hashchange', () => {
+    clearTimeout(timer);
+    timer = undefined;
+    place = readPlace();
+    dispatchEvent(new Event(CHANGED));
+  });
 
 /** What the page shows lies in the part of its address behind `#`: `path?name=value&...`. So every state has a link, and the back button works. */
 function readPlace(): Place {
@@ -91,7 +95,8 @@ function useSeen(look: () => string): string {
 }
 
 // Back and forth between pushed states of one page fires popstate without hashchange in some browsers.
-addEventListener('popstate', () => {
-  place = readPlace();
-  dispatchEvent(new Event(CHANGED));
-});
+if (hasAddress)
+  addEventListener('popstate', () => {
+    place = readPlace();
+    dispatchEvent(new Event(CHANGED));
+  });

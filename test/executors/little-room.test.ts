@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { deserialize } from 'node:v8';
 import { afterAll, expect, test } from 'vitest';
 import { openTruthPool } from '../../experiments/executors/truth-pool.js';
 import { runStudy } from '../../experiments/run.js';
@@ -70,11 +71,13 @@ test('a detector that takes all memory stops the run by name, and what was finis
   expect(computed).toEqual(['starting']);
 });
 
-/** Kept cells with the time at which they were written. */
+/** Finished cells with the time at which they were written; the store also holds what belongs to cells that were not finished. */
 function cellsOf(runsDir: string): Map<string, number> {
-  const paths = readdirSync(join(runsDir, '.cells'), { recursive: true, encoding: 'utf8' });
-  const cells = paths.filter((path) => path.endsWith('.cell'));
-  return new Map(cells.map((path) => [path, statSync(join(runsDir, '.cells', path)).mtimeMs]));
+  const store = join(runsDir, '.cells');
+  const paths = readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.cell'));
+  const isFinished = (path: string): boolean =>
+    Object.hasOwn(deserialize(readFileSync(join(store, path)).subarray(32)) as object, 'skipped');
+  return new Map(paths.filter(isFinished).map((path) => [path, statSync(join(store, path)).mtimeMs]));
 }
 
 test('a full disk is said in one line; with room the same command goes on to the end', ({ skip }) => {
