@@ -49,7 +49,7 @@ function actionColumns(
       const known = values.map((value) => (value === NONE ? NaN : value));
       return CODES_ONLY.includes(name) ? [code] : [code, { name: `log/${name} number`, kind: 'number', values: known }];
     }),
-    { name: 'log/session length', kind: 'number', values: session.map((one) => sizes[one]) },
+    { name: 'log/session length', kind: 'number', values: session.map((one) => sizes.get(one) ?? 0) },
     ...accountFacts('actor', traffic.accounts, past.account),
     ...accountFacts('target', traffic.accounts, target),
   ];
@@ -82,14 +82,12 @@ function accountFacts(who: string, accounts: AccountTable, account: ArrayLike<nu
   ];
 }
 
-/** Actions of each session in the window's epochs. */
-function sessionSizes({ epochs }: Traffic, windowStartSec: number): Uint32Array {
-  let nSessions = 0;
-  for (const { session, nActions } of epochs)
-    for (let row = 0; row < nActions; row++) nSessions = Math.max(nSessions, session[row] + 1);
-  const sizes = new Uint32Array(nSessions);
+/** Actions of each session in the window's epochs, by its token; tokens are spread over 32 bits, so nothing is indexed by them. */
+function sessionSizes({ epochs }: Traffic, windowStartSec: number): Map<number, number> {
+  const sizes = new Map<number, number>();
   for (const { endSec, session, nActions } of epochs)
-    if (endSec > windowStartSec) for (let row = 0; row < nActions; row++) sizes[session[row]]++;
+    if (endSec > windowStartSec)
+      for (let row = 0; row < nActions; row++) sizes.set(session[row], (sizes.get(session[row]) ?? 0) + 1);
   return sizes;
 }
 
