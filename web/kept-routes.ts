@@ -6,7 +6,7 @@ import type { KeptCells } from './kept/kept-cells.js';
 import { queryAccount } from './kept/account-query.js';
 import { queryOverlap } from './kept/overlap-query.js';
 import { PEOPLE_SORTS, queryPeople } from './kept/people-query.js';
-import { queryWorld } from './kept/world-query.js';
+import { queryCampaigns, queryWorld } from './kept/world-query.js';
 import type { RunStore } from './run-store.js';
 
 const number = (fallback: number | null) =>
@@ -77,6 +77,10 @@ export function keptRoutes(store: RunStore, duck: Duck): Router {
   routes.get(
     '/:id/world',
     answer(worldSchema, (kept, asked) => queryWorld(duck, kept, asked)),
+  );
+  routes.get(
+    '/:id/campaigns',
+    answer(worldSchema, (kept, asked) => queryCampaigns(duck, kept, asked)),
   );
   routes.get(
     '/:id/account',

@@ -6,6 +6,7 @@ import { ChartEditor } from './chart-editor.js';
 import { DataTable } from './data-table.js';
 import { drawChart } from './draw-chart.js';
 import type { Drawn } from './draw-chart.js';
+import { drawInTurn } from './draw-in-turn.js';
 import { usePageLinks, type Behind } from './place-links.js';
 import { saveAddress, saveText } from './save-file.js';
 import { selectTables } from './selection.js';
@@ -49,21 +50,23 @@ export function ChartFigure({ entry, report, selection }: Props) {
       const address = peopleBehind(behindDatum(datum, selection));
       if (address !== null) location.hash = address;
     };
-    drawChart(canvas, { entry: shown, tables, detectors, theme, onPick }).then(
-      (result) => {
+    const draw = async (): Promise<void> => {
+      try {
+        const result = await drawChart(canvas, { entry: shown, tables, detectors, theme, onPick });
         if (isStale) return result.discard();
         for (const child of [...element.children]) if (child !== canvas) child.remove();
         element.dataset['drawn'] = theme;
         drawn.current = result;
         setProblem('');
-      },
-      (error: unknown) => {
+      } catch (error) {
         canvas.remove();
         setProblem(error instanceof Error ? error.message : String(error));
-      },
-    );
+      }
+    };
+    const takeBack = drawInTurn(draw);
     return () => {
       isStale = true;
+      takeBack();
       delete element.dataset['drawn'];
       drawn.current?.discard();
       drawn.current = null;

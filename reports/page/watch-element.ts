@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { atLeisure } from './at-leisure.js';
 
 /** How far below or above the window an element counts as near. */
 const NEAR_PX = 600;
@@ -21,11 +22,11 @@ export function useNearness(place: RefObject<HTMLElement | null>): boolean {
     });
     observer.observe(element);
     addEventListener('beforeprint', show);
-    const idle = 'requestIdleCallback' in window ? requestIdleCallback(show) : 0;
+    const forget = atLeisure(show);
     return () => {
       observer.disconnect();
       removeEventListener('beforeprint', show);
-      if (idle !== 0) cancelIdleCallback(idle);
+      forget();
     };
   }, [place, isNear]);
   return isNear;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReport, writeReportFolder } from '../../reports/build.js';
 import { Duck, quoted } from '../../web/kept/duck.js';
-import type { AccountDetail, Overlaps, PeoplePage, WorldPicture } from '../../web/kept/kept-answers.js';
+import type { AccountDetail, Overlaps, PeoplePage, Campaigns, WorldPicture } from '../../web/kept/kept-answers.js';
 import { startViewer } from '../../web/server.js';
 import type { Viewer } from '../../web/server.js';
 import { writeSyntheticCells } from '../bench/synthetic-cells.js';
@@ -169,7 +169,8 @@ describe('one account', () => {
 
 describe('a world', () => {
   it('is told in sums over all its accounts and actions', async () => {
-    const { population, degrees, rhythm, campaigns } = await ask<WorldPicture>('world', {});
+    const { population, degrees, rhythm } = await ask<WorldPicture>('world', {});
+    const { campaigns } = await ask<Campaigns>('campaigns', {});
     const total = (rows: WorldPicture['population'], name: string): number =>
       rows.reduce((sum, row) => sum + Number(row[name]), 0);
     expect(total(population, 'accounts')).toBe(N_ACCOUNTS);

@@ -47,7 +47,7 @@ async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   // The policy of the page forbids text to be run in it later on: ask anew until nothing is on its way.
   const isBusy = `[...document.querySelectorAll('[role=status]')].some(({ textContent }) => textContent.startsWith('Loading')) ||
-    document.querySelectorAll('.stale').length > 0`;
+    document.querySelectorAll('.stale').length > 0 || [...document.querySelectorAll('.chart-place:not([hidden])')].some((chart) => !chart.dataset.drawn)`;
   await expect.poll(() => page.evaluate<boolean>(isBusy), { timeout: 60_000 }).toBe(false);
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { beforeDrawing } from '../../reports/page/draw-in-turn.js';
 
 /** What has come from the server so far. While a newer answer is under way the older one stays in sight. */
 export type Loaded<T> =
@@ -13,7 +14,7 @@ export function useJson<T>(path: string | null, version = 0): Loaded<T> {
     if (path === null) return undefined;
     const stop = new AbortController();
     setLoaded((before) => (before.state === 'here' ? { ...before, isStale: true } : { state: 'loading' }));
-    void loadJson<T>(path, stop.signal).then((next) => {
+    void beforeDrawing(loadJson<T>(path, stop.signal)).then((next) => {
       if (!stop.signal.aborted) setLoaded(next);
     });
     return () => stop.abort();

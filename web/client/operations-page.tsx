@@ -6,7 +6,7 @@ import { usePageLinks } from '../../reports/page/place-links.js';
 import { numberIn } from '../../reports/page/operating-numbers.js';
 import { DetectorName } from '../../reports/page/detector-name.js';
 import type { TableRow } from '../../reports/report.js';
-import type { WorldPicture } from '../kept/kept-answers.js';
+import type { Campaigns } from '../kept/kept-answers.js';
 import { keptReplicate } from './kept-rows.js';
 import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
@@ -18,8 +18,8 @@ import type { RunPageProps } from './run-page-props.js';
 export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
   const { scenario } = selection;
   const replicate = keptReplicate(kept, scenario);
-  const world = useJson<WorldPicture>(
-    replicate === null ? null : asked(`./api/runs/${encodeURIComponent(id)}/world`, { scenario, replicate }),
+  const jobs = useJson<Campaigns>(
+    replicate === null ? null : asked(`./api/runs/${encodeURIComponent(id)}/campaigns`, { scenario, replicate }),
   );
   const hasBooks = (report.tables['economy'] ?? []).some((row) => row['scenario'] === scenario);
   return (
@@ -39,7 +39,7 @@ export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
         {replicate === null ? (
           <NotKept what="actions" traffic />
         ) : (
-          <Loading loaded={world} what="the jobs of the operations">
+          <Loading loaded={jobs} what="the jobs of the operations">
             {({ campaigns }) =>
               campaigns === null ? (
                 <NotKept what="actions" traffic />

@@ -35,18 +35,22 @@ export async function queryAccount(duck: Duck, kept: KeptCells, query: AccountQu
 
 async function scoresOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[]> {
   const removed = kept.policyColumn(query.policy);
-  const found: Row[] = [];
-  for (const { detector, level, path } of await kept.scores(query)) {
-    const [row] = await duck.rows(
-      `WITH s AS (SELECT account, score, ${removed} AS removed, inauthentic, counted, flaggedFrom FROM read_parquet(${quoted(path)})), ` +
-        `own AS (SELECT max(score) AS score, min(flaggedFrom) AS flaggedFrom, count(*) AS nRows, sum(removed) AS nHit, ` +
-        `sum(removed) FILTER (inauthentic = 0 AND counted = 1) AS nWrong FROM s WHERE account = ?) ` +
-        `SELECT own.*, (SELECT count(*) FROM s WHERE s.score > own.score) AS nHigher, (SELECT count(*) FROM s) AS nAll FROM own`,
-      [query.account],
+  const account = Math.trunc(query.account);
+  const cells = await kept.scores(query);
+  if (cells.length === 0) return [];
+  const parts = cells.map(({ path }, place) => {
+    const from = `FROM read_parquet(${quoted(path)})`;
+    return (
+      `SELECT ${place} AS place, own.*, (SELECT count(*) ${from} WHERE score > (SELECT max(score) ${from} WHERE account = ${account})) AS nHigher, ` +
+      `(SELECT count(*) ${from}) AS nAll FROM (SELECT max(score) AS score, min(flaggedFrom) AS flaggedFrom, count(*) AS nRows, ` +
+      `sum(${removed}) AS nHit, sum(${removed}) FILTER (inauthentic = 0 AND counted = 1) AS nWrong ${from} WHERE account = ${account}) own`
     );
-    if (row !== undefined && Number(row['nRows']) > 0) found.push({ detector, level, ...row });
-  }
-  return found;
+  });
+  const rows = await duck.rows(`SELECT * FROM (${parts.join(' UNION ALL ')}) WHERE nRows > 0 ORDER BY place`);
+  return rows.map(({ place, ...row }) => {
+    const { detector = '', level = '' } = cells[Number(place)] ?? {};
+    return { detector, level, ...row };
+  });
 }
 
 async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[] | null> {

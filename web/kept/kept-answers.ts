@@ -53,6 +53,10 @@ export interface WorldPicture {
   readonly degrees: readonly Row[];
   /** Actions by hour of the day and who caused them; null where traffic was not kept. */
   readonly rhythm: readonly Row[] | null;
-  /** Jobs of operations: account x time, binned; null where traffic was not kept. */
+}
+
+/** The jobs of a world's operations. */
+export interface Campaigns {
+  /** Account x time, binned; null where traffic was not kept. */
   readonly campaigns: readonly Row[] | null;
 }

@@ -1,5 +1,5 @@
 import type { Duck } from './duck.js';
-import type { Row, WorldPicture } from './kept-answers.js';
+import type { Campaigns, WorldPicture } from './kept-answers.js';
 import { quoted } from './duck.js';
 import type { KeptCells, WorldName } from './kept-cells.js';
 
@@ -33,23 +33,32 @@ export async function queryWorld(duck: Duck, kept: KeptCells, world: WorldName):
       `${degree('followers', 'followers')} UNION ALL ${degree('following', 'following')} UNION ALL ` +
       `${degree('nActions', 'actions in the test window')}) ORDER BY ALL`,
   );
-  const traffic = await kept.worldFile(world, 'traffic.parquet');
-  const truth = await kept.worldFile(world, 'truth.parquet');
-  if (traffic === null || truth === null) return { population, degrees, rhythm: null, campaigns: null };
-  const actions =
-    `read_parquet(${quoted(traffic)}, file_row_number = true) JOIN ` +
-    `read_parquet(${quoted(truth)}, file_row_number = true) AS truth USING (file_row_number)`;
+  const actions = await actionsOf(kept, world);
+  if (actions === null) return { population, degrees, rhythm: null };
   const rhythm = await duck.rows(
     `SELECT controller, hour, actions, actions / sum(actions) OVER (PARTITION BY controller) AS share FROM (` +
       `SELECT coalesce(operation, 'owner') AS controller, (t % 86400) // 3600 AS hour, count(*) AS actions FROM ${actions} ` +
       `GROUP BY ALL) ORDER BY ALL`,
   );
-  return { population, degrees, rhythm, campaigns: await campaignBlocks(duck, actions) };
+  return { population, degrees, rhythm };
 }
 
-/** The largest jobs: which accounts acted when on how many targets. Accounts come in the order of their first action, so that blocks show. */
-function campaignBlocks(duck: Duck, actions: string): Promise<Row[]> {
-  return duck.rows(
+/** Traffic beside its truth: the two files have the same rows in the same order. Null where they were not kept. */
+async function actionsOf(kept: KeptCells, world: WorldName): Promise<string | null> {
+  const traffic = await kept.worldFile(world, 'traffic.parquet');
+  const truth = await kept.worldFile(world, 'truth.parquet');
+  if (traffic === null || truth === null) return null;
+  return `read_parquet(${quoted(traffic)}) POSITIONAL JOIN read_parquet(${quoted(truth)}) AS truth`;
+}
+
+/**
+ * The largest jobs of a world: which accounts acted when on how many targets. Accounts come in the order of their first action, so that blocks show. Null where
+ * its actions were not kept.
+ */
+export async function queryCampaigns(duck: Duck, kept: KeptCells, world: WorldName): Promise<Campaigns> {
+  const actions = await actionsOf(kept, world);
+  if (actions === null) return { campaigns: null };
+  const campaigns = await duck.rows(
     `WITH done AS (SELECT operation, campaign, coalesce(name, 'job') AS job, actor, target, t FROM ${actions} ` +
       `WHERE operation IS NOT NULL AND name IS NOT NULL), ` +
       `jobs AS (SELECT campaign FROM done GROUP BY campaign ORDER BY count(DISTINCT actor) DESC, campaign LIMIT ${MOST_JOBS}), ` +
@@ -59,4 +68,5 @@ function campaignBlocks(duck: Duck, actions: string): Promise<Row[]> {
       `count(*) AS actions, count(DISTINCT target) AS targets FROM done JOIN members USING (campaign, actor) ` +
       `WHERE place <= ${MOST_MEMBERS} GROUP BY ALL ORDER BY campaign, place, day LIMIT ${MOST_BLOCKS}`,
   );
+  return { campaigns };
 }
