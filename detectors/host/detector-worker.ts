@@ -53,11 +53,15 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
 
 try {
   const answer = answerer(await loadDetectors(plugins), await loadFeatureBlocks(plugins));
+  let turn = Promise.resolve();
   port.on('message', (call: WorkerCall) => {
-    answer(call).then(
-      (answered) => reply({ kind: 'answer', answer: answered }),
-      (thrown: unknown) => reply({ kind: 'failed', error: packError(thrown) }),
-    );
+    // A call waits for the one before it: starting an engine takes a while, and a score must not overtake its fit.
+    turn = turn
+      .then(() => answer(call))
+      .then(
+        (answered) => reply({ kind: 'answer', answer: answered }),
+        (thrown: unknown) => reply({ kind: 'failed', error: packError(thrown) }),
+      );
   });
   reply({ kind: 'ready' });
 } catch (thrown) {

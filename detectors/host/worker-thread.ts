@@ -2,10 +2,17 @@ import { Worker } from 'node:worker_threads';
 import { deathOf } from '../../errors/out-of-memory.js';
 import { unpackError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
 
-/** One detector worker, seen from the host: a call at a time, each answered or failed. */
+/** Who waits for an answer. */
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One detector worker, seen from the host: calls are answered, or fail, one after the other in their order. */
 export class WorkerThread {
   readonly #worker: Worker;
-  #pending: { resolve: (answer: unknown) => void; reject: (error: Error) => void } | null = null;
+  /** The first is the one at work. */
+  readonly #waiting: Waiting[] = [];
   #death: Error | null = null;
 
   private constructor(plugins: readonly string[]) {
@@ -18,7 +25,7 @@ export class WorkerThread {
   /** Starts a worker and waits until it has loaded the detectors. Rejects with UserError when a plug-in is wrong. */
   static async start(plugins: readonly string[]): Promise<WorkerThread> {
     const thread = new WorkerThread(plugins);
-    await new Promise((resolve, reject) => (thread.#pending = { resolve, reject })).catch(async (error: unknown) => {
+    await new Promise((resolve, reject) => thread.#waiting.push({ resolve, reject })).catch(async (error: unknown) => {
       await thread.close();
       throw error;
     });
@@ -33,7 +40,7 @@ export class WorkerThread {
   call<Kind extends WorkerCall['kind']>(call: Extract<WorkerCall, { kind: Kind }>): Promise<WorkerAnswers[Kind]> {
     if (this.#death !== null) return Promise.reject(this.#death);
     return new Promise<WorkerAnswers[Kind]>((resolve, reject) => {
-      this.#pending = { resolve: resolve as (answer: unknown) => void, reject };
+      this.#waiting.push({ resolve: resolve as (answer: unknown) => void, reject });
       this.#worker.postMessage(call);
     });
   }
@@ -43,15 +50,13 @@ export class WorkerThread {
   }
 
   #settle(reply: WorkerReply): void {
-    const pending = this.#pending;
-    this.#pending = null;
-    if (reply.kind === 'failed') pending?.reject(unpackError(reply.error));
-    else pending?.resolve(reply.kind === 'answer' ? reply.answer : undefined);
+    const first = this.#waiting.shift();
+    if (reply.kind === 'failed') first?.reject(unpackError(reply.error));
+    else first?.resolve(reply.kind === 'answer' ? reply.answer : undefined);
   }
 
   #die(error: Error): void {
     this.#death ??= error;
-    this.#pending?.reject(this.#death);
-    this.#pending = null;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#death);
   }
 }
