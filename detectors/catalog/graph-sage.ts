@@ -5,7 +5,7 @@ import { isSkewedCount } from '../lib/columns-to-log.js';
 import { followsBetweenRows } from '../lib/current-follows.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { undirectedGraph } from '../lib/propagate.js';
-import type { NeighbourLists, Table } from '../lib/sage-layer.js';
+import type { NeighbourLists, Table } from '../lib/add-neighbours.js';
 import { runNetwork, trainNetwork, type SageNetwork } from '../lib/sage-network.js';
 import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
 import type { Past } from '../past.js';

@@ -80,7 +80,8 @@ function turned({ from, to }: Pairs): Pairs {
 }
 
 /** Pairs of rows, both ways round, that were seen on one device. */
-function devicePairs(actor: Uint32Array, device: Uint32Array, rowOf: Uint32Array): Pairs {
+function devicePairs(allActors: Uint32Array, allDevices: Uint32Array, rowOf: Uint32Array): Pairs {
+  const { actor, device } = changesOfDevice(allActors, allDevices, rowOf.length);
   const { code, nCodes } = codeTuples(device.length, [device]);
   const { firstRow } = codeTuples(device.length, [code, actor]);
   const users: number[][] = Array.from({ length: nCodes }, () => []);
@@ -96,6 +97,27 @@ function devicePairs(actor: Uint32Array, device: Uint32Array, rowOf: Uint32Array
         }
   }
   return { from: Uint32Array.from(from), to: Uint32Array.from(to) };
+}
+
+/** The actions that an account gave on another device than the one before: few, and on the same devices. O(actions). */
+function changesOfDevice(
+  actor: Uint32Array,
+  device: Uint32Array,
+  nAccounts: number,
+): { actor: Uint32Array; device: Uint32Array } {
+  const last = new Uint32Array(nAccounts);
+  const hasActed = new Uint8Array(nAccounts);
+  const kept = { actor: new Uint32Array(actor.length), device: new Uint32Array(actor.length) };
+  let nKept = 0;
+  for (let k = 0; k < actor.length; k++) {
+    const account = actor[k];
+    if (hasActed[account] === 1 && last[account] === device[k]) continue;
+    hasActed[account] = 1;
+    last[account] = device[k];
+    kept.actor[nKept] = account;
+    kept.device[nKept++] = device[k];
+  }
+  return { actor: kept.actor.subarray(0, nKept), device: kept.device.subarray(0, nKept) };
 }
 
 /** Of each row its first neighbours in an order of all rows, each once. Handing the rows out in that order leaves every list in it. O(rows + pairs). */

@@ -1,3 +1,4 @@
+import { addNeighbours } from './add-neighbours.js';
 import { bipartiteGraph } from './bipartite-graph.js';
 
 /** An undirected graph in compressed form: node `i` has the neighbours `neighbour[offset[i] .. offset[i+1])`, ascending, itself not among them. */
@@ -13,9 +14,12 @@ export function undirectedGraph(nNodes: number, from: Uint32Array, to: Uint32Arr
   const col = new Uint32Array(2 * from.length);
   let n = 0;
   for (let edge = 0; edge < from.length; edge++) {
-    if (from[edge] === to[edge]) continue;
-    [row[n], col[n++]] = [from[edge], to[edge]];
-    [row[n], col[n++]] = [to[edge], from[edge]];
+    const [a, b] = [from[edge], to[edge]];
+    if (a === b) continue;
+    row[n] = a;
+    col[n++] = b;
+    row[n] = b;
+    col[n++] = a;
   }
   const { rowOffset, rowTarget } = bipartiteGraph(nNodes, nNodes, { row: row.subarray(0, n), col: col.subarray(0, n) });
   return { nNodes, offset: rowOffset, neighbour: rowTarget };
@@ -33,18 +37,8 @@ export function propagate(
 ): Float64Array {
   const scale = new Float64Array(nNodes);
   for (let node = 0; node < nNodes; node++) scale[node] = 1 / Math.sqrt(offset[node + 1] - offset[node] + 1);
-  const out = new Float64Array(table.length);
-  for (let node = 0; node < nNodes; node++) {
-    const start = node * width;
-    const own = scale[node];
-    for (let column = 0; column < width; column++) out[start + column] = own * table[start + column];
-    for (let at = offset[node]; at < offset[node + 1]; at++) {
-      const other = neighbour[at] * width;
-      const weight = scale[neighbour[at]];
-      for (let column = 0; column < width; column++)
-        out[start + column] = out[start + column] + weight * table[other + column];
-    }
-    for (let column = 0; column < width; column++) out[start + column] = out[start + column] * own;
-  }
-  return out;
+  const scaled = table.map((value, at) => value * scale[Math.floor(at / width)]);
+  const out = { width, cells: scaled.slice() };
+  addNeighbours({ offset, neighbour }, { width, cells: scaled }, new Float64Array(nNodes).fill(1), out, 0);
+  return out.cells.map((value, at) => value * scale[Math.floor(at / width)]);
 }

@@ -1,14 +1,4 @@
-/** Lists of neighbours, one relation: node `i` has `neighbour[offset[i] .. offset[i+1])`. */
-export interface NeighbourLists {
-  readonly offset: Uint32Array;
-  readonly neighbour: Uint32Array;
-}
-
-/** A row-major table. */
-export interface Table {
-  readonly width: number;
-  readonly cells: Float64Array;
-}
+import { addNeighbours, type NeighbourLists, type Table } from './add-neighbours.js';
 
 /** Weights of one layer, `inputs` x `outputs` row-major, and a bias an output. */
 export interface LayerWeights {
@@ -32,18 +22,13 @@ export function besideNeighbours(table: Table, lists: readonly NeighbourLists[],
     const start = node * width * (1 + lists.length);
     const from = (own?.[node] ?? node) * width;
     for (let column = 0; column < width; column++) out[start + column] = cells[from + column];
-    lists.forEach(({ offset, neighbour }, relation) => {
-      const block = start + width * (1 + relation);
-      const end = offset[node + 1];
-      const share = 1 / (end - offset[node]);
-      for (let at = offset[node]; at < end; at++) {
-        const row = neighbour[at] * width;
-        for (let column = 0; column < width; column++)
-          out[block + column] = out[block + column] + share * cells[row + column];
-      }
-    });
   }
-  return { width: width * (1 + lists.length), cells: out };
+  const into = { width: width * (1 + lists.length), cells: out };
+  lists.forEach((list, relation) => {
+    const share = Float64Array.from({ length: nNodes }, (_, node) => 1 / (list.offset[node + 1] - list.offset[node]));
+    addNeighbours(list, table, share, into, width * (1 + relation));
+  });
+  return into;
 }
 
 /** Sends gradients of `besideNeighbours` back to the rows of its table, which has `nRows`. O(edges x width). */

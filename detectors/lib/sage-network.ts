@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../random/stream.js';
 import { adamStart, adamStep } from './adam-steps.js';
+import type { NeighbourLists, Table } from './add-neighbours.js';
 import {
   backToNeighbours,
   besideNeighbours,
@@ -7,8 +8,6 @@ import {
   runLayer,
   runLayerBack,
   type LayerWeights,
-  type NeighbourLists,
-  type Table,
 } from './sage-layer.js';
 import { sigmoid } from './sigmoid.js';
 
@@ -97,12 +96,15 @@ export function drawBatch({ node, relations }: SageProblem, n: number, random: R
   const lists = relations.map(({ offset, neighbour }) => {
     const drawn: number[] = [];
     const ends = Array.from(node, (each) => {
-      const all = neighbour.slice(offset[each], offset[each + 1]);
-      const nTaken = Math.min(n, all.length);
+      const nAll = offset[each + 1] - offset[each];
+      const nTaken = Math.min(n, nAll);
+      // A shuffle of which only the first places are looked at: what it would move is noted, the long list stays as it is.
+      const moved = new Map<number, number>();
+      const standing = (at: number): number => moved.get(at) ?? neighbour[offset[each] + at];
       for (let at = 0; at < nTaken; at++) {
-        const other = at + random.below(all.length - at);
-        [all[at], all[other]] = [all[other], all[at]];
-        drawn.push(place(all[at]));
+        const other = at + random.below(nAll - at);
+        drawn.push(place(standing(other)));
+        moved.set(other, standing(at));
       }
       return drawn.length;
     });

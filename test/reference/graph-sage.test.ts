@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { undirectedGraph } from '../../detectors/lib/propagate.js';
-import { besideNeighbours, runLayer, type NeighbourLists } from '../../detectors/lib/sage-layer.js';
+import type { NeighbourLists } from '../../detectors/lib/add-neighbours.js';
+import { besideNeighbours, runLayer } from '../../detectors/lib/sage-layer.js';
 import { bipartiteGraph } from '../../detectors/lib/bipartite-graph.js';
 import { largestDifference } from './out-of-fold.js';
 import { holdTo } from './parity.js';
