@@ -71,10 +71,7 @@ export function foretell(method: string, audited: AuditedUnits, swept: ForecastU
   const totals = Float64Array.from({ length: WRONG_DRAWS }, (_, at) => {
     const rate = ratePerOrganic(wrong, gamma(wrong.nAccounts + 0.5, random));
     const nGroups = random.poisson(rate * n * (1 - draws[at % draws.length]));
-    let total = 0;
-    for (let group = 0; group < nGroups; group++)
-      total += wrong.sizes.length === 0 ? 1 : wrong.sizes[random.below(wrong.sizes.length)];
-    return Math.min(nHit, total);
+    return Math.min(nHit, sum(drawnSizes(nGroups, wrong, random)));
   }).sort();
   const shares = Float64Array.from(draws).sort();
   return {
@@ -82,6 +79,19 @@ export function foretell(method: string, audited: AuditedUnits, swept: ForecastU
     ...{ low: quantile(totals, 0.05), high: quantile(totals, 0.95), inauthentic: n * estimate },
     ...{ inauthenticLow: n * quantile(shares, 0.05), inauthenticHigh: n * quantile(shares, 0.95) },
   };
+}
+
+/**
+ * Sizes of groups that are still to come, where few have been seen: from an urn that holds the seen ones and one group of unknown size, which brings whatever an organic
+ * account did in one sweep; each drawn size is put back twice. Source: Blackwell and MacQueen 1973, Ferguson distributions via Pólya urn schemes.
+ */
+function drawnSizes(nGroups: number, { sizes, done }: WrongHits, random: RandomStream): number[] {
+  const urn = [...sizes];
+  for (let group = 0; group < nGroups; group++) {
+    const ball = random.below(urn.length + 1);
+    urn.push(ball === urn.length ? done[random.below(done.length)] : urn[ball]);
+  }
+  return urn.slice(sizes.length);
 }
 
 const unknown = (method: string, nHit: number): Forecast => ({
@@ -124,21 +134,25 @@ interface WrongHits {
   /** Accounts with any, and how many hits each account met in each sweep in which it met one. */
   readonly nAccounts: number;
   readonly sizes: readonly number[];
+  /** Units of each organic account in each sweep in which it had any. */
+  readonly done: readonly number[];
 }
 
 function wrongHits({ isInauthentic, isHit, account, period }: AuditedUnits): WrongHits {
   const sizes = new Map<string, number>();
+  const done = new Map<string, number>();
   const accounts = new Set<number>();
   let nOrganic = 0;
   for (let unit = 0; unit < isHit.length; unit++) {
     if (isInauthentic[unit] === 1) continue;
     nOrganic++;
+    const group = `${account[unit]}/${period[unit]}`;
+    done.set(group, (done.get(group) ?? 0) + 1);
     if (isHit[unit] === 0) continue;
     accounts.add(account[unit]);
-    const group = `${account[unit]}/${period[unit]}`;
     sizes.set(group, (sizes.get(group) ?? 0) + 1);
   }
-  return { nOrganic, nAccounts: accounts.size, sizes: [...sizes.values()] };
+  return { nOrganic, nAccounts: accounts.size, sizes: [...sizes.values()], done: [...done.values()] };
 }
 
 /** Groups of wrong hits for each organic unit, where the number of accounts behind them is drawn; an account brings as many groups as it did on average. */

@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
     const nHeld = mine.filter(({ low, high, trueWrong }) => holds(low, high, trueWrong)).length;
     process.stdout.write(
       `${kind.padEnd(10)}${method.padEnd(8)}wrongly hit ${percentWithInterval(nHeld, mine.length).padEnd(24)}` +
-        `mean truth ${mean((one) => one.trueWrong)} of ${mean((one) => one.nHit)} hit, told ${mean((one) => one.wrong)}, width ${mean((one) => one.high - one.low)}` +
+        `mean truth ${mean((one) => one.trueWrong)} of ${mean((one) => one.nHit)} hit, told ${mean((one) => one.wrong)}, below it ${mine.filter((one) => one.trueWrong < one.low - 0.5).length}, above ${mine.filter((one) => one.trueWrong > one.high + 0.5).length}, width ${mean((one) => one.high - one.low)}` +
         `${method === 'review' ? '' : `; inauthentic in all ${percentWithInterval(mine.filter((one) => holds(one.inauthenticLow, one.inauthenticHigh, one.trueInauthentic)).length, mine.length)}`}\n`,
     );
   }

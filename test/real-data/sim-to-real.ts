@@ -1,6 +1,6 @@
 import { openStream, rootKey } from '../../random/stream.js';
 import { pastFromTable } from '../../detectors/host/detector-host.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { fitDetector, openEngine, scorePast } from '../../detectors/host/run-detector.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
@@ -57,6 +57,7 @@ export async function simToReal(): Promise<Transfer[]> {
   if (kinds.every(({ real }) => real === null)) return [];
   const [learned, other] = [await town(TOWN.seeds[0]), await town(TOWN.seeds[1])];
   const detectors = await loadDetectors();
+  for (const id of DETECTORS) await openEngine(detectors.get(id) as Detector);
   return kinds.flatMap(({ kind, real }) =>
     real === null ? [] : DETECTORS.map((id) => transfer(kind, { real, learned, other }, detectors.get(id) as Detector)),
   );
