@@ -38,7 +38,6 @@ function actionColumns(
   const t = take((epoch, row) => epoch.t[row]);
   const target = take((epoch, row) => epoch.target[row]);
   const session = take((epoch, row) => epoch.session[row]);
-  const sizes = sessionSizes(traffic, past.windowStartSec);
   return [
     { name: 'log/t', kind: 'number', values: t },
     { name: 'log/hour', kind: 'number', values: t.map((sec) => Math.floor((sec % DAY_SEC) / HOUR_SEC)) },
@@ -49,7 +48,7 @@ function actionColumns(
       const known = values.map((value) => (value === NONE ? NaN : value));
       return CODES_ONLY.includes(name) ? [code] : [code, { name: `log/${name} number`, kind: 'number', values: known }];
     }),
-    { name: 'log/session length', kind: 'number', values: session.map((one) => sizes.get(one) ?? 0) },
+    { name: 'log/session length', kind: 'number', values: sessionLengths(traffic, past.windowStartSec, session) },
     ...accountFacts('actor', traffic.accounts, past.account),
     ...accountFacts('target', traffic.accounts, target),
   ];
@@ -82,13 +81,29 @@ function accountFacts(who: string, accounts: AccountTable, account: ArrayLike<nu
   ];
 }
 
-/** Actions of each session in the window's epochs, by its token; tokens are spread over 32 bits, so nothing is indexed by them. */
-function sessionSizes({ epochs }: Traffic, windowStartSec: number): Map<number, number> {
-  const sizes = new Map<number, number>();
-  for (const { endSec, session, nActions } of epochs)
-    if (endSec > windowStartSec)
-      for (let row = 0; row < nActions; row++) sizes.set(session[row], (sizes.get(session[row]) ?? 0) + 1);
-  return sizes;
+/**
+ * How many actions of the window's epochs have the session of each row. Tokens are spread over 32 bits, so nothing is indexed by them: they are sorted and looked up.
+ * O(actions log actions).
+ */
+function sessionLengths({ epochs }: Traffic, windowStartSec: number, session: Float64Array): Float64Array {
+  const recent = epochs.filter(({ endSec }) => endSec > windowStartSec);
+  const tokens = new Uint32Array(recent.reduce((sum, { nActions }) => sum + nActions, 0));
+  let nTokens = 0;
+  for (const { session: ofEpoch, nActions } of recent)
+    for (let row = 0; row < nActions; row++) tokens[nTokens++] = ofEpoch[row];
+  tokens.sort();
+  return session.map((token) => firstFrom(tokens, token + 1) - firstFrom(tokens, token));
+}
+
+/** Place of the first number that is not below `least`. */
+function firstFrom(sorted: Uint32Array, least: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (sorted[middle] < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The value that most of an account's actions in the window carry; NONE without any. */
