@@ -53,7 +53,20 @@ export function resolveScenario(entry: ScenarioEntry, where: string, folder: str
   if (typeof entry === 'string') return loadNamed(entry, where, folder);
   if ('format' in entry) return parseScenario(entry, where);
   const { use, with: override } = entry;
-  return parseScenario({ ...loadNamed(use, where, folder), ...override }, `${where}.with`);
+  const base = loadNamed(use, where, folder);
+  return parseScenario({ ...base, summary: changedSummary(base, override), ...override }, `${where}.with`);
+}
+
+/** What a changed scenario is: its parent's sentence is no longer true where lists were replaced. */
+function changedSummary({ name, summary }: Scenario, override: Readonly<Record<string, unknown>>): string {
+  const changes = Object.entries(override).flatMap(([key, value]) => {
+    if (key === 'name' || key === 'summary') return [];
+    if (Array.isArray(value)) return [value.length === 0 ? `no ${key}` : `${key} of its own`];
+    return [typeof value === 'object' ? `${key} of its own` : `${key} ${JSON.stringify(value)}`];
+  });
+  if (changes.length === 0) return summary;
+  const isSame = Object.values(override).every((value) => typeof value !== 'object');
+  return isSame ? `${summary} Here: ${changes.join(', ')}.` : `${name} with ${changes.join(', ')}.`;
 }
 
 /** A path is looked for beside the study first. */

@@ -11,6 +11,7 @@ export default chart({
   summary:
     'The quantities by which a closed-loop study compares its arms, over the whole horizon, with 95 % intervals.',
   order: 5.5,
+  page: 'study',
   onlyWith: 'loop-arms',
   build(input) {
     const rows = input.tables['loop-arms'] ?? [];

@@ -7,7 +7,7 @@ export default chart({
   title: 'The answer in numbers',
   summary: "A closed-loop study's claims: paired differences over the same worlds with 95 % intervals.",
   order: 5,
-  page: 'operations',
+  page: 'study',
   onlyWith: 'loop-claims',
   build(input) {
     const rows = input.tables['loop-claims'] ?? [];

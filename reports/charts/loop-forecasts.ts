@@ -11,6 +11,7 @@ export default chart({
   summary:
     'Forecasts of what a sweep hits wrongly, by method, against the truth: coverage of the 90 % intervals, and one world sweep by sweep.',
   order: 5.2,
+  page: 'study',
   onlyWith: 'loop-coverage',
   build(input) {
     const coverage = input.tables['loop-coverage'] ?? [];

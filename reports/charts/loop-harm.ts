@@ -8,7 +8,7 @@ export default chart({
   summary:
     'Innocent people hit by a closed-loop clean-up, and actions of owners lost, by persona, size and kind of account.',
   order: 8,
-  page: 'operations',
+  page: 'study',
   onlyWith: 'loop-harm',
   build(input) {
     const rows = input.tables['loop-harm'] ?? [];

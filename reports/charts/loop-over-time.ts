@@ -24,7 +24,7 @@ export default chart({
   title: 'The clean-up week by week',
   summary: 'Quantities of a closed loop over the weeks of the world, one line an arm, with 95 % intervals.',
   order: 6,
-  page: 'operations',
+  page: 'study',
   onlyWith: 'loop-weeks',
   build(input) {
     const rows = input.tables['loop-weeks'] ?? [];

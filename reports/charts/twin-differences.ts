@@ -15,6 +15,7 @@ export default chart({
   summary:
     "Differences between each scenario and the study's baseline on twin worlds, with 95 % intervals, per detector.",
   order: 45,
+  page: 'study',
   onlyWith: 'twins',
   build(input) {
     const rows = input.tables['twins'] ?? [];
