@@ -7,7 +7,7 @@ const summaryOf = (change: Record<string, unknown>): string =>
 const parent = loadScenario('first-light').summary;
 
 it('a scenario with other lists does not keep the sentence of its parent', () => {
-  expect(summaryOf({ name: 'calm', nPeople: 900, confounders: [], operations: ['bot-farm'] })).toBe(
+  expect(summaryOf({ name: 'calm', nPeople: 900, confounders: [], operations: [{ use: 'bot-farm' }] })).toBe(
     'first-light with nPeople 900, no confounders, operations of its own.',
   );
 });
