@@ -51,5 +51,6 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
     tables: [...built.tables],
     spec: { ...built.spec },
     ...(chart.page === undefined ? {} : { page: chart.page }),
+    ...(chart.comparesScenarios === true ? { comparesScenarios: true as const } : {}),
   };
 }

@@ -21,6 +21,8 @@ export interface Chart {
   readonly order: number;
   /** The page of the viewer that shows it; the comparison of detectors by default. */
   readonly page?: ChartPage;
+  /** True for a chart that lays scenarios side by side: it is drawn from the rows of all of them. */
+  readonly comparesScenarios?: boolean;
   /** Table of a special kind of study: without it the chart is no part of the report, and nobody is told that it is missing. */
   readonly onlyWith?: string;
   build(input: ChartInput): BuiltChart | null;

@@ -68,6 +68,8 @@ const chartEntry = z.strictObject({
   spec: z.record(z.string(), z.unknown()),
   /** The page of the viewer that shows it; `detectors` where it does not say. */
   page: z.enum(['study', 'detectors', 'operations', 'world']).optional(),
+  /** Set where the chart lays scenarios side by side, whichever of them the reader looks at. */
+  comparesScenarios: z.literal(true).optional(),
 });
 
 /** The schema of `report.json`: what a run found, with nothing in it that differs between two runs of the same study. */

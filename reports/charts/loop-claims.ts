@@ -1,6 +1,13 @@
 import { chart } from '../chart.js';
 import { distinct, sampleSize } from '../house-style.js';
 
+/** Claims are sentences: in lines of about fifty letters. */
+const WRAPPED = {
+  labelLimit: 0,
+  labelLineHeight: 13,
+  labelExpr: `split(trim(replace(datum.label, regexp('(.{1,50})( |$)', 'g'), '$1\\n')), '\\n')`,
+};
+
 /** The claims of a closed-loop study as paired differences. */
 export default chart({
   id: 'loop-claims',
@@ -13,7 +20,7 @@ export default chart({
     const rows = input.tables['loop-claims'] ?? [];
     if (rows.length === 0) return null;
     const clear = { condition: { test: 'datum.low > 0 || datum.high < 0', value: '#0072b2' }, value: '#858b94' };
-    const y = { field: 'says', type: 'nominal', title: null, sort: distinct(rows, 'says'), axis: { labelLimit: 420 } };
+    const y = { field: 'says', type: 'nominal', title: null, sort: distinct(rows, 'says'), axis: WRAPPED };
     return {
       caption:
         `Each claim as a paired difference over the same worlds (${sampleSize(rows)} pairs), mean and 95 % interval, in the unit of its quantity. ` +
@@ -22,7 +29,7 @@ export default chart({
       spec: {
         vconcat: distinct(rows, 'quantity').map((quantity) => ({
           width: 320,
-          height: { step: 26 },
+          height: { step: 46 },
           data: { name: 'loop-claims' },
           transform: [{ filter: { field: 'quantity', equal: quantity } }],
           layer: [

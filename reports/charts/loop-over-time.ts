@@ -25,6 +25,7 @@ export default chart({
   summary: 'Quantities of a closed loop over the weeks of the world, one line an arm, with 95 % intervals.',
   order: 6,
   page: 'study',
+  comparesScenarios: true,
   onlyWith: 'loop-weeks',
   build(input) {
     const rows = input.tables['loop-weeks'] ?? [];
@@ -74,7 +75,7 @@ export default chart({
                     x,
                     y: { field: 'low', type: 'quantitative', axis: format },
                     y2: { field: 'high' },
-                    color: { ...color, legend: null },
+                    color,
                   },
                 },
                 {
@@ -82,7 +83,7 @@ export default chart({
                   encoding: {
                     x,
                     y: { field: 'value', type: 'quantitative', title: null, axis: format },
-                    color: { ...color, legend: null },
+                    color,
                     strokeDash: { condition: { test: `datum.arm === '${TWIN}'`, value: [4, 3] }, value: [1, 0] },
                   },
                 },

@@ -34,7 +34,10 @@ export function ChartFigure({ entry, report, selection }: Props) {
   const { peopleBehind } = usePageLinks();
   const isNear = useNearness(place);
   const widthPx = useWidth(place);
-  const tables = useMemo(() => selectTables(report.tables, entry.tables, selection), [report, entry, selection]);
+  const tables = useMemo(
+    () => selectTables(report.tables, entry.tables, selection, entry.comparesScenarios),
+    [report, entry, selection],
+  );
   const shown = useMemo(() => (changed === null ? entry : { ...entry, spec: changed }), [entry, changed]);
   const isEmpty = entry.tables.some((name) => (tables[name] ?? []).length === 0);
 

@@ -38,20 +38,23 @@ export function selectRows(rows: readonly MetricRow[], selection: Selection): Me
   return rows.filter((row) => isSelected(row, selection));
 }
 
-/** The named tables cut down to the chosen scenario, policy and detectors. */
+/** The named tables cut down to the chosen policy and detectors, and to the chosen scenario unless all are wanted. */
 export function selectTables(
   tables: Tables,
   names: readonly string[],
   selection: Selection,
+  wantsAllScenarios = false,
 ): Record<string, TableRow[]> {
-  return Object.fromEntries(
-    names.map((name) => [name, (tables[name] ?? []).filter((row) => isSelected(row, selection))]),
-  );
+  const chosen = wantsAllScenarios ? { ...selection, scenario: null } : selection;
+  return Object.fromEntries(names.map((name) => [name, (tables[name] ?? []).filter((row) => isSelected(row, chosen))]));
 }
 
 /** A column that a table lacks chooses nothing; `a` and `b` name the detectors of a pair. */
-function isSelected(row: TableRow, { scenario, policy, hidden }: Selection): boolean {
-  if (row['scenario'] !== undefined && row['scenario'] !== scenario) return false;
+function isSelected(
+  row: TableRow,
+  { scenario, policy, hidden }: Omit<Selection, 'scenario'> & { readonly scenario: string | null },
+): boolean {
+  if (scenario !== null && row['scenario'] !== undefined && row['scenario'] !== scenario) return false;
   if (row['policy'] !== undefined && row['policy'] !== policy) return false;
   return ![row['detector'], row['a'], row['b']].some((id) => typeof id === 'string' && hidden.has(id));
 }
