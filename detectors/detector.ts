@@ -36,10 +36,10 @@ export interface Explanation {
   /** Strongest first; empty where nothing speaks for or against the row. */
   readonly reasons: readonly Reason[];
   /**
-   * Set when the contributions of all reasons add up: `base` + their sum = `total`. The score is the sigmoid of the total (`log-odds`)
-   * or the total itself (`score`).
+   * Set when the contributions of all reasons add up: `base` + their sum = `total`. The score is the sigmoid of the total (`log-odds`),
+   * two to its power (`log2`) or the total itself (`score`).
    */
-  readonly sum?: { readonly base: number; readonly total: number; readonly scale: 'log-odds' | 'score' };
+  readonly sum?: { readonly base: number; readonly total: number; readonly scale: 'log-odds' | 'log2' | 'score' };
 }
 
 /**

@@ -6,7 +6,7 @@ import { binColumns } from '../lib/bin-columns.js';
 import { boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
 import { capRows, smoothedShare, type LabelledRows } from '../lib/labelled-rows.js';
 import { additiveExplanation } from '../lib/rank-reasons.js';
-import { ACCOUNT_QUANTILE, accountsFromActions } from '../lib/score-bridge.js';
+import { ACCOUNT_QUANTILE, accountsFromActions, actionsOf, decidingAction } from '../lib/score-bridge.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import { treeShares } from '../lib/tree-shap.js';
 import type { Labels, Past } from '../past.js';
@@ -92,10 +92,12 @@ export default detector<z.infer<typeof params>, Model>({
   explain({ trees, features }, past, row, { params: given }): Explanation {
     if (trees === null) return { reasons: [] };
     const { columns, actor } = actionColumns(past);
+    const raw = new Float64Array(actor.length);
+    scoreTrees(trees, columns, raw);
     const action =
       past.unit === 'action'
         ? row
-        : decidingAction(trees, columns, actor, { account: past.account[row], quantile: given.accountQuantile });
+        : decidingAction(actionsOf(actor, past.account[row]), (one) => raw[one], given.accountQuantile);
     if (action < 0) return { reasons: [] };
     const values = columns.map((column) => column[action]);
     const { base, contribution } = treeShares(trees, values);
@@ -136,19 +138,4 @@ function labelActions(past: Past, labels: Labels | null, actor: Uint32Array): La
   const row = Uint32Array.from(actor.keys()).filter((action) => markOf(action) >= 0);
   const isPositive = Uint8Array.from(row, markOf);
   return { row, isPositive, nPositive: isPositive.reduce((sum, bit) => sum + bit, 0) };
-}
-
-/** The action whose score its account takes over; -1 where it gave none. */
-function decidingAction(
-  trees: BoostedTrees,
-  columns: readonly F64[],
-  actor: Uint32Array,
-  { account, quantile }: { readonly account: number; readonly quantile: number },
-): number {
-  const raw = new Float64Array(actor.length);
-  scoreTrees(trees, columns, raw);
-  const own = Uint32Array.from(actor.keys())
-    .filter((action) => actor[action] === account)
-    .sort((a, b) => raw[a] - raw[b] || a - b);
-  return own.length === 0 ? -1 : own[Math.max(0, Math.ceil(quantile * own.length) - 1)];
 }

@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
-import { actionSteps, type ActionSteps } from '../lib/action-steps.js';
+import { detector, type Explanation, type Reason } from '../detector.js';
+import { actionSteps, STEP_QUANTITIES, type ActionSteps } from '../lib/action-steps.js';
 import { adamStep, startAdam } from '../lib/adam.js';
 import {
   causalGradients,
   causalParams,
   drawCausalNetwork,
   runCausal,
+  stepsLookedBack,
   type CausalNetwork,
   type Sequences,
 } from '../lib/causal-network.js';
 import { shuffle } from '../lib/dense-network.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
-import { ACCOUNT_QUANTILE, accountsFromActions } from '../lib/score-bridge.js';
+import { featureReason, strongestFirst } from '../lib/rank-reasons.js';
+import { ACCOUNT_QUANTILE, accountsFromActions, decidingAction } from '../lib/score-bridge.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import type { Labels, Past } from '../past.js';
 
@@ -59,6 +61,8 @@ interface Model {
  *
  * Sees rhythm and order: the regular gaps, runs and switches of a program, also inside a real person's account. Does not see groups or who the targets are; learns the
  * services that labels show; a farm that replays people's timing passes.
+ *
+ * Reasons, by occlusion: what the log-odds lose when one quantity, of the action or of those before it, is set to the mean of all actions, or when those before it are not there. They do not add up.
  */
 export default detector<Params, Model>({
   id: 'action-convolution',
@@ -121,7 +125,84 @@ export default detector<Params, Model>({
     if (past.unit === 'action') out.set(score);
     else accountsFromActions(steps.actor, score, past, out, given.accountQuantile);
   },
+  explain({ network }, past, row, { params: given }): Explanation {
+    if (network === null) return { reasons: [] };
+    const steps = actionSteps(past);
+    const step =
+      past.unit === 'action' ? steps.action.indexOf(row) : decidingStep(network, steps, past.account[row], given);
+    return { reasons: step < 0 ? [] : occlusionReasons(network, steps, step) };
+  },
 });
+
+/** The step whose score its account takes over; -1 where it gave none. */
+function decidingStep(
+  network: CausalNetwork,
+  steps: ActionSteps,
+  account: number,
+  { accountQuantile }: Params,
+): number {
+  const { start, action, actor } = steps;
+  const sequence = start.findIndex((first) => first < steps.nRows && actor[action[first]] === account);
+  if (sequence < 0) return -1;
+  const own = Uint32Array.from({ length: start[sequence + 1] - start[sequence] }, (_, at) => start[sequence] + at);
+  const logits = runCausal(network, takeSteps(steps, own));
+  return decidingAction(own, (step) => logits[step - own[0]], accountQuantile);
+}
+
+/** What one step’s log-odds lose, quantity by quantity. One run of the network over some twenty copies of the steps it looks at. */
+function occlusionReasons(network: CausalNetwork, steps: ActionSteps, step: number): Reason[] {
+  const { nIn } = steps;
+  const nBefore = Math.min(steps.rank[step], stepsLookedBack(network.convolutions.length));
+  const seen = takeSteps(
+    steps,
+    Uint32Array.from({ length: nBefore + 1 }, (_, at) => step - nBefore + at),
+  ).x;
+  const mean = meanStep(steps);
+  const own = seen.subarray(nBefore * nIn);
+  const withMean = (inputs: readonly number[], from: number, to: number): Float32Array => {
+    const copy = seen.slice();
+    for (let at = from; at < to; at++) for (const input of inputs) copy[at * nIn + input] = mean[input];
+    return copy;
+  };
+  const told = STEP_QUANTITIES.flatMap(({ name, inputs, read }) => {
+    const { text, value = NaN } = read(own);
+    const ofOwn = {
+      feature: text === undefined ? name : `${name} ${text}`,
+      value,
+      x: withMean(inputs, nBefore, nBefore + 1),
+    };
+    if (nBefore === 0) return [ofOwn];
+    const feature = `${name}, of the ${nBefore} actions before`;
+    return [ofOwn, { feature, value: NaN, x: withMean(inputs, 0, nBefore) }];
+  });
+  // Alone in its sequence: the action as if nothing came before it.
+  if (nBefore > 0) told.push({ feature: 'that there are actions before it', value: nBefore, x: own });
+  const logits = lastLogits(network, nIn, [seen, ...told.map(({ x }) => x)]);
+  const reasons = told.map(({ feature, value }, at) => {
+    const contribution = logits[0] - logits[at + 1];
+    return featureReason(contribution > 0 ? 'raises the score' : 'lowers the score', { feature, value, contribution });
+  });
+  return strongestFirst(reasons.filter(({ contribution }) => contribution !== 0));
+}
+
+/** The logit of the last step of each of some sequences. */
+function lastLogits(network: CausalNetwork, nIn: number, sequences: readonly Float32Array[]): number[] {
+  const lengths = sequences.map(({ length }) => length / nIn);
+  const ends = lengths.map((_, at) => lengths.slice(0, at + 1).reduce((sum, length) => sum + length, 0));
+  const nRows = ends[ends.length - 1];
+  const x = new Float32Array(nRows * nIn);
+  sequences.forEach((one, at) => x.set(one, (ends[at] - lengths[at]) * nIn));
+  const rank = Uint32Array.from(lengths.flatMap((length) => Array.from({ length }, (_, before) => before)));
+  const logits = runCausal(network, { x, nRows, rank });
+  return ends.map((end) => logits[end - 1]);
+}
+
+function meanStep({ x, nIn, nRows }: ActionSteps): Float64Array {
+  const mean = new Float64Array(nIn);
+  for (let step = 0; step < nRows; step++)
+    for (let input = 0; input < nIn; input++) mean[input] += x[step * nIn + input] / nRows;
+  return mean;
+}
 
 /** Label of each step: 1, 0, or -1 where there is none. At account level an action has its account's. */
 function labelSteps(past: Past, labels: Labels | null, { action, actor }: ActionSteps): Int8Array {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { graphOfActions, numbersOf, type ActionGraph } from '../lib/bipartite-graph.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { hubsAndAuthorities } from '../lib/hubs-and-authorities.js';
-import { actionsSince, windowActions } from '../lib/past-actions.js';
-import { actionsFromAccounts } from '../lib/score-bridge.js';
+import { actionsSince, edgeTest } from '../lib/past-actions.js';
+import { foundWith, strongestFirst } from '../lib/rank-reasons.js';
+import { actionsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import { sigmoid } from '../lib/sigmoid.js';
-import { cellsOfTargets, measureSynchrony } from '../lib/target-cells.js';
+import { cellsOfTargets, measureSynchrony, type Synchrony, type TargetCells } from '../lib/target-cells.js';
 import type { Past } from '../past.js';
 
 const params = z.strictObject({
@@ -63,17 +64,66 @@ export default detector<Params, Record<string, never>>({
   params,
   fit: () => ({}),
   score(_model, past, out, { params: given }) {
-    const score = scoreAccounts(past, given);
+    const score = scoreAccounts(past, measureAccounts(past, given), given);
     if (past.unit === 'account') for (let row = 0; row < out.length; row++) out[row] = score[past.account[row]];
-    else {
-      const { verb } = windowActions(past, ['verb']);
-      const { wants } = chosenActions(given, past.nowSec);
-      actionsFromAccounts(score, past, out, (row) => wants(verb[row]));
+    else actionsFromAccounts(score, past, out, edgeTest(past, chosenActions(given, past.nowSec).wants));
+  },
+  explain(_model, past, row, { params: given }): Explanation {
+    const measured = measureAccounts(past, given);
+    const { graph, synchrony, cells, isJudged, mean, deviation } = measured;
+    const account = past.account[row];
+    const own = numbersOf(graph.rowId).get(account);
+    if (own === undefined || !isJudged(own)) {
+      const value = own === undefined ? 0 : graph.rowOffset[own + 1] - graph.rowOffset[own];
+      return { reasons: [{ reason: 'too few targets to be judged', feature: 'targets', value }] };
     }
+    const score = scoreAccounts(past, measured, given);
+    const cell = mainCell(measured, own);
+    const alike = graph.rowId.filter(
+      (id, each) => score[id] >= 0.5 && isJudged(each) && mainCell(measured, each) === cell,
+    );
+    const scale = deviation > 0 ? 1 / deviation : 0;
+    const [{ [own]: together }, { [own]: excess }] = [synchrony.synchronicity, synchrony.excess];
+    const reasons = [
+      {
+        reason: 'its targets are alike; with these accounts most of them lie in one cell',
+        feature: 'synchronicity: chance that two of its targets have like followers and authority',
+        value: together,
+        contribution: scale * together,
+        ...foundWith(account, score[account] >= 0.5 ? alike : []),
+      },
+      {
+        reason: 'at least so alike are targets as ordinary as these',
+        feature: 'least synchronicity at its normality',
+        value: together - excess,
+        contribution: scale * (excess - together),
+      },
+      {
+        reason: 'its main kind of targets',
+        feature: 'share of all targets that are of this kind',
+        value: cells.share[cell],
+        contribution: 0,
+      },
+    ];
+    const base = -given.deviations - scale * mean;
+    const isInside = past.unit !== 'action' || edgeTest(past, chosenActions(given, past.nowSec).wants)(row);
+    if (!isInside) return { reasons: [...strongestFirst(reasons), ...outsideReasons(score[account], false)] };
+    return { reasons: strongestFirst(reasons), sum: { base, total: base + scale * excess, scale: 'log-odds' } };
   },
 });
 
-function scoreAccounts(past: Past, given: Params): Float64Array {
+/** How alike the targets of each account are, and of all judged ones. */
+interface Measured {
+  readonly graph: ActionGraph;
+  readonly cells: TargetCells;
+  readonly synchrony: Synchrony;
+  readonly isJudged: (row: number) => boolean;
+  /** Of the excess of all judged accounts. */
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+function measureAccounts(past: Past, given: Params): Measured {
   const name = given.target === 'account' ? 'target' : 'object';
   const log = actionsSince(past, ['actor', name], chosenActions(given, past.nowSec));
   const graph = graphOfActions(log.actor, log[name], given.target === 'account');
@@ -82,18 +132,36 @@ function scoreAccounts(past: Past, given: Params): Float64Array {
     iterations: given.iterations,
     nNodes: nNodesOf(graph, given.target === 'account'),
   });
-  const { excess } = measureSynchrony(graph, cellsOfTargets(graph, authority, given.base));
-  const isJudged = (_: unknown, row: number): boolean =>
-    graph.rowOffset[row + 1] - graph.rowOffset[row] >= given.minTargets;
-  const judged = excess.filter(isJudged);
+  const cells = cellsOfTargets(graph, authority, given.base);
+  const synchrony = measureSynchrony(graph, cells);
+  const isJudged = (row: number): boolean => graph.rowOffset[row + 1] - graph.rowOffset[row] >= given.minTargets;
+  const judged = synchrony.excess.filter((_, row) => isJudged(row));
   const mean = judged.reduce((sum, value) => sum + value, 0) / judged.length;
   const deviation = Math.sqrt(judged.reduce((sum, value) => sum + (value - mean) ** 2, 0) / judged.length);
+  return { graph, cells, synchrony, isJudged, mean, deviation };
+}
+
+function scoreAccounts(
+  past: Past,
+  { graph, synchrony, isJudged, mean, deviation }: Measured,
+  given: Params,
+): Float64Array {
   const score = new Float64Array(past.nAccounts);
-  excess.forEach((value, row) => {
-    if (!isJudged(value, row)) return;
+  synchrony.excess.forEach((value, row) => {
+    if (!isJudged(row)) return;
     score[graph.rowId[row]] = sigmoid((deviation > 0 ? (value - mean) / deviation : 0) - given.deviations);
   });
   return score;
+}
+
+/** The cell that most targets of a row lie in, the lowest number among equals. */
+function mainCell({ graph, cells }: Measured, row: number): number {
+  const count = new Map<number, number>();
+  for (let at = graph.rowOffset[row]; at < graph.rowOffset[row + 1]; at++) {
+    const cell = cells.cell[graph.rowTarget[at]];
+    count.set(cell, (count.get(cell) ?? 0) + 1);
+  }
+  return [...count].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
 }
 
 /** Accounts and posts in the graph; an account on both sides counts once. */

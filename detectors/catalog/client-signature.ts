@@ -4,7 +4,7 @@ import { detector, type Explanation } from '../detector.js';
 import { countDaily, dailyLimits, limitOf, type DailyCounts } from '../lib/daily-limits.js';
 import { accountsPerDevice } from '../lib/device-fan-out.js';
 import { windowActions, type ActionTable } from '../lib/past-actions.js';
-import { ACCOUNT_QUANTILE, accountsFromActions } from '../lib/score-bridge.js';
+import { ACCOUNT_QUANTILE, accountsFromActions, actionsOf, decidingAction } from '../lib/score-bridge.js';
 import { additiveExplanation } from '../lib/rank-reasons.js';
 import { countSignatures, signatureShares, type SignatureTable } from '../lib/signature-shares.js';
 import type { Labels, Past } from '../past.js';
@@ -126,7 +126,10 @@ export default detector<Params, Model>({
     };
     const scoreOf = (action: number): number =>
       signatures === null ? volume[action] / (1 + volume[action]) : shareOf(parts.length, action);
-    const action = past.unit === 'action' ? row : decidingAction(actions, past.account[row], scoreOf, given);
+    const action =
+      past.unit === 'action'
+        ? row
+        : decidingAction(actionsOf(actions.actor, past.account[row]), scoreOf, given.accountQuantile);
     if (action < 0) return { reasons: [] };
     const overLimit = { feature: 'count over the network’s limit', value: volume[action] };
     if (signatures === null)
@@ -143,20 +146,6 @@ export default detector<Params, Model>({
     return additiveExplanation(shares, { base: signatures.base, total: scoreOf(action), scale: 'score' });
   },
 });
-
-/** The action whose score its account takes over, by the rule of the score bridge; -1 where it gave none. */
-function decidingAction(
-  { actor, nActions }: Actions,
-  account: number,
-  scoreOf: (action: number) => number,
-  { accountQuantile }: Params,
-): number {
-  const own: { action: number; score: number }[] = [];
-  for (let action = 0; action < nActions; action++)
-    if (actor[action] === account) own.push({ action, score: scoreOf(action) });
-  own.sort((a, b) => a.score - b.score || a.action - b.action);
-  return own.length === 0 ? -1 : own[Math.max(0, Math.ceil(accountQuantile * own.length) - 1)].action;
-}
 
 /** The label of each action, -1 where it has none. At account level an action has its account's. */
 function labelActions(past: Past, labels: Labels | null, { actor, nActions }: Actions): Int8Array {

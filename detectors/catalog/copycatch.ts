@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { codeTuples } from '../lib/code-tuples.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { growCore, listByActor, type CoreRule, type LockstepCore } from '../lib/lockstep-core.js';
 import { sortByAim, type ActionsByAim } from '../lib/matched-actions.js';
 import { actionsSince, windowActions } from '../lib/past-actions.js';
-import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
+import { foundWith } from '../lib/rank-reasons.js';
+import { actionsFromAccounts, groupsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import type { Past } from '../past.js';
 
 const { verbs, days } = graphParams(['follow'], 14);
@@ -54,6 +55,8 @@ interface Found {
   readonly aimRow: Uint32Array;
   /** Cores of enough accounts, the worthiest first. */
   readonly cores: readonly LockstepCore[];
+  /** By account: the core that decides its score, perhaps too small, and how many of its aims it came to in time. */
+  readonly decides: ReadonlyMap<number, { readonly core: LockstepCore; readonly nMatched: number }>;
   /** Per account number. */
   readonly score: Float64Array;
 }
@@ -97,6 +100,29 @@ export default detector<Params, Record<string, never>>({
     });
     groupsFromAccounts(coreOfAccount, score, past, out);
   },
+  explain(_model, past, row, ctx): Explanation {
+    const found = findCores(past, ctx.params, ctx.random('seeds'));
+    const account = past.account[row];
+    const [decides, score] = [found.decides.get(account), found.score[account]];
+    if (decides === undefined)
+      return {
+        reasons: [{ reason: 'in step with nobody', contribution: 0 }],
+        sum: { base: 0, total: 0, scale: 'score' },
+      };
+    const members = Array.from(decides.core.members, (each) => found.account[each]);
+    const isMember = members.includes(account);
+    const isCore = members.length >= ctx.params.minUsers;
+    const inStep = {
+      reason: `${isMember ? 'in' : 'nearly in'} step with ${isCore ? 'a core' : 'a core that is too small'} of these accounts`,
+      feature: 'share of the core’s aims that it comes to in time',
+      value: decides.nMatched / ctx.params.aims,
+      contribution: score,
+      ...foundWith(account, members),
+    };
+    const outside = past.unit === 'action' ? outsideReasons(score, markInStep(past, found, ctx.params)[row] === 1) : [];
+    const total = outside.reduce((sum, { contribution = 0 }) => sum + contribution, score);
+    return { reasons: [inStep, ...outside], sum: { base: 0, total, scale: 'score' } };
+  },
 });
 
 const COLUMNS = ['t', 'verb', 'actor', 'target', 'object'] as const;
@@ -111,6 +137,7 @@ function findCores(past: Past, given: Params, random: RandomStream): Found {
   const byActor = listByActor(actions);
   const cores: LockstepCore[] = [];
   const score = new Float64Array(past.nAccounts);
+  const decides = new Map<number, { core: LockstepCore; nMatched: number }>();
   for (let seed = 0; seed < given.seeds && log.nActions > 0; seed++) {
     const starters = companions(actions, random.below(log.nActions), rule.withinSec);
     const core = starters.length < 2 ? null : growCore(actions, byActor, starters, rule);
@@ -122,11 +149,12 @@ function findCores(past: Past, given: Params, random: RandomStream): Found {
       const matched = nMatched / given.aims;
       const own =
         isCore && matched >= given.share - 1e-9 ? 0.5 + matched / 2 : 0.5 * weight * Math.min(1, matched / given.share);
+      if (own > score[account[each]]) decides.set(account[each], { core, nMatched });
       score[account[each]] = Math.max(score[account[each]], own);
     });
   }
   cores.sort((a, b) => b.worth - a.worth);
-  return { actions, account, aimRow: aim.firstRow, cores, score };
+  return { actions, account, aimRow: aim.firstRow, cores, decides, score };
 }
 
 /** What tells aims apart: verb and post, or verb and account where there is no post. */

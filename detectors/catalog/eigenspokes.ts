@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { graphOfActions } from '../lib/bipartite-graph.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
-import { actionsSince, windowActions } from '../lib/past-actions.js';
-import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
+import { actionsSince, edgeTest } from '../lib/past-actions.js';
+import { foundWith } from '../lib/rank-reasons.js';
+import { actionsFromAccounts, groupsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import { leadingSingularVectors } from '../lib/singular-vectors.js';
 import { findSpokes } from '../lib/spokes.js';
 import type { Past } from '../past.js';
@@ -49,15 +50,30 @@ export default detector<Params, Record<string, never>>({
   score(_model, past, out, ctx) {
     const { score } = lookAlong(past, ctx.params, ctx.random('start'));
     if (past.unit === 'account') for (let row = 0; row < out.length; row++) out[row] = score[past.account[row]];
-    else {
-      const { verb } = windowActions(past, ['verb']);
-      const { wants } = chosenActions(ctx.params, past.nowSec);
-      actionsFromAccounts(score, past, out, (row) => wants(verb[row]));
-    }
+    else actionsFromAccounts(score, past, out, edgeTest(past, chosenActions(ctx.params, past.nowSec).wants));
   },
   group(_model, past, out, ctx) {
     const { score, spokeOf } = lookAlong(past, ctx.params, ctx.random('start'));
     groupsFromAccounts(spokeOf, score, past, out);
+  },
+  explain(_model, past, row, ctx): Explanation {
+    const { score, spokeOf } = lookAlong(past, ctx.params, ctx.random('start'));
+    const account = past.account[row];
+    const own = score[account];
+    const spoke = spokeOf[account];
+    const members = spoke === NONE ? [] : [...spokeOf.keys()].filter((each) => spokeOf[each] === spoke);
+    const far = {
+      reason:
+        spoke === NONE ? 'not far out on any singular vector' : 'far out on a singular vector with these accounts',
+      feature: 'weight on the vector, 1 = as if all accounts were alike',
+      value: own / (1 - own),
+      contribution: own,
+      ...foundWith(account, members),
+    };
+    const isInside = past.unit !== 'action' || edgeTest(past, chosenActions(ctx.params, past.nowSec).wants)(row);
+    const outside = outsideReasons(own, isInside);
+    const total = outside.reduce((sum, { contribution = 0 }) => sum + contribution, own);
+    return { reasons: [far, ...outside], sum: { base: 0, total, scale: 'score' } };
   },
 });
 

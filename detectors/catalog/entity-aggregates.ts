@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { F64 } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { binColumns } from '../lib/bin-columns.js';
 import { boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
 import { contentOrder } from '../lib/content-order.js';
 import { drawNetwork, runNetwork, trainNetwork, type DenseNetwork } from '../lib/dense-network.js';
 import { entityColumns } from '../lib/entity-columns.js';
 import { capRows, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
+import { networkShares } from '../lib/network-shares.js';
+import { additiveExplanation } from '../lib/rank-reasons.js';
 import { learnScaling, scaledTable } from '../lib/scaled-table.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import type { Standardisation } from '../lib/standardise.js';
+import { treeShares } from '../lib/tree-shap.js';
 
 const params = z.strictObject({
   maxNeighbours: z
@@ -77,6 +80,8 @@ const STAGE_TWO = { learningRate: 0.1, maxLeaves: 16, minSamplesLeaf: 20, l2: 0,
  *
  * Sees accounts whose surroundings give them away, however clean they look: neighbours' statistics are hard to fake. Does not see single
  * actions, nor abuse in ordinary surroundings (customers of services); removing abusers changes everybody's columns.
+ *
+ * Reasons: exact Shapley values of stage two; a unit of the network is told with the aggregate that moves it most (exact integrated gradients).
  */
 export default detector<z.infer<typeof params>, Model>({
   id: 'entity-aggregates',
@@ -137,7 +142,35 @@ export default detector<z.infer<typeof params>, Model>({
     scoreTrees(trees, stageTwoColumns(past.featureNames.length, columns, network, scaling, readsDirect), out);
     for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
   },
+  explain({ scaling, network, trees, readsDirect }, past, row, { params: { maxNeighbours } }): Explanation {
+    if (scaling === null || network === null || trees === null) return { reasons: [] };
+    const { names, columns } = entityColumns(past, maxNeighbours);
+    const nDirect = past.featureNames.length;
+    const read = stageTwoColumns(nDirect, columns, network, scaling, readsDirect);
+    const values = read.map((column) => column[row]);
+    const { base, contribution } = treeShares(trees, values);
+    const total = contribution.reduce((sum, share) => sum + share, base);
+    const input = scaledTable(columns, Uint32Array.of(row), scaling);
+    const nBefore = readsDirect ? nDirect : 0;
+    const shares = values.map((value, at) => {
+      const isUnit = at >= nBefore;
+      const feature = isUnit && contribution[at] !== 0 ? unitName(network, input, at - nBefore, names) : names[at];
+      return { feature, value, contribution: contribution[at] };
+    });
+    return additiveExplanation(shares, { base, total, scale: 'log-odds' });
+  },
 });
+
+/** A unit of the last hidden layer by the column that moves it most for this row. */
+function unitName(net: DenseNetwork, input: Float32Array, unit: number, names: readonly string[]): string {
+  const { contribution } = networkShares(net, input, { nLayers: net.layers.length - 1, unit });
+  const most = contribution.reduce(
+    (best, share, at) => (Math.abs(share) > Math.abs(contribution[best]) ? at : best),
+    0,
+  );
+  const whose = contribution[most] === 0 ? 'moved by nothing here' : `moved most by ${names[most]}`;
+  return `network unit ${unit + 1} (${whose})`;
+}
 
 /** The labelled rows and, up to so many in all, others drawn by what they hold. */
 function pickRows(columns: readonly F64[], labelled: Uint32Array, all: Uint32Array, most: number): Uint32Array {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
-import { detector } from '../detector.js';
-import { graphOfActions } from '../lib/bipartite-graph.js';
+import { detector, type Explanation } from '../detector.js';
+import { graphOfActions, numbersOf, type ActionGraph } from '../lib/bipartite-graph.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
-import { actionsSince, windowActions } from '../lib/past-actions.js';
+import { actionsSince, edgeTest } from '../lib/past-actions.js';
+import { percentileOf } from '../lib/percentile.js';
 import { reconstructedDegrees, standingWithinDegree } from '../lib/reconstructed-degree.js';
-import { actionsFromAccounts } from '../lib/score-bridge.js';
+import { actionsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import { leadingSingularVectors } from '../lib/singular-vectors.js';
 import type { Past } from '../past.js';
 
@@ -59,26 +60,68 @@ export default detector<Params, Record<string, never>>({
   params,
   fit: () => ({}),
   score(_model, past, out, ctx) {
-    const score = scoreAccounts(past, ctx.params, ctx.random('start'));
+    const score = scoreAccounts(past, projectGraph(past, ctx.params, ctx.random('start')), ctx.params);
     if (past.unit === 'account') for (let row = 0; row < out.length; row++) out[row] = score[past.account[row]];
-    else {
-      const { verb } = windowActions(past, ['verb']);
-      const { wants } = chosenActions(ctx.params, past.nowSec);
-      actionsFromAccounts(score, past, out, (row) => wants(verb[row]));
-    }
+    else actionsFromAccounts(score, past, out, edgeTest(past, chosenActions(ctx.params, past.nowSec).wants));
+  },
+  explain(_model, past, row, ctx): Explanation {
+    const projected = projectGraph(past, ctx.params, ctx.random('start'));
+    const { graph, reconstructed, standing } = projected;
+    const account = past.account[row];
+    const own = numbersOf(graph.rowId).get(account);
+    const nTargets = own === undefined ? 0 : degreeOf(graph, own);
+    if (own === undefined || nTargets < ctx.params.minTargets)
+      return { reasons: [{ reason: 'too few targets to be judged', feature: 'targets', value: nTargets }] };
+    const nOthers = Float64Array.from(
+      graph.rowTarget.subarray(graph.rowOffset[own], graph.rowOffset[own + 1]),
+      (col) => graph.colOffset[col + 1] - graph.colOffset[col] - 1,
+    ).sort();
+    const score = scoreAccounts(past, projected, ctx.params)[account];
+    const isInside = past.unit !== 'action' || edgeTest(past, chosenActions(ctx.params, past.nowSec).wants)(row);
+    return {
+      reasons: [
+        {
+          reason: 'standing among accounts with as many targets, 0 = the least told by the leading vectors',
+          feature: 'share of the others that are told no better',
+          value: standing[own],
+        },
+        {
+          reason: 'what the leading vectors tell of its targets',
+          feature: 'reconstructed degree, of at most 1',
+          value: reconstructed[own] / Math.sqrt(nTargets),
+        },
+        {
+          reason: 'how many others act on its targets',
+          feature: 'median over its targets',
+          value: percentileOf(nOthers, 50, 'linear'),
+        },
+        ...outsideReasons(score, isInside),
+      ],
+    };
   },
 });
 
-function scoreAccounts(past: Past, given: Params, random: RandomStream): Float64Array {
+/** The graph and what its leading singular vectors tell of each row. */
+interface Projected {
+  readonly graph: ActionGraph;
+  readonly reconstructed: Float64Array;
+  readonly standing: Float64Array;
+}
+
+const degreeOf = ({ rowOffset }: ActionGraph, row: number): number => rowOffset[row + 1] - rowOffset[row];
+
+function projectGraph(past: Past, given: Params, random: RandomStream): Projected {
   const name = given.target === 'account' ? 'target' : 'object';
   const log = actionsSince(past, ['actor', name], chosenActions(given, past.nowSec));
   const graph = graphOfActions(log.actor, log[name], given.target === 'account');
-  const found = leadingSingularVectors(graph, { k: given.components, random });
-  const standing = standingWithinDegree(graph, reconstructedDegrees(graph, found));
+  const reconstructed = reconstructedDegrees(graph, leadingSingularVectors(graph, { k: given.components, random }));
+  return { graph, reconstructed, standing: standingWithinDegree(graph, reconstructed) };
+}
+
+function scoreAccounts(past: Past, { graph, standing }: Projected, given: Params): Float64Array {
   const share = given.tau / 100;
   const score = new Float64Array(past.nAccounts);
   for (let row = 0; row < graph.nRows; row++)
-    if (graph.rowOffset[row + 1] - graph.rowOffset[row] >= given.minTargets)
-      score[graph.rowId[row]] = share / (share + standing[row]);
+    if (degreeOf(graph, row) >= given.minTargets) score[graph.rowId[row]] = share / (share + standing[row]);
   return score;
 }

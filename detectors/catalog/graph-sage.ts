@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation, type Reason } from '../detector.js';
 import { bipartiteGraph } from '../lib/bipartite-graph.js';
 import { isSkewedCount } from '../lib/columns-to-log.js';
 import { followsBetweenRows } from '../lib/current-follows.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { undirectedGraph } from '../lib/propagate.js';
 import type { NeighbourLists, Table } from '../lib/add-neighbours.js';
+import { featureReason, strongestFirst, tieReasons } from '../lib/rank-reasons.js';
+import { occludeNode } from '../lib/sage-occlusion.js';
 import { runNetwork, trainNetwork, type SageNetwork } from '../lib/sage-network.js';
 import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
 import type { Past } from '../past.js';
@@ -51,8 +53,9 @@ interface Model {
  * learned of single accounts, neighbours’ labels are never a feature, and the graph ends at now. Fitting is O(edges x d + epochs x labelled x neighbours x d x hidden), scoring O(edges x d + accounts x d x
  * hidden); in double precision on one thread, so it repeats exactly.
  *
- * Sees what sgc sees, and also direction, and contrasts between an account and its company. Does not see more than two hops; with few labels it learns the labelled campaigns by heart; a score has no
- * readable reason.
+ * Sees what sgc sees, and also direction, and contrasts between an account and its company. Does not see more than two hops; with few labels it learns the labelled campaigns by heart.
+ *
+ * Reasons, by occlusion: what the log-odds lose without the account’s value of a column (which then is the mean), and without one tie. They do not add up.
  */
 export default detector<Params, Model>({
   id: 'graph-sage',
@@ -89,7 +92,36 @@ export default detector<Params, Model>({
     else if (past.nRows > 0)
       out.set(runNetwork(network, tableOf(past, features, scaling), relationsOf(past, ctx.params)));
   },
+  explain({ features, scaling, network }, past, row, ctx): Explanation {
+    if (network === null) return { reasons: [] };
+    const found = occludeNode(network, tableOf(past, features, scaling), relationsOf(past, ctx.params), row);
+    const columns: Reason[] = [...found.column].flatMap((contribution, at) =>
+      contribution === 0
+        ? []
+        : [
+            featureReason(contribution > 0 ? 'raises the score' : 'lowers the score', {
+              feature: features[at],
+              value: past.feature(features[at])[row],
+              contribution,
+            }),
+          ],
+    );
+    const ties = found.ties
+      .map((tie) => ({ ...tie, account: past.account[tie.neighbour] }))
+      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+      .slice(0, TIES_TOLD);
+    const names = ctx.params.relations === 'ties' ? ['is tied to'] : ['follows', 'is followed by'];
+    const reasons = tieReasons(past.account[row], ties, ({ relation, contribution }) => ({
+      reason: `${names[relation]} this account, which ${contribution > 0 ? 'raises' : 'lowers'} the score`,
+    }));
+    if (columns.length + reasons.length === 0)
+      return { reasons: [{ reason: 'no column and no tie moves it', feature: 'its log-odds', value: found.logOdds }] };
+    return { reasons: strongestFirst([...columns, ...reasons]) };
+  },
 });
+
+/** Ties told, the strongest: what is lost without them does not add up, so the others are not summed. Assumed. */
+const TIES_TOLD = 20;
 
 /** The standardised columns, row-major. */
 function tableOf(past: Past, features: readonly string[], scaling: Standardisation): Table {

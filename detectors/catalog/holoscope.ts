@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation, type Reason } from '../detector.js';
 import {
   graphOfActions,
   numbersOf,
@@ -13,7 +13,8 @@ import { findBursts } from '../lib/column-bursts.js';
 import { shaveByContrast, startingRows, type Contrast, type ContrastBlock } from '../lib/contrast-shaving.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { actionsSince, windowActions, type ActionTable } from '../lib/past-actions.js';
-import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
+import { foundWith, strongestFirst } from '../lib/rank-reasons.js';
+import { actionsFromAccounts, groupsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import { leadingSingularVectors } from '../lib/singular-vectors.js';
 import type { Past } from '../past.js';
 
@@ -94,6 +95,42 @@ export default detector<Params, Record<string, never>>({
     });
     groupsFromAccounts(blockOf, score, past, out);
   },
+  explain(_model, past, row, ctx): Explanation {
+    const found = findBlocks(past, ctx.params, ctx.random('start'));
+    const { graph, blocks, score } = found;
+    const account = past.account[row];
+    const own = numbersOf(graph.rowId).get(account);
+    if (own === undefined) return { reasons: [{ reason: 'acts on nothing that is looked at' }] };
+    const parts = blocks
+      .map((block) => ({
+        block,
+        mean: meanCount(graph, block, own),
+        worth: block.isRow[own] + meanCount(graph, block, own),
+      }))
+      .sort((a, b) => b.worth - a.worth);
+    const reasons: Reason[] = [];
+    for (const { block, mean } of parts.slice(0, 1)) {
+      const members = graph.rowId.filter((_, each) => block.isRow[each] === 1);
+      if (block.isRow[own] === 1)
+        reasons.push({
+          reason: 'in a block whose targets hardly anybody else acts on',
+          feature: 'objective of the block',
+          value: block.objective,
+          contribution: 0.5,
+          ...foundWith(account, members),
+        });
+      reasons.push({
+        reason: 'its targets count in the block',
+        feature: 'mean count of its targets, 1 = all whose edges are the block’s',
+        value: mean,
+        contribution: mean / 2,
+      });
+    }
+    const isInside = past.unit !== 'action' || insideTest(found, past, ctx.params)(row);
+    reasons.push(...outsideReasons(score[account], isInside));
+    const total = reasons.reduce((sum, { contribution = 0 }) => sum + contribution, 0);
+    return { reasons: strongestFirst(reasons), sum: { base: 0, total, scale: 'score' } };
+  },
 });
 
 const targetColumn = ({ target }: Params): 'target' | 'object' => (target === 'account' ? 'target' : 'object');
@@ -135,17 +172,17 @@ function bestBlock(
 }
 
 /** Half the mean count of a row's targets, plus 0.5 for members. */
-function scoreRows(
-  { nRows, rowOffset, rowTarget, rowId }: ActionGraph,
-  block: ContrastBlock,
-  score: Float64Array,
-): void {
-  for (let row = 0; row < nRows; row++) {
-    let sum = 0;
-    for (let at = rowOffset[row]; at < rowOffset[row + 1]; at++) sum += block.suspicion[rowTarget[at]];
-    const mean = sum / (rowOffset[row + 1] - rowOffset[row]);
-    score[rowId[row]] = Math.max(score[rowId[row]], (block.isRow[row] + Math.min(1, mean)) / 2);
-  }
+function scoreRows(graph: ActionGraph, block: ContrastBlock, score: Float64Array): void {
+  const { nRows, rowId } = graph;
+  for (let row = 0; row < nRows; row++)
+    score[rowId[row]] = Math.max(score[rowId[row]], (block.isRow[row] + meanCount(graph, block, row)) / 2);
+}
+
+/** What the targets of a row count in a block on average, at most 1. */
+function meanCount({ rowOffset, rowTarget }: ActionGraph, { suspicion }: ContrastBlock, row: number): number {
+  let sum = 0;
+  for (let at = rowOffset[row]; at < rowOffset[row + 1]; at++) sum += suspicion[rowTarget[at]];
+  return Math.min(1, sum / (rowOffset[row + 1] - rowOffset[row]));
 }
 
 /** Weights of edges within bursts and of columns by their drop. `left` has the rows and columns of `whole`. */
@@ -185,14 +222,18 @@ function timeSignals(
   return { colWeight, burstWeight };
 }
 
+function scoreActions(found: Found, past: Past, given: Params, out: Float64Array): void {
+  actionsFromAccounts(found.score, past, out, insideTest(found, past, given));
+}
+
 /** An action is inside when some block holds its actor and counts its target at all. */
-function scoreActions({ graph, blocks, score }: Found, past: Past, given: Params, out: Float64Array): void {
+function insideTest({ graph, blocks }: Found, past: Past, given: Params): (action: number) => boolean {
   const name = targetColumn(given);
   const actions = windowActions(past, ['actor', 'verb', name]);
   const { wants } = chosenActions(given, past.nowSec);
   const rowOf = numbersOf(graph.rowId);
   const colOf = numbersOf(graph.colId);
-  actionsFromAccounts(score, past, out, (action) => {
+  return (action) => {
     if (!wants(actions.verb[action])) return false;
     const [row, col] = [rowOf.get(actions.actor[action]), colOf.get(actions[name][action])];
     return (
@@ -200,5 +241,5 @@ function scoreActions({ graph, blocks, score }: Found, past: Past, given: Params
       col !== undefined &&
       blocks.some(({ isRow, suspicion }) => isRow[row] === 1 && suspicion[col] > 0)
     );
-  });
+  };
 }

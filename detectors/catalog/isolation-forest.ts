@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { contentOrder } from '../lib/content-order.js';
 import { columnMedians, fillMissing } from '../lib/fill-missing.js';
-import { ForestBuilder, scoreIsolation, type IsolationForest } from '../lib/isolation-forest.js';
+import { ForestBuilder, isolationAsSum, scoreIsolation, type IsolationForest } from '../lib/isolation-forest.js';
+import { additiveExplanation } from '../lib/rank-reasons.js';
+import { treeShares } from '../lib/tree-shap.js';
 
 const params = z.strictObject({
   trees: z.int().min(1).max(5000).default(300).describe('trees to grow'),
@@ -36,6 +38,8 @@ const UNKNOWN = 0.5;
  *
  * Sees accounts that are extreme in few columns, whatever the reason: celebrities and heavy users as much as bots. Does not see inauthentic
  * accounts that are many and alike (dense, hence usual), nor anything whose columns are ordinary one by one.
+ *
+ * Reasons: exact Shapley values of the mean depth, told in doublings of the score.
  */
 export default detector<z.infer<typeof params>, Model>({
   id: 'isolation-forest',
@@ -82,5 +86,14 @@ export default detector<z.infer<typeof params>, Model>({
     }
     const columns = model.features.map((name) => past.feature(name));
     scoreIsolation(model.forest, fillMissing(columns, model.fill), ctx.params.pathLength, out);
+  },
+  explain({ features, fill, forest }, past, row, ctx): Explanation {
+    if (forest === null) return { reasons: [] };
+    const values = features.map((name) => past.feature(name)[row]);
+    const known = values.map((value, at) => (Number.isNaN(value) ? fill[at] : value));
+    const { base, contribution } = treeShares(isolationAsSum(forest, ctx.params.pathLength), known);
+    const total = contribution.reduce((sum, share) => sum + share, base);
+    const shares = features.map((feature, at) => ({ feature, value: values[at], contribution: contribution[at] }));
+    return additiveExplanation(shares, { base, total, scale: 'log2' });
   },
 });

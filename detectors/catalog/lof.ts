@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { contentOrder } from '../lib/content-order.js';
 import { isSkewedCount } from '../lib/columns-to-log.js';
-import { learnReference, localOutlierFactor, type LofReference } from '../lib/local-outlier-factor.js';
+import { learnReference, localOutlierFactor, whyLonely, type LofReference } from '../lib/local-outlier-factor.js';
 import { learnRanks, ranksOf, UNKNOWN_SCORE } from '../lib/outlier-table.js';
+import { featureReason, foundWith, strongestFirst } from '../lib/rank-reasons.js';
 import type { RankTable } from '../lib/rank-table.js';
 import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
 import type { Past } from '../past.js';
@@ -32,6 +33,8 @@ interface Model {
   readonly features: readonly string[];
   readonly standardisation: Standardisation;
   readonly reference: LofReference | null;
+  /** Accounts of the reference rows, to name them as neighbours. */
+  readonly accounts: Uint32Array;
   readonly ranks: RankTable;
 }
 
@@ -69,7 +72,10 @@ export default detector<z.infer<typeof params>, Model>({
       rows,
       Uint8Array.from(columns, (column) => (isSkewedCount(column, rows) ? 1 : 0)),
     );
-    if (past.nRows < 3) return { features, standardisation, reference: null, ranks: learnRanks(new Float64Array(0)) };
+    if (past.nRows < 3) {
+      const ranks = learnRanks(new Float64Array(0));
+      return { features, standardisation, reference: null, accounts: new Uint32Array(0), ranks };
+    }
     const drawn = draw(rows, ctx.params.maxReference, (n) => ctx.random('reference').below(n));
     const points = toPoints(past, features, standardisation, drawn);
     const reference = learnReference(points, features.length, ctx.params.neighbours, ctx.params.ties);
@@ -77,6 +83,7 @@ export default detector<z.infer<typeof params>, Model>({
       features,
       standardisation,
       reference,
+      accounts: drawn.map((row) => past.account[row]),
       ranks: learnRanks(localOutlierFactor(reference, points, (row) => row)),
     };
   },
@@ -84,7 +91,32 @@ export default detector<z.infer<typeof params>, Model>({
     if (reference === null) return void out.fill(UNKNOWN_SCORE);
     ranksOf(ranks, localOutlierFactor(reference, toPoints(past, features, standardisation, null)), out);
   },
+  explain({ features, standardisation, reference, accounts }, past, row): Explanation {
+    if (reference === null) return { reasons: [] };
+    const lonely = whyLonely(reference, toPoints(past, features, standardisation, Uint32Array.of(row)));
+    const near = Array.from(lonely.neighbours.subarray(0, NEIGHBOURS_TOLD), (each) => accounts[each]);
+    const whole = {
+      reason: 'local outlier factor, against the nearest accounts of training',
+      feature: 'mean density of the neighbours over the own',
+      value: lonely.factor,
+      ...foundWith(past.account[row], near),
+    };
+    const columns = features
+      .map((feature, at) =>
+        featureReason(
+          lonely.gap[at] > 0
+            ? 'above its neighbours; share of the distance'
+            : 'below its neighbours; share of the distance',
+          { feature, value: past.feature(feature)[row], contribution: lonely.share[at] },
+        ),
+      )
+      .filter(({ contribution }) => contribution !== 0);
+    return { reasons: [whole, ...strongestFirst(columns)] };
+  },
 });
+
+/** Neighbours named in a reason. Assumed. */
+const NEIGHBOURS_TOLD = 10;
 
 /** The first `most` of a random order: a stretch of the content order, which is itself as good as random. */
 function draw(order: Uint32Array, most: number, below: (n: number) => number): Uint32Array {

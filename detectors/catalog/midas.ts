@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { RandomStream } from '../../random/stream.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { codeTuples } from '../lib/code-tuples.js';
-import { EdgeBursts } from '../lib/edge-bursts.js';
+import { EdgeBursts, type BurstParts } from '../lib/edge-bursts.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
 import { actionsSince } from '../lib/past-actions.js';
-import { ACCOUNT_QUANTILE, accountsFromActions } from '../lib/score-bridge.js';
+import { ACCOUNT_QUANTILE, accountsFromActions, actionsOf, decidingAction } from '../lib/score-bridge.js';
 import type { Past } from '../past.js';
 
 const { verbs, days } = graphParams(['follow'], 28);
@@ -75,17 +76,45 @@ export default detector<Params, Record<string, never>>({
   params,
   fit: () => ({}),
   score(_model, past, out, ctx) {
-    const random = ctx.random('hash-rows');
-    const seeds = Uint32Array.from({ length: ctx.params.rows }, () => random.below(2 ** 32));
-    const { actor, score } = watchStream(past, ctx.params, seeds);
+    const { actor, score } = watchStream(past, ctx.params, ctx.random('hash-rows'));
     if (past.unit === 'action') out.set(score);
     else accountsFromActions(actor, score, past, out, ctx.params.accountQuantile);
   },
+  explain(_model, past, row, ctx): Explanation {
+    const parts: (BurstParts | null)[] = [];
+    const { actor, score } = watchStream(past, ctx.params, ctx.random('hash-rows'), parts);
+    const action =
+      past.unit === 'action'
+        ? row
+        : decidingAction(actionsOf(actor, past.account[row]), (each) => score[each], ctx.params.accountQuantile);
+    if (action < 0) return { reasons: [] };
+    const own = parts[action];
+    if (own === null) return { reasons: [{ reason: 'a kind of action that is not watched' }] };
+    const bursts = [
+      { feature: 'chi-square of its actor in this tick', value: own.source },
+      { feature: 'chi-square of its target in this tick', value: own.target },
+      { feature: 'chi-square of actor and target in this tick', value: own.edge },
+    ];
+    const told = ctx.params.form === 'plain' ? bursts.slice(2) : bursts.sort((a, b) => b.value - a.value);
+    return {
+      reasons: told.map((one, at) => ({
+        reason: at === 0 ? 'a burst: this statistic decides' : 'a lesser burst',
+        ...one,
+      })),
+    };
+  },
 });
 
-/** Runs the stream up to now; gives the scores of the window's likes, follows and comments, in the order of the log. */
-function watchStream(past: Past, given: Params, seeds: Uint32Array): { actor: Uint32Array; score: Float64Array } {
+/** What the stream says of the window's likes, follows and comments, in the order of the log. */
+interface WatchedActions {
+  readonly actor: Uint32Array;
+  readonly score: Float64Array;
+}
+
+/** Runs the stream up to now. Puts the parts of each score into `parts` where it is given, null where the action is not watched. */
+function watchStream(past: Past, given: Params, random: RandomStream, parts?: (BurstParts | null)[]): WatchedActions {
   const { form, decay, threshold, rows: nRows, width } = given;
+  const seeds = Uint32Array.from({ length: nRows }, () => random.below(2 ** 32));
   const bursts = new EdgeBursts({ form, decay, threshold, nRows, width, seeds });
   const { fromSec, wants } = chosenActions(given, past.nowSec);
   const isRow = (verb: number, t: number): boolean => isRemovable(verb) && t >= past.windowStartSec;
@@ -105,8 +134,11 @@ function watchStream(past: Past, given: Params, seeds: Uint32Array): { actor: Ui
   for (let k = 0; k < nActions; k++) {
     const isWatched = t[k] >= startSec && wants(verb[k]);
     const tick = 1 + Math.floor((t[k] - startSec) / (60 * given.tickMinutes));
-    const statistic = isWatched ? bursts.add(code[k], code[nActions + k], tick) : 0;
-    if (isRow(verb[k], t[k])) score[next++] = statistic / (statistic + CHI_SQUARE_99);
+    const own = isWatched ? bursts.addInParts(code[k], code[nActions + k], tick) : null;
+    if (!isRow(verb[k], t[k])) continue;
+    const statistic = own === null ? 0 : Math.max(own.edge, own.source, own.target);
+    score[next++] = statistic / (statistic + CHI_SQUARE_99);
+    parts?.push(own);
   }
   return { actor: rows.map((k) => actor[k]), score };
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { contentOrder } from '../lib/content-order.js';
 import { drawNetwork, runNetwork, trainNetwork, type DenseNetwork } from '../lib/dense-network.js';
 import { capRows, classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
+import { networkShares } from '../lib/network-shares.js';
+import { additiveExplanation } from '../lib/rank-reasons.js';
 import { learnScaling, scaledTable } from '../lib/scaled-table.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import type { Standardisation } from '../lib/standardise.js';
@@ -41,6 +43,8 @@ interface Model {
  *
  * Sees smooth patterns with interactions in the columns. Does not see order, groups or the graph beyond what features say; with few labels trees do
  * better; repeats the desk's errors; far outside training it extrapolates.
+ *
+ * Reasons: exact integrated gradients from the mean row to the row, in log-odds.
  */
 export default detector<z.infer<typeof params>, Model>({
   id: 'mlp',
@@ -88,5 +92,19 @@ export default detector<z.infer<typeof params>, Model>({
       scaling,
     );
     runNetwork(network, table).forEach((logit, row) => (out[row] = sigmoid(logit)));
+  },
+  explain({ features, scaling, network }, past, row): Explanation {
+    if (network === null || scaling === null) return { reasons: [] };
+    const columns = features.map((name) => past.feature(name));
+    const total = runNetwork(network, scaledTable(columns, null, scaling))[row];
+    const { contribution } = networkShares(network, scaledTable(columns, Uint32Array.of(row), scaling));
+    // The mean row's log-odds, but for the single precision of the total.
+    const base = contribution.reduce((left, share) => left - share, total);
+    const shares = features.map((feature, at) => ({
+      feature,
+      value: columns[at][row],
+      contribution: contribution[at],
+    }));
+    return additiveExplanation(shares, { base, total, scale: 'log-odds' });
   },
 });

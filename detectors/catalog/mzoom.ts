@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { detector, type DetectorContext } from '../detector.js';
-import { groupBySubtensors, scoreBySubtensors, tensorParams, type SubtensorSearch } from '../lib/dense-subtensors.js';
+import {
+  explainBySubtensors,
+  groupBySubtensors,
+  scoreBySubtensors,
+  tensorParams,
+  type SubtensorSearch,
+} from '../lib/dense-subtensors.js';
 import { zoomIn } from '../lib/tensor-zoom.js';
 
 const params = z.strictObject(tensorParams());
@@ -30,6 +36,7 @@ export default detector<Params, Record<string, never>>({
   fit: () => ({}),
   score: (_model, past, out, ctx) => scoreBySubtensors(past, searchOf(ctx), out),
   group: (_model, past, out, ctx) => groupBySubtensors(past, searchOf(ctx), out),
+  explain: (_model, past, row, ctx) => explainBySubtensors(past, searchOf(ctx), row),
 });
 
 function searchOf(ctx: DetectorContext<Params>): SubtensorSearch {

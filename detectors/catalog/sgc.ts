@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
 import { isSkewedCount } from '../lib/columns-to-log.js';
 import { followsBetweenRows } from '../lib/current-follows.js';
 import { classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';
 import { fitLogistic } from '../lib/logistic-newton.js';
 import { propagate, undirectedGraph, type UndirectedGraph } from '../lib/propagate.js';
+import { additiveExplanation, foundWith } from '../lib/rank-reasons.js';
 import { sigmoid } from '../lib/sigmoid.js';
 import { learnStandardisation, standardiseColumn, type Standardisation } from '../lib/standardise.js';
 import type { Past } from '../past.js';
@@ -45,6 +46,8 @@ interface Model {
  *
  * Sees accounts whose own columns say little but whose company says much: farms that follow one another, customers of one seller. Does not see direction
  * (who follows whom counts the same), nor more than a few hops; popular accounts make their followers alike; camouflage follows blur it.
+ *
+ * Reasons: what each column adds in log-odds, with the accounts within reach that pull it furthest.
  */
 export default detector<Params, Model>({
   id: 'sgc',
@@ -92,7 +95,52 @@ export default detector<Params, Model>({
     });
     for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
   },
+  explain({ features, before, after, weights, intercept }, past, row, { params: given }): Explanation {
+    if (weights === null) return { reasons: [] };
+    const hopsKept = given.form === 'sign' ? Array.from({ length: given.hops + 1 }, (_, hop) => hop) : [given.hops];
+    const reach = reachOfRow(past, row, given.hops);
+    const shares = spreadColumns(past, features, before, given).map((spread, at) => {
+      const [column, hop] = [at % features.length, hopsKept[Math.floor(at / features.length)]];
+      const contribution = weights[at] * standardiseColumn(spread, Uint32Array.of(row), at, after)[0];
+      const parts = standardiseColumn(past.feature(features[column]), null, column, before).map(
+        (value, other) => (weights[at] / after.scale[at]) * reach[hop][other] * value,
+      );
+      const others = hop === 0 ? [] : pullers(parts, row, contribution);
+      return {
+        feature: `${features[column]}, after ${hop} hops`,
+        value: spread[row],
+        contribution,
+        ...foundWith(
+          past.account[row],
+          others.map((other) => past.account[other]),
+        ),
+      };
+    });
+    const total = shares.reduce((sum, { contribution }) => sum + contribution, intercept);
+    return additiveExplanation(shares, { base: intercept, total, scale: 'log-odds' });
+  },
 });
+
+/** Accounts named with a column. Assumed. */
+const PULLERS_TOLD = 5;
+
+/** The other rows that pull a column's contribution furthest its own way. */
+function pullers(parts: Float64Array, row: number, contribution: number): number[] {
+  const pull = (other: number): number => Math.sign(contribution) * parts[other];
+  return [...parts.keys()]
+    .filter((other) => other !== row && pull(other) > 0)
+    .sort((a, b) => pull(b) - pull(a) || a - b)
+    .slice(0, PULLERS_TOLD);
+}
+
+/** Per hop, from 0 on: how much of every row lies in this row’s means. Propagation is symmetric, so what comes in is what would go out. */
+function reachOfRow(past: Past, row: number, hops: number): Float64Array[] {
+  const graph = graphOfRows(past);
+  const reach: Float64Array[] = [new Float64Array(past.nRows)];
+  reach[0][row] = 1;
+  for (let hop = 1; hop <= hops; hop++) reach.push(propagate(graph, reach[hop - 1], 1));
+  return reach;
+}
 
 /** The standardised columns after the hops asked for: the last ones, or those of every hop. */
 function spreadColumns(

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import type { U32 } from '../../sim/traffic/columns.js';
-import { detector } from '../detector.js';
-import { spreadLogOdds } from '../lib/belief-propagation.js';
+import { detector, type DetectorContext, type Explanation } from '../detector.js';
+import { spreadMessages, type Beliefs } from '../lib/belief-propagation.js';
+import type { UndirectedGraph } from '../lib/propagate.js';
+import { strongestFirst, tieReasons } from '../lib/rank-reasons.js';
 import { seedAccounts, seedColumn, type SeedAccounts } from '../lib/seed-accounts.js';
 import { tieGraph, tieParam } from '../lib/tie-graph.js';
+import type { Past } from '../past.js';
 
 const params = z.strictObject({
   ties: tieParam('mutual'),
@@ -53,20 +56,54 @@ export default detector<Params, SeedAccounts>({
   params,
   fit: (past, labels) => seedAccounts(past, labels),
   score(seeds, past, out, ctx) {
-    const { ties, coupling, belief, iterations, schedule } = ctx.params;
-    const graph = tieGraph(past, ties);
-    const prior = seedColumn(graph.nNodes, seeds, { unknown: 0.5, organic: 1 - belief, inauthentic: belief });
-    const logOdds = spreadLogOdds(graph, prior, {
-      coupling,
-      iterations,
-      ...(schedule === 'in-turn' ? { nextOrder: shuffler(past.account, ctx.random('order')) } : {}),
-    });
+    const { belief } = believe(past, seeds, ctx).beliefs;
     for (let row = 0; row < out.length; row++) {
-      const own = logOdds[past.account[row]];
+      const own = belief[past.account[row]];
       out[row] = 0.5 + (0.5 * own) / (1 + Math.abs(own));
     }
   },
+  explain(seeds, past, row, ctx): Explanation {
+    const { graph, beliefs } = believe(past, seeds, ctx);
+    const { belief, prior, message } = beliefs;
+    const own = past.account[row];
+    // The score is 0.5 + scale x log-odds, and the log-odds are a sum.
+    const scale = 0.5 / (1 + Math.abs(belief[own]));
+    const messages = Array.from(graph.neighbour.subarray(graph.offset[own], graph.offset[own + 1]), (account, at) => ({
+      account,
+      contribution: scale * message[graph.offset[own] + at],
+    }));
+    const reasons = tieReasons(own, messages, ({ contribution }) => ({
+      reason:
+        contribution > 0
+          ? 'told by a tie that takes itself for inauthentic'
+          : 'told by a tie that takes itself for organic',
+      feature: 'log-odds it tells',
+      value: contribution / scale,
+    }));
+    const label = { reason: prior[own] > 0 ? 'labelled inauthentic by the desk' : 'labelled organic by the desk' };
+    const known = prior[own] === 0 ? reasons : [...reasons, { ...label, contribution: scale * prior[own] }];
+    const told = known.length > 0 ? known : [{ reason: 'nothing arrives', contribution: 0 }];
+    const total = told.reduce((sum, { contribution = 0 }) => sum + contribution, 0.5);
+    return { reasons: strongestFirst(told), sum: { base: 0.5, total, scale: 'score' } };
+  },
 });
+
+/** Lets beliefs spread from the labels. */
+function believe(
+  past: Past,
+  seeds: SeedAccounts,
+  ctx: DetectorContext<Params>,
+): { readonly graph: UndirectedGraph; readonly beliefs: Beliefs } {
+  const { ties, coupling, belief, iterations, schedule } = ctx.params;
+  const graph = tieGraph(past, ties);
+  const prior = seedColumn(graph.nNodes, seeds, { unknown: 0.5, organic: 1 - belief, inauthentic: belief });
+  const beliefs = spreadMessages(graph, prior, {
+    coupling,
+    iterations,
+    ...(schedule === 'in-turn' ? { nextOrder: shuffler(past.account, ctx.random('order')) } : {}),
+  });
+  return { graph, beliefs };
+}
 
 /** Gives the accounts in a new random order at each call. The draw is by row: account numbers mean nothing. */
 function shuffler(accounts: U32, random: RandomStream): () => Uint32Array {

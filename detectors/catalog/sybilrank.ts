@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
+import { detector, type Explanation } from '../detector.js';
+import type { UndirectedGraph } from '../lib/propagate.js';
+import { strongestFirst, tieReasons } from '../lib/rank-reasons.js';
 import { seedAccounts, seedColumn, type SeedAccounts } from '../lib/seed-accounts.js';
 import { tieGraph, tieParam } from '../lib/tie-graph.js';
-import { walkTrust } from '../lib/trust-walk.js';
+import { walkTrust, type TrustWalk } from '../lib/trust-walk.js';
 import type { Past } from '../past.js';
 
 const params = z.strictObject({
@@ -48,26 +50,71 @@ export default detector<Params, SeedAccounts>({
   params,
   fit: (past, labels) => seedAccounts(past, labels),
   score(seeds, past, out, ctx) {
-    const score = scoreAccounts(past, seeds, ctx.params);
-    for (let row = 0; row < out.length; row++) out[row] = score[past.account[row]];
+    const walk = planWalk(past, seeds, ctx.params);
+    const trust = walkTrust(walk.graph, walk.start, walk);
+    for (let row = 0; row < out.length; row++) out[row] = scoreOf(walk, trust, past.account[row]);
+  },
+  explain(seeds, past, row, ctx): Explanation {
+    const walk = planWalk(past, seeds, ctx.params);
+    const { graph, start, steps, restart, meanTrust } = walk;
+    const own = past.account[row];
+    const ownDegree = degreeOf(graph, own);
+    if (ownDegree === 0 || meanTrust === 0) {
+      const reason =
+        ownDegree === 0 ? 'has no ties: nothing is known of it' : 'no account with ties is known to be organic';
+      return { reasons: [{ reason, contribution: 0 }], sum: { base: 0.5, total: 0.5, scale: 'score' } };
+    }
+    const score = scoreOf(walk, walkTrust(graph, start, walk), own);
+    // The last step by hand: what comes over each tie. All of it lowers the score from 1, each part in proportion.
+    const before = walkTrust(graph, start, { steps: steps - 1, restart });
+    const came = Array.from(graph.neighbour.subarray(graph.offset[own], graph.offset[own + 1]), (account) => ({
+      account,
+      trust: ((1 - restart) * before[account]) / degreeOf(graph, account),
+    }));
+    const returned = restart * start[own];
+    const all = came.reduce((sum, { trust }) => sum + trust, returned);
+    const lowers = all > 0 ? (score - 1) / all : 0;
+    const reasons = tieReasons(
+      own,
+      came.map(({ account, trust }) => ({ account, contribution: lowers * trust })),
+      ({ contribution }) => ({
+        reason: 'trust comes over the tie',
+        feature: 'trust over this tie, over the mean of all ties',
+        value: contribution / lowers / meanTrust,
+      }),
+    );
+    if (returned > 0)
+      reasons.push({ reason: 'trust that returns to it: labelled organic', contribution: lowers * returned });
+    if (reasons.length === 0) reasons.push({ reason: 'no trust arrives over its ties', contribution: 0 });
+    return { reasons: strongestFirst(reasons), sum: { base: 1, total: score, scale: 'score' } };
   },
 });
 
-function scoreAccounts(past: Past, seeds: SeedAccounts, given: Params): Float64Array {
+/** A walk before it is made. */
+interface PlannedWalk extends TrustWalk {
+  readonly graph: UndirectedGraph;
+  readonly start: Float64Array;
+  /** Trust a tie when all has spread evenly; 0 where nobody with ties is trusted. */
+  readonly meanTrust: number;
+}
+
+const degreeOf = ({ offset }: UndirectedGraph, node: number): number => offset[node + 1] - offset[node];
+
+function planWalk(past: Past, seeds: SeedAccounts, given: Params): PlannedWalk {
   const graph = tieGraph(past, given.ties);
   const { nNodes, offset } = graph;
-  const degreeOf = (node: number): number => offset[node + 1] - offset[node];
   const start = seedColumn(nNodes, seeds, { unknown: 0, organic: 1, inauthentic: 0 });
   let [nTied, total] = [0, 0];
   for (let node = 0; node < nNodes; node++) {
-    if (degreeOf(node) === 0) continue;
+    if (degreeOf(graph, node) === 0) continue;
     nTied++;
     total += start[node];
   }
   const steps = given.steps === 'auto' ? Math.max(1, Math.ceil(Math.log2(Math.max(2, nTied)))) : given.steps;
-  const trust = walkTrust(graph, start, { steps, restart: given.restart });
-  const mean = total / offset[nNodes];
-  return trust.map((value, node) =>
-    degreeOf(node) === 0 || total === 0 ? 0.5 : mean / (mean + value / degreeOf(node)),
-  );
+  return { graph, start, steps, restart: given.restart, meanTrust: total === 0 ? 0 : total / offset[nNodes] };
+}
+
+function scoreOf({ graph, meanTrust }: PlannedWalk, trust: Float64Array, node: number): number {
+  const degree = degreeOf(graph, node);
+  return degree === 0 || meanTrust === 0 ? 0.5 : meanTrust / (meanTrust + trust[node] / degree);
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { detector } from '../detector.js';
-import { spreadResiduals } from '../lib/residual-propagation.js';
+import { detector, type Explanation, type Reason } from '../detector.js';
+import { strongestFirst, tieReasons } from '../lib/rank-reasons.js';
+import { spreadResiduals, type ResidualSpread } from '../lib/residual-propagation.js';
 import { seedAccounts, seedColumn, type SeedAccounts } from '../lib/seed-accounts.js';
+import type { UndirectedGraph } from '../lib/propagate.js';
 import { meanTies, tieGraph, tieParam } from '../lib/tie-graph.js';
+import type { Past } from '../past.js';
 
 const params = z.strictObject({
   ties: tieParam('mutual'),
@@ -48,14 +51,49 @@ export default detector<Params, SeedAccounts>({
   beatsChance: false,
   params,
   fit: (past, labels) => seedAccounts(past, labels),
-  score(seeds, past, out, { params: { ties, coupling, belief, iterations, form } }) {
-    const graph = tieGraph(past, ties);
-    const prior = seedColumn(graph.nNodes, seeds, { unknown: 0, organic: -belief, inauthentic: belief });
-    const residual = spreadResiduals(graph, prior, {
-      coupling: coupling === 'auto' ? Math.min(0.5, 1 / (2 * meanTies(graph))) : coupling,
-      iterations,
-      accumulates: form === 'accumulate',
-    });
+  score(seeds, past, out, { params: given }) {
+    const { graph, prior, spread } = fieldOf(past, seeds, given);
+    const residual = spreadResiduals(graph, prior, spread);
     for (let row = 0; row < out.length; row++) out[row] = 0.5 + residual[past.account[row]];
   },
+  explain(seeds, past, row, { params: given }): Explanation {
+    const { graph, prior, spread } = fieldOf(past, seeds, given);
+    const own = past.account[row];
+    // The last round by hand: what each tie adds in it.
+    const before = spreadResiduals(graph, prior, { ...spread, iterations: spread.iterations - 1 });
+    const ties = Array.from(graph.neighbour.subarray(graph.offset[own], graph.offset[own + 1]), (account) => ({
+      account,
+      contribution: 2 * spread.coupling * before[account],
+    }));
+    const reasons: Reason[] = tieReasons(own, ties, ({ account, contribution }) => ({
+      reason: contribution > 0 ? 'tied to an account taken for inauthentic' : 'tied to an account taken for organic',
+      feature: 'what that account is taken for, from -0.5 to 0.5',
+      value: before[account],
+    }));
+    const label = prior[own] > 0 ? 'labelled inauthentic by the desk' : 'labelled organic by the desk';
+    if (prior[own] !== 0) reasons.push({ reason: label, contribution: prior[own] });
+    if (spread.accumulates && before[own] !== 0)
+      reasons.push({ reason: 'what it was taken for before the last round', contribution: before[own] });
+    if (reasons.length === 0) reasons.push({ reason: 'nothing arrives', contribution: 0 });
+    const residual = reasons.reduce((sum, { contribution = 0 }) => sum + contribution, 0);
+    const beyond = Math.max(-0.5, Math.min(0.5, residual)) - residual;
+    if (beyond !== 0) reasons.push({ reason: 'cut: more than certain counts as certain', contribution: beyond });
+    return { reasons: strongestFirst(reasons), sum: { base: 0.5, total: 0.5 + residual + beyond, scale: 'score' } };
+  },
 });
+
+/** The graph, what labels say, and how it spreads. */
+function fieldOf(
+  past: Past,
+  seeds: SeedAccounts,
+  { ties, coupling, belief, iterations, form }: Params,
+): { readonly graph: UndirectedGraph; readonly prior: Float64Array; readonly spread: ResidualSpread } {
+  const graph = tieGraph(past, ties);
+  const prior = seedColumn(graph.nNodes, seeds, { unknown: 0, organic: -belief, inauthentic: belief });
+  const spread = {
+    coupling: coupling === 'auto' ? Math.min(0.5, 1 / (2 * meanTies(graph))) : coupling,
+    iterations,
+    accumulates: form === 'accumulate',
+  };
+  return { graph, prior, spread };
+}

@@ -15,11 +15,54 @@ export interface ActionSteps extends Sequences {
   readonly start: Uint32Array;
 }
 
+/** One quantity that a step tells, and where it lies among the inputs. */
+export interface StepQuantity {
+  readonly name: string;
+  readonly inputs: readonly number[];
+  /** The quantity read back from the inputs of a step. */
+  readonly read: (x: ArrayLike<number>) => { readonly value?: number; readonly text?: string };
+}
+
 const DAY_SEC = 86_400;
 const VERBS = VERB_NAMES.map((_, verb) => verb).filter((verb) => isRemovable(verb));
 
 /** Divides logarithms of counts and seconds so that they are about as large as the other inputs; log(a week in seconds) is 13. */
 const LOG_SCALE = 5;
+
+/** What the inputs of a step say, in the order in which `actionSteps` puts them. */
+export const STEP_QUANTITIES: readonly StepQuantity[] = [
+  oneOf(
+    'kind',
+    0,
+    VERBS.map((verb) => VERB_NAMES[verb]),
+  ),
+  oneOf('client', VERBS.length, CLIENT_NAMES),
+  ...[
+    { name: 'gap to the action before, s', width: 2, read: (x: number) => Math.round(Math.expm1(LOG_SCALE * x)) },
+    { name: 'hour of the day', width: 2, read: (sine: number, cosine: number) => hourOf(sine, cosine) },
+    { name: 'another device than before', width: 1, read: (x: number) => x },
+    { name: 'another network than before', width: 1, read: (x: number) => x },
+    ...['target', 'device', 'network'].map((what) => ({
+      name: `actions of the window on the same ${what}`,
+      width: 1,
+      read: (x: number) => Math.round(Math.exp(LOG_SCALE * x)),
+    })),
+  ].map(({ name, width, read }, at, all) => {
+    const first = VERBS.length + CLIENT_NAMES.length + all.slice(0, at).reduce((sum, one) => sum + one.width, 0);
+    const inputs = Array.from({ length: width }, (_, k) => first + k);
+    return { name, inputs, read: (x: ArrayLike<number>) => ({ value: read(x[first], x[first + 1]) }) };
+  }),
+];
+
+function oneOf(name: string, first: number, names: readonly string[]): StepQuantity {
+  const inputs = names.map((_, at) => first + at);
+  return { name, inputs, read: (x) => ({ text: names[inputs.findIndex((input) => x[input] === 1)] }) };
+}
+
+function hourOf(sine: number, cosine: number): number {
+  const turn = Math.atan2(sine, cosine) / (2 * Math.PI);
+  return Math.round(10 * 24 * (turn < 0 ? turn + 1 : turn)) / 10;
+}
 
 /**
  * Codes the likes, follows and comments of the window: kind, client, gap, hour of day, whether device and network changed, and how many actions there
@@ -32,7 +75,7 @@ export function actionSteps(past: Past): ActionSteps {
   const onTarget = timesMet(target);
   const onDevice = timesMet(device);
   const onNetwork = timesMet(network);
-  const nIn = VERBS.length + CLIENT_NAMES.length + 9;
+  const nIn = STEP_QUANTITIES.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const x = new Float32Array(nActions * nIn);
   for (let step = 0; step < nActions; step++) {
     const at = action[step];

@@ -16,16 +16,31 @@ export interface BeliefSpread {
 /** Messages stay this far from certainty (the authors' program: 1e-10). */
 const LEAST_DOUBT = 1e-10;
 
+/** Log-odds of one state: what nodes end with, and what they were told last. */
+export interface Beliefs {
+  /** Per node: that of its prior and all it was told, added up. */
+  readonly belief: Float64Array;
+  /** Per node: that of its prior. */
+  readonly prior: Float64Array;
+  /** Per place of the graph's list of neighbours: what that neighbour told the node. */
+  readonly message: Float64Array;
+}
+
+/** The log-odds that `spreadMessages` ends with, a value a node. */
+export function spreadLogOdds(graph: UndirectedGraph, prior: Float64Array, spread: BeliefSpread): Float64Array {
+  return spreadMessages(graph, prior, spread).belief;
+}
+
 /**
  * Loopy belief propagation on a field of two states whose neighbours are alike with chance `coupling`. `prior` is the probability of one state, the result its
  * log-odds, a value a node: so many neighbours neither underflow nor overflow. O(iterations x edges), 16 bytes an edge and direction.
  * Source: Gong, Frank, Mittal 2014, SybilBelief: a semi-supervised learning approach for structure-based Sybil detection.
  */
-export function spreadLogOdds(
+export function spreadMessages(
   graph: UndirectedGraph,
   prior: Float64Array,
   { coupling, iterations, nextOrder }: BeliefSpread,
-): Float64Array {
+): Beliefs {
   const { nNodes, offset, neighbour } = graph;
   const back = reverseEdges(graph);
   const priorLogit = prior.map(logit);
@@ -48,7 +63,7 @@ export function spreadLogOdds(
       belief[node] = sum;
     }
   }
-  return belief;
+  return { belief, prior: priorLogit, message };
 }
 
 /** The same as probabilities, which many neighbours round to 0 or 1. */

@@ -21,6 +21,11 @@ export interface CausalNetwork {
 /** Places a convolution looks at: the own one and two before. */
 export const TAPS = 3;
 
+/** Steps before its own that a network of so many convolutions looks at. */
+export function stepsLookedBack(nLayers: number): number {
+  return (TAPS - 1) * (2 ** nLayers - 1);
+}
+
 /** Sequences end to end: one row a step, row-major. */
 export interface Sequences {
   readonly x: Float32Array;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../../sim/traffic/columns.js';
-import type { GroupColumns } from '../detector.js';
+import type { Explanation, GroupColumns } from '../detector.js';
 import type { Past } from '../past.js';
 import { codeTuples } from './code-tuples.js';
 import {
@@ -14,7 +14,8 @@ import {
 } from './count-tensor.js';
 import { chosenActions, graphParams, type GraphParams } from './graph-params.js';
 import { actionsSince, windowActions } from './past-actions.js';
-import { actionsFromAccounts, groupsFromAccounts } from './score-bridge.js';
+import { foundWith, strongestFirst } from './rank-reasons.js';
+import { actionsFromAccounts, groupsFromAccounts, outsideReasons } from './score-bridge.js';
 import type { DensityMeasure } from './tensor-density.js';
 
 /** The parameters of a method that looks for dense parts of the tensor account x target x time (x network). */
@@ -61,6 +62,12 @@ interface Found {
   readonly score: Float64Array;
   /** Per account number: its densest block above chance, NONE where there is none. */
   readonly blockOf: Uint32Array;
+  /** Per account number: the block that decides its score, NONE where it is in none. */
+  readonly decides: Uint32Array;
+  /** What was found, densest first: each with its accounts. */
+  readonly blocks: readonly { readonly density: number; readonly accounts: readonly number[] }[];
+  /** Density of the densest block that chance gives, 1 where nothing was shuffled. */
+  readonly chance: number;
   /** Keys of the entries that lie in some block above chance. */
   readonly inside: ReadonlySet<string>;
 }
@@ -116,8 +123,10 @@ function findSubtensors(
       chance = Math.max(chance, density);
   const score = new Float64Array(past.nAccounts);
   const blockOf = new Uint32Array(past.nAccounts).fill(NONE);
+  const decides = new Uint32Array(past.nAccounts).fill(NONE);
   const inside = new Set<string>();
   const accountOf = coded[0].firstRow.map((row) => kept.actor[row]);
+  const members = blocks.map((): number[] => []);
   blocks.forEach((block, number) => {
     const isInside = entriesInside(tensor, block.isIn);
     const own = new Float64Array(accountOf.length);
@@ -132,11 +141,21 @@ function findSubtensors(
       if (block.isIn[0][value] === 0 || own[value] === 0) return;
       const density = Math.max(0, block.density);
       const share = density / (density + (chance > 0 ? chance : 1));
-      score[account] = Math.max(score[account], share * (1 - OWN_SHARE * (1 - own[value] / most)));
+      const worth = share * (1 - OWN_SHARE * (1 - own[value] / most));
+      members[number].push(account);
+      if (worth > score[account]) decides[account] = number;
+      score[account] = Math.max(score[account], worth);
       if (block.density > chance && blockOf[account] === NONE) blockOf[account] = number;
     });
   });
-  return { score, blockOf, inside };
+  return {
+    score,
+    blockOf,
+    decides,
+    blocks: blocks.map(({ density }, number) => ({ density, accounts: members[number] })),
+    chance: chance > 0 ? chance : 1,
+    inside,
+  };
 }
 
 function searchInTurn(tensor: CountTensor, nBlocks: number, search: (tensor: CountTensor) => Subtensor): Subtensor[] {
@@ -168,20 +187,41 @@ export function scoreBySubtensors(past: Past, { given, search, random }: Subtens
     for (let row = 0; row < out.length; row++) out[row] = score[past.account[row]];
     return;
   }
+  actionsFromAccounts(score, past, out, insideTest(past, given, inside));
+}
+
+function insideTest(past: Past, given: TensorParams, inside: ReadonlySet<string>): (action: number) => boolean {
   const name = given.target === 'account' ? 'target' : 'object';
   const actions = windowActions(past, ['t', 'verb', 'actor', 'network', name]);
   const columns = columnsOf({ ...actions, aim: actions[name] }, given);
   const { wants } = chosenActions(given, past.nowSec);
-  actionsFromAccounts(
-    score,
-    past,
-    out,
-    (row) => wants(actions.verb[row]) && inside.has(keyOf(columns.map((column) => column[row]))),
-  );
+  return (row) => wants(actions.verb[row]) && inside.has(keyOf(columns.map((column) => column[row])));
 }
 
 /** Fills the groups of a past: the accounts of each block denser than chance. */
 export function groupBySubtensors(past: Past, { given, search, random }: SubtensorSearch, out: GroupColumns): void {
   const { score, blockOf } = findSubtensors(past, given, search, (shuffle) => random(`shuffle-${shuffle}`));
   groupsFromAccounts(blockOf, score, past, out);
+}
+
+/** Why a row scores what it scores: the block that decides it, and its accounts. */
+export function explainBySubtensors(past: Past, { given, search, random }: SubtensorSearch, row: number): Explanation {
+  const found = findSubtensors(past, given, search, (shuffle) => random(`shuffle-${shuffle}`));
+  const account = past.account[row];
+  const total = found.score[account];
+  const sum = { base: 0, total, scale: 'score' } as const;
+  if (found.decides[account] === NONE) return { reasons: [{ reason: 'in no dense block', contribution: 0 }], sum };
+  const { density, accounts } = found.blocks[found.decides[account]];
+  const isAbove = density > found.chance;
+  const block = {
+    reason: isAbove ? 'in a block denser than chance with these accounts' : 'in a block no denser than chance',
+    feature: 'density of the block over that of chance',
+    value: density / found.chance,
+    contribution: total,
+    ...foundWith(account, accounts),
+  };
+  const isInside = past.unit !== 'action' || insideTest(past, given, found.inside)(row);
+  const outside = outsideReasons(total, isInside);
+  const lost = outside.reduce((all, { contribution = 0 }) => all + contribution, 0);
+  return { reasons: strongestFirst([block, ...outside]), sum: { ...sum, total: total + lost } };
 }

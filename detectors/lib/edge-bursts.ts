@@ -17,6 +17,13 @@ export interface BurstRule {
   readonly seeds: Uint32Array;
 }
 
+/** The statistics of one edge: of itself and, unless the form is plain, of its ends. */
+export interface BurstParts {
+  readonly edge: number;
+  readonly source: number;
+  readonly target: number;
+}
+
 /** Counts in a few cells: each key has one cell a row, and the least of its cells is taken (Cormode and Muthukrishnan 2005, count-min sketch). */
 class Sketch {
   /** Counts of this tick and of all ticks. */
@@ -60,13 +67,20 @@ export class EdgeBursts {
     this.#cells = new Uint32Array(rule.nRows);
   }
 
-  /** Adds one edge at a tick (from 1, never falling) and gives its score, 0 or more. */
+  /** Adds one edge at a tick (from 1, never falling) and gives its score, 0 or more: the highest of its parts. */
   add(source: number, target: number, tick: number): number {
+    const parts = this.addInParts(source, target, tick);
+    return Math.max(parts.edge, parts.source, parts.target);
+  }
+
+  /** Adds one edge as `add` does, and gives the parts of its score. */
+  addInParts(source: number, target: number, tick: number): BurstParts {
     while (this.#tick < tick) this.#closeTick();
-    let score = this.#addTo(this.#edges, source, target);
-    if (this.#sources !== null) score = Math.max(score, this.#addTo(this.#sources, source, 0));
-    if (this.#targets !== null) score = Math.max(score, this.#addTo(this.#targets, target, 0));
-    return score;
+    return {
+      edge: this.#addTo(this.#edges, source, target),
+      source: this.#sources === null ? 0 : this.#addTo(this.#sources, source, 0),
+      target: this.#targets === null ? 0 : this.#addTo(this.#targets, target, 0),
+    };
   }
 
   #addTo({ current, total, lastScore }: Sketch, a: number, b: number): number {

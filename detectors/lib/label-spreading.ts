@@ -43,16 +43,21 @@ export function harmonicLabels(
   return fixed.map((value, node) => unknown + (isSeed[node] === 1 ? value : solution[node]));
 }
 
+/** How much of each label arrives, a value a node: 0 or more. */
+export interface LabelMasses {
+  readonly organic: Float64Array;
+  readonly inauthentic: Float64Array;
+}
+
 /**
- * Label spreading: (I - alpha S)^-1 Y with S = D^-1/2 A D^-1/2, for each of the two labels; the result is the inauthentic label's share of both. Nodes that no seed reaches have
- * `unknown`. Seeds may end with another label than they had. O(steps x edges).
+ * Label spreading: (I - alpha S)^-1 Y with S = D^-1/2 A D^-1/2, for each of the two labels. O(steps x edges).
  * Source: Zhou, Bousquet, Lal, Weston, Schölkopf 2004, Learning with local and global consistency.
  */
-export function spreadLabels(
+export function spreadMasses(
   { nNodes, offset, neighbour }: UndirectedGraph,
   seeds: SeedAccounts,
-  { alpha, unknown }: { readonly alpha: number; readonly unknown: number },
-): Float64Array {
+  alpha: number,
+): LabelMasses {
   const scale = new Float64Array(nNodes);
   for (let node = 0; node < nNodes; node++) scale[node] = 1 / Math.sqrt(Math.max(1, offset[node + 1] - offset[node]));
   const multiply = (vector: Float64Array, out: Float64Array): void => {
@@ -66,11 +71,20 @@ export function spreadLabels(
   const [organic, inauthentic] = [seeds.organic, seeds.inauthentic].map((accounts) => {
     const right = new Float64Array(nNodes);
     for (const account of accounts) right[account] = 1;
-    return solveByGradients({ multiply, diagonal, right }, SOLVED).solution;
+    // Rounding can leave a trace below 0.
+    return solveByGradients({ multiply, diagonal, right }, SOLVED).solution.map((mass) => Math.max(0, mass));
   });
-  // Rounding can leave a trace below 0.
-  return organic.map((value, node) => {
-    const [no, yes] = [Math.max(0, value), Math.max(0, inauthentic[node])];
-    return no + yes > 0 ? yes / (no + yes) : unknown;
-  });
+  return { organic, inauthentic };
+}
+
+/** The inauthentic label's share of both masses. Nodes that no seed reaches have `unknown`; seeds may end with another label than they had. */
+export function spreadLabels(
+  graph: UndirectedGraph,
+  seeds: SeedAccounts,
+  { alpha, unknown }: { readonly alpha: number; readonly unknown: number },
+): Float64Array {
+  const { organic, inauthentic } = spreadMasses(graph, seeds, alpha);
+  return organic.map((no, node) =>
+    no + inauthentic[node] > 0 ? inauthentic[node] / (no + inauthentic[node]) : unknown,
+  );
 }

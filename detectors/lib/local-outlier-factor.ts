@@ -62,3 +62,33 @@ function reachability(row: Uint32Array, distance: Float64Array, kDistance: Float
   for (let at = 0; at < row.length; at++) sum += Math.max(kDistance[row[at]], distance[at]);
   return 1 / (sum / row.length + TINY);
 }
+
+/** What makes one row lonely. */
+export interface Loneliness {
+  readonly factor: number;
+  /** Its neighbours among the reference rows, nearest first. */
+  readonly neighbours: Uint32Array;
+  /** Per column: mean squared gap to the neighbours over that of all columns. They sum to 1, or are all 0 where the neighbours are equal to the row. */
+  readonly share: Float64Array;
+  /** Per column: mean gap to the neighbours; above 0 where the row is higher than they are. */
+  readonly gap: Float64Array;
+}
+
+/** Takes one point of the local outlier factor apart. O(n d). */
+export function whyLonely(reference: LofReference, point: Float64Array): Loneliness {
+  const { nColumns, points, k, ties } = reference;
+  const [factor] = localOutlierFactor(reference, point);
+  const nearest = new BoundedNearest(points, nColumns, k, ties === 'all');
+  nearest.search(point, 0, -1);
+  const neighbours = nearest.row.slice(0, nearest.n);
+  const gap = new Float64Array(nColumns);
+  const square = new Float64Array(nColumns);
+  for (const other of neighbours)
+    for (let column = 0; column < nColumns; column++) {
+      const here = point[column] - points[other * nColumns + column];
+      gap[column] += here / neighbours.length;
+      square[column] += here * here;
+    }
+  const all = square.reduce((sum, value) => sum + value, 0);
+  return { factor, neighbours, gap, share: square.map((value) => (all > 0 ? value / all : 0)) };
+}

@@ -74,3 +74,9 @@ function emptyTable<Column extends ActionColumn>(nActions: number, columns: read
   const filled = columns.map((name) => [name, new Uint32Array(nActions)] as const);
   return { nActions, ...(Object.fromEntries(filled) as { [Name in Column]: Uint32Array }) };
 }
+
+/** Tells the actions of the window (by number, as in `windowActions`) that a method takes for edges. O(actions of the past). */
+export function edgeTest(past: Past, wants: ActionChoice['wants']): (action: number) => boolean {
+  const { verb } = windowActions(past, ['verb']);
+  return (action) => wants(verb[action]);
+}

@@ -1,5 +1,5 @@
 import { NONE, type U32 } from '../../sim/traffic/columns.js';
-import type { GroupColumns } from '../detector.js';
+import type { GroupColumns, Reason } from '../detector.js';
 import type { Past } from '../past.js';
 
 /**
@@ -54,6 +54,17 @@ export function actionsFromAccounts(
     out[row] = accountScore[past.account[row]] * (isInside(row) ? 1 : OUTSIDE_SHARE);
 }
 
+/** The reason that takes an action’s score down from its account’s, where it is not part of what the account was found by; none where it is. */
+export function outsideReasons(accountScore: number, isInside: boolean): Reason[] {
+  if (isInside || accountScore === 0) return [];
+  return [
+    {
+      reason: 'this action is no part of what its account was found by',
+      contribution: accountScore * (OUTSIDE_SHARE - 1),
+    },
+  ];
+}
+
 /**
  * Fills the groups of a past: `groupOf[account]` is the number of an account's group or NONE, and a group scores the mean of its accounts.
  * Groups of which fewer than two accounts are rows are left out. O(rows).
@@ -78,4 +89,25 @@ export function groupsFromAccounts(
     out.groupOf[row] = group;
     out.score[row] = score / n;
   }
+}
+
+/**
+ * The action whose score an account takes over by the rule above: of the given ones, the ceil(quantile n)-th smallest, the earlier of equals first; -1 where it
+ * gave none. O(n log n).
+ */
+export function decidingAction(
+  actions: Iterable<number>,
+  scoreOf: (action: number) => number,
+  quantile = ACCOUNT_QUANTILE,
+): number {
+  const own = Array.from(actions, (action) => ({ action, score: scoreOf(action) }));
+  own.sort((a, b) => a.score - b.score || a.action - b.action);
+  return own.length === 0 ? -1 : own[Math.max(0, Math.ceil(quantile * own.length) - 1)].action;
+}
+
+/** The places of an account's actions in a log. O(actions). */
+export function actionsOf(actor: U32, account: number): number[] {
+  const own: number[] = [];
+  for (let action = 0; action < actor.length; action++) if (actor[action] === account) own.push(action);
+  return own;
 }

@@ -29,3 +29,9 @@ export function seedColumn(
   for (const account of inauthentic) column[account] = value.inauthentic;
   return column;
 }
+
+/** The label of an account, as seeds have it: 1 = inauthentic, 0 = organic, null = none. O(labels). */
+export function labelOfSeed({ organic, inauthentic }: SeedAccounts, account: number): 0 | 1 | null {
+  if (inauthentic.includes(account)) return 1;
+  return organic.includes(account) ? 0 : null;
+}

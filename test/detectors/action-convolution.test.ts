@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import actionConvolution from '../../detectors/catalog/action-convolution.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, scorePast } from '../../detectors/host/run-detector.js';
 import { openTensorflow } from '../../detectors/host/tensorflow.js';
 import { causalGradients, causalParams, drawCausalNetwork, runCausal } from '../../detectors/lib/causal-network.js';
 import { openStream, rootKey } from '../../random/stream.js';
@@ -118,13 +118,22 @@ describe('action-convolution', () => {
     const row = Uint32Array.from([...train.account.keys()].filter((at) => train.account[at] < N_PEOPLE / 2));
     const labels = { row, isInauthentic: Uint32Array.from(row, (at) => Number(isService(train, at))) };
     const job = { params: { epochs: 25, learningRate: 0.01, batchActions: 256 }, seed: 'a', train, labels };
-    const score = scorePast(fitDetector(actionConvolution, job), past);
+    const fitted = fitDetector(actionConvolution, job);
+    const score = scorePast(fitted, past);
     const held = [...score.keys()].filter((at) => past.account[at] >= N_PEOPLE / 2);
     const auc = rocAuc(
       held.map((at) => score[at]),
       held.map((at) => Number(isService(past, at))),
     );
     expect(auc).toBeGreaterThan(0.9);
+    // Only the rhythm tells: the gaps, of the action or of those before it, speak first.
+    const top = held.sort((a, b) => score[b] - score[a]).slice(0, 5);
+    for (const explanation of explainRows(fitted, past, top)) {
+      const raising = explanation!.reasons.filter(({ contribution }) => contribution! > 0);
+      expect(raising.slice(0, 3).some(({ feature }) => /gap|before/.test(feature!))).toBe(true);
+      const gap = explanation!.reasons.find(({ feature }) => feature === 'gap to the action before, s');
+      if (gap !== undefined) expect(gap.value).toBe(SERVICE_OBJECT_GAP_SEC);
+    }
   });
 
   test('at account level ranks customers by their actions', () => {

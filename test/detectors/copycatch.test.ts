@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import copycatch from '../../detectors/catalog/copycatch.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
 import { coreOf, growCore, listByActor } from '../../detectors/lib/lockstep-core.js';
 import { sortByAim } from '../../detectors/lib/matched-actions.js';
 import type { Unit } from '../../detectors/past.js';
@@ -11,6 +11,7 @@ import { NONE } from '../../sim/traffic/columns.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyAction, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
+import { expectHonest } from '../conformance/honest-explanation.js';
 
 const anyActs = fc.array(fc.record({ actor: fc.nat(4), aim: fc.nat(4), t: fc.nat(40) }), { maxLength: 40 });
 
@@ -121,5 +122,19 @@ describe('copycatch', () => {
     });
     // A core of six aims at least, with its eight members nearly all at each.
     expect(nInStep).toBeGreaterThanOrEqual(0.8 * 6 * 8);
+  });
+
+  test('reasons name those in step, and add up for accounts and actions', () => {
+    for (const unit of ['account', 'action'] as const) {
+      const past = pastOf(unit);
+      const fitted = fit(unit);
+      const score = scorePast(fitted, past);
+      const rows = [...score.keys()].filter((row) => past.account[row] === IN_STEP[2] || row % 61 === 0);
+      explainRows(fitted, past, rows).forEach((explanation, at) => {
+        expectHonest(explanation!, score[rows[at]]);
+        if (past.account[rows[at]] === IN_STEP[2])
+          expect([...explanation!.reasons[0].members!].sort((a, b) => a - b)).toEqual(IN_STEP);
+      });
+    }
   });
 });

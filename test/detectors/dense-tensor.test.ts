@@ -4,7 +4,7 @@ import dcube from '../../detectors/catalog/dcube.js';
 import mzoom from '../../detectors/catalog/mzoom.js';
 import type { Detector } from '../../detectors/detector.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
 import { countTensor, entriesInside, withoutSubtensor, type CountTensor } from '../../detectors/lib/count-tensor.js';
 import { cutDown } from '../../detectors/lib/tensor-cube.js';
 import { partDensity } from '../../detectors/lib/tensor-density.js';
@@ -15,6 +15,7 @@ import { NONE } from '../../sim/traffic/columns.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyAction, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
+import { expectHonest } from '../conformance/honest-explanation.js';
 
 const SIZES = [4, 3, 3];
 const anyTuples = fc.array(fc.tuple(fc.nat(3), fc.nat(2), fc.nat(2)), { minLength: 1, maxLength: 30 });
@@ -144,5 +145,21 @@ describe.each([
     const score = scorePast(fit({ ...given, measure: 'suspiciousness', networks: true }, 'account'), pastOf('account'));
     const least = Math.min(...IN_STEP.map((account) => score[account]));
     expect(Math.max(...score.filter((_, account) => !IN_STEP.includes(account)))).toBeLessThan(least);
+  });
+
+  test(`${name}: reasons name the campaign and add up, also for actions beside it`, () => {
+    for (const unit of ['account', 'action'] as const) {
+      const past = pastOf(unit);
+      const fitted = fit(given, unit);
+      const score = scorePast(fitted, past);
+      const rows = [...score.keys()].filter((row) => IN_STEP[0] === past.account[row] || row % 97 === 0);
+      explainRows(fitted, past, rows).forEach((explanation, at) => {
+        expectHonest(explanation!, score[rows[at]]);
+        if (past.account[rows[at]] === IN_STEP[0])
+          expect([...explanation!.reasons[0].members!].sort((a, b) => a - b)).toEqual(IN_STEP);
+        else if (!IN_STEP.includes(past.account[rows[at]]))
+          expect(explanation!.reasons[0].value ?? 0).toBeLessThanOrEqual(1);
+      });
+    }
   });
 });

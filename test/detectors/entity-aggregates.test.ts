@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import entityAggregates from '../../detectors/catalog/entity-aggregates.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import { openPast } from '../../detectors/host/prepared-past.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, scorePast } from '../../detectors/host/run-detector.js';
 import { openTensorflow } from '../../detectors/host/tensorflow.js';
 import { entityNeighbours } from '../../detectors/lib/entity-edges.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
@@ -12,6 +12,7 @@ import { CLIENT, VERB } from '../../sim/traffic/verb.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { crowdWorld } from '../../experiments/examiner/worlds/crowd-world.js';
 import { EPOCH_SEC, type TinyAction, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
+import { expectHonest } from '../conformance/honest-explanation.js';
 import { rocAuc } from './run-detector-on-table.js';
 
 const blocks = await loadFeatureBlocks();
@@ -85,14 +86,20 @@ test('finds buyers of followers by those who follow them', () => {
   const isBuyer = (account: number): number => Number(world.buyers.includes(account));
   const row = Uint32Array.from([...past.account.keys()].filter((at) => at < 120 && at % 2 === 0));
   const labels = { row, isInauthentic: row.map((at) => isBuyer(past.account[at])) };
-  const score = scorePast(
-    fitDetector(entityAggregates, { params: { epochs: 40 }, seed: 'a', train: past, labels }),
-    past,
-  );
+  const fitted = fitDetector(entityAggregates, { params: { epochs: 40 }, seed: 'a', train: past, labels });
+  const score = scorePast(fitted, past);
   const held = [...past.account.keys()].filter((at) => at < 120 && at % 2 === 1);
   const auc = rocAuc(
     held.map((at) => score[at]),
     held.map((at) => isBuyer(past.account[at])),
   );
   expect(auc).toBeGreaterThan(0.9);
+
+  // Followers are what gives buyers away: some unit that an aggregate over them moves speaks first, for most.
+  const buyers = held.filter((at) => isBuyer(past.account[at]) === 1);
+  const first = explainRows(fitted, past, buyers).map((explanation, at) => {
+    expectHonest(explanation!, score[buyers[at]]);
+    return explanation!.reasons.find(({ contribution }) => contribution! > 0)?.feature ?? '';
+  });
+  expect(first.filter((feature) => /follow/.test(feature)).length).toBeGreaterThan(buyers.length / 2);
 });

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import graphSage from '../../detectors/catalog/graph-sage.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import type { FeatureBlock } from '../../detectors/feature-block.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, scorePast } from '../../detectors/host/run-detector.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
 import { adamStart, adamStep } from '../../detectors/lib/adam-steps.js';
+import { bipartiteGraph } from '../../detectors/lib/bipartite-graph.js';
 import { undirectedGraph } from '../../detectors/lib/propagate.js';
-import { besideNeighbours } from '../../detectors/lib/sage-layer.js';
+import { besideNeighbours, type NeighbourLists } from '../../detectors/lib/sage-layer.js';
 import { drawBatch, lossOf, randomNetwork, runNetwork, weightsOf } from '../../detectors/lib/sage-network.js';
+import { occludeNode } from '../../detectors/lib/sage-occlusion.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
@@ -75,6 +77,48 @@ describe('the network', () => {
     expect(loss).toBeCloseTo(-(Math.log(score[0]) + Math.log(score[4])) / 2, 12);
   });
 
+  test('occlusion is what running the network again without the column or the tie gives', () => {
+    const size = 7;
+    const pairs = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { minLength: 3, maxLength: 18 });
+    fc.assert(
+      fc.property(pairs, fc.boolean(), fc.nat(999), (given, isDirected, seed) => {
+        const edges = given.filter(([a, b]) => a !== b);
+        const relationsOf = (kept: readonly (readonly [number, number])[]): NeighbourLists[] => {
+          const [from, to] = [Uint32Array.from(kept, ([a]) => a), Uint32Array.from(kept, ([, b]) => b)];
+          if (!isDirected) return [undirectedGraph(size, from, to)];
+          const graph = bipartiteGraph(size, size, { row: from, col: to });
+          return [
+            { offset: graph.rowOffset, neighbour: graph.rowTarget },
+            { offset: graph.colOffset, neighbour: graph.colTarget },
+          ];
+        };
+        const random = openStream(rootKey(`occlusion ${seed}`));
+        const table = { width: 3, cells: Float64Array.from({ length: 3 * size }, () => 2 * random.uniform() - 1) };
+        const network = randomNetwork(3, 4, isDirected ? 2 : 1, random);
+        const logOddsOf = (cells: Float64Array, kept: readonly (readonly [number, number])[]): number => {
+          const [score] = runNetwork(network, { width: 3, cells }, relationsOf(kept));
+          return Math.log(score / (1 - score));
+        };
+        const found = occludeNode(network, table, relationsOf(edges), 0);
+        expect(found.logOdds).toBeCloseTo(logOddsOf(table.cells, edges), 9);
+        found.column.forEach((contribution, column) => {
+          const cells = table.cells.slice();
+          cells[column] = 0;
+          expect(contribution).toBeCloseTo(found.logOdds - logOddsOf(cells, edges), 9);
+        });
+        for (const { relation, neighbour, contribution } of found.ties) {
+          const isTie = ([a, b]: readonly [number, number]): boolean =>
+            (a === 0 && b === neighbour && (relation === 0 || !isDirected)) ||
+            (b === 0 && a === neighbour && (relation === 1 || !isDirected));
+          const without = edges.filter((edge) => !isTie(edge));
+          expect(without.length).toBeLessThan(edges.length);
+          expect(contribution).toBeCloseTo(found.logOdds - logOddsOf(table.cells, without), 9);
+        }
+      }),
+      { seed: 142, numRuns: 60 },
+    );
+  });
+
   test('Adam’s first step is the learning rate against the sign of the gradient, however large', () => {
     const weights = Float64Array.of(1, 1, 1);
     adamStep(weights, Float64Array.of(1e-3, -50, 0), adamStart(3), { step: 1, rate: 0.01 });
@@ -108,14 +152,19 @@ function ringTown(followsRing: boolean): TinyWorld {
 describe('graph-sage', () => {
   const blocks: Promise<FeatureBlock[]> = loadFeatureBlocks().then((all) => [...all]);
 
-  async function aucOf(world: TinyWorld, relations: string): Promise<number> {
+  async function fitIn(world: TinyWorld, relations: string) {
     const request = { traffic: buildTraffic(world, { nEpochs: 1 }), nowSec: EPOCH_SEC, windowStartSec: 0 };
     const past = preparePast({ ...request, unit: 'account' }, await blocks);
     const row = [...Array(40).keys(), ...Array.from({ length: 12 }, (_, k) => N_PEOPLE + k)];
     const isInauthentic = Uint32Array.from(row, (account) => (account >= N_PEOPLE ? 1 : 0));
     const labels = { row: Uint32Array.from(row), isInauthentic };
     const job = { params: { relations, epochs: 60 }, seed: 'a', train: past, labels };
-    const score = scorePast(fitDetector(graphSage, job), past);
+    return { past, row, fitted: fitDetector(graphSage, job) };
+  }
+
+  async function aucOf(world: TinyWorld, relations: string): Promise<number> {
+    const { past, row, fitted } = await fitIn(world, relations);
+    const score = scorePast(fitted, past);
     const rest = [...score.keys()].filter((account) => !row.includes(account));
     return rocAuc(
       rest.map((account) => score[account]),
@@ -132,4 +181,21 @@ describe('graph-sage', () => {
       expect(scattered).toBeLessThan(inRing - 0.05);
     },
   );
+
+  test('reasons name columns that there are, and ties that stand in the direction told', async () => {
+    const world = ringTown(true);
+    const { past, fitted } = await fitIn(world, 'directions');
+    const follows = (a: number, b: number): boolean => world.accounts[a].followings.includes(b);
+    const reasons = explainRows(fitted, past, [3, N_PEOPLE + 15]).flatMap((explanation) => [...explanation!.reasons]);
+    const ties = reasons.flatMap(({ reason, members }) => (members === undefined ? [] : [{ reason, members }]));
+    expect(ties.length).toBeGreaterThan(10);
+    expect(new Set(ties.map(({ members }) => members[0]))).toEqual(new Set([3, N_PEOPLE + 15]));
+    for (const { reason, members } of ties)
+      expect(reason.startsWith('follows') ? follows(members[0], members[1]) : follows(members[1], members[0])).toBe(
+        true,
+      );
+    const columns = reasons.flatMap(({ feature }) => feature ?? []);
+    expect(columns.length).toBeGreaterThan(0);
+    for (const feature of columns) expect(feature).toMatch(/^[a-z-]+\/[a-z-]+$/);
+  });
 });

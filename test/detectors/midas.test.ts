@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import midas from '../../detectors/catalog/midas.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, scorePast } from '../../detectors/host/run-detector.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import { NONE } from '../../sim/traffic/columns.js';
 import { VERB } from '../../sim/traffic/verb.js';
@@ -88,5 +88,20 @@ describe('midas', () => {
 
   test('verbs that are not watched score 0', () => {
     expect(scoresOf(world, N_EPOCHS, { verbs: ['like'], width: 1009 }).every(({ value }) => value === 0)).toBe(true);
+  });
+
+  test('says which burst decides: of the flood its target, with the statistic that gives the score', () => {
+    const traffic = buildTraffic(world, { nEpochs: N_EPOCHS });
+    const window = { nowSec: N_EPOCHS * EPOCH_SEC, windowStartSec: (N_EPOCHS - 1) * EPOCH_SEC };
+    const past = preparePast({ traffic, unit: 'action', ...window }, []);
+    const fitted = fitDetector(midas, { params: { width: 1009 }, seed: 'a', train: past, labels: null });
+    const score = scorePast(fitted, past);
+    const highest = score.indexOf(Math.max(...score));
+    const explained = explainRows(fitted, past, [...score.keys()]);
+    explained.forEach((explanation, row) => {
+      const { value = 0 } = explanation!.reasons[0];
+      expect(value / (value + 6.634897)).toBeCloseTo(score[row], 12);
+    });
+    expect(explained[highest]!.reasons[0].feature).toBe('chi-square of its target in this tick');
   });
 });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import catchsync from '../../detectors/catalog/catchsync.js';
 import eigenspokes from '../../detectors/catalog/eigenspokes.js';
 import fbox from '../../detectors/catalog/fbox.js';
 import holoscope from '../../detectors/catalog/holoscope.js';
 import type { Detector } from '../../detectors/detector.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, groupPast, scorePast } from '../../detectors/host/run-detector.js';
 import { bipartiteGraph, type BipartiteGraph } from '../../detectors/lib/bipartite-graph.js';
 import { findBursts } from '../../detectors/lib/column-bursts.js';
 import { shaveByContrast } from '../../detectors/lib/contrast-shaving.js';
@@ -15,6 +16,7 @@ import { NONE } from '../../sim/traffic/columns.js';
 import { VERB } from '../../sim/traffic/verb.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyAction, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
+import { expectHonest } from '../conformance/honest-explanation.js';
 
 const anyEdges = fc.array(fc.tuple(fc.nat(6), fc.nat(5)), { maxLength: 40 });
 function graphOf(edges: readonly (readonly [number, number])[]): BipartiteGraph {
@@ -188,5 +190,49 @@ describe('in a town with a dense farm and shy bots', () => {
     const isOfFarm = (row: number): boolean => FARM.includes(past.account[row]);
     expect(Math.min(...score.filter((_, row) => isOfFarm(row)))).toBeGreaterThan(0.5);
     expect(Math.max(...score.filter((_, row) => !isOfFarm(row)))).toBeLessThanOrEqual(0.5);
+  });
+
+  test.each([
+    [eigenspokes, { components: 3 }],
+    [holoscope, { components: 3, blocks: 1 }],
+    [holoscope, { components: 3, blocks: 2, signals: 'topology-and-time', binHours: 1 }],
+    [catchsync, { deviations: 2 }],
+    [fbox, { components: 3 }],
+  ] as [Detector, object][])(
+    '$id: every account and action has reasons that add up where they say so',
+    (detector, params) => {
+      for (const unit of ['account', 'action'] as const) {
+        const past = preparePast({ ...request, unit }, []);
+        const fitted = fitDetector(detector, { params, seed: 'a', train: past, labels: null });
+        const score = scorePast(fitted, past);
+        const rows = [...score.keys()].filter((row) => row % 29 === 0 || FARM[0] === past.account[row]);
+        explainRows(fitted, past, rows).forEach((explanation, at) => {
+          expectHonest(explanation!, score[rows[at]]);
+          expect(explanation!.reasons.length).toBeGreaterThan(0);
+        });
+      }
+    },
+  );
+
+  test.each([
+    [eigenspokes, { components: 3 }],
+    [holoscope, { components: 3, blocks: 1 }],
+    [catchsync, { deviations: 2 }],
+  ] as [Detector, object][])('$id: a farm account is found with the farm', (detector, params) => {
+    const past = preparePast({ ...request, unit: 'account' }, []);
+    const fitted = fitDetector(detector, { params, seed: 'a', train: past, labels: null });
+    const [explanation] = explainRows(fitted, past, [FARM[3]]);
+    const { members = [] } = explanation!.reasons.find((reason) => reason.members !== undefined)!;
+    expect([...members].sort((a, b) => a - b)).toEqual(FARM);
+  });
+
+  test('fbox: a shy bot stands low in its degree because hardly anybody else acts on its targets', () => {
+    const past = preparePast({ ...request, unit: 'account' }, []);
+    const fitted = fitDetector(fbox, { params: { components: 3 }, seed: 'a', train: past, labels: null });
+    const of = (account: number): number[] =>
+      explainRows(fitted, past, [account])[0]!.reasons.map(({ value }) => value!);
+    const [shy, farm] = [of(SHY[0]), of(FARM[0])];
+    expect(shy[0]).toBeLessThan(0.2);
+    shy.forEach((value, at) => expect(value).toBeLessThan(farm[at]));
   });
 });

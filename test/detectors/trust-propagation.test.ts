@@ -6,7 +6,7 @@ import sybilrank from '../../detectors/catalog/sybilrank.js';
 import sybilscar from '../../detectors/catalog/sybilscar.js';
 import type { Detector } from '../../detectors/detector.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
-import { fitDetector, scorePast } from '../../detectors/host/run-detector.js';
+import { explainRows, fitDetector, scorePast } from '../../detectors/host/run-detector.js';
 import { spreadBeliefs } from '../../detectors/lib/belief-propagation.js';
 import { solveByGradients } from '../../detectors/lib/conjugate-gradient.js';
 import { harmonicLabels } from '../../detectors/lib/label-spreading.js';
@@ -16,6 +16,7 @@ import { walkTrust } from '../../detectors/lib/trust-walk.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
+import { expectHonest } from '../conformance/honest-explanation.js';
 import { rocAuc } from './run-detector-on-table.js';
 
 const N_NODES = 7;
@@ -139,8 +140,8 @@ function befriendedTown(attackTies: number): TinyWorld {
   };
 }
 
-/** Scores with five fakes and ten people labelled; ROC AUC over the others. */
-function aucIn(world: TinyWorld, detector: Detector, params: unknown): number {
+/** Fits with five fakes and ten people labelled. */
+function fitIn(world: TinyWorld, detector: Detector, params: unknown) {
   const request = { traffic: buildTraffic(world, { nEpochs: 1 }), nowSec: EPOCH_SEC, windowStartSec: 0 };
   const past = preparePast({ ...request, unit: 'account' }, []);
   const row = [...Array(10).keys(), ...Array.from({ length: 5 }, (_, fake) => N_PEOPLE + fake)];
@@ -148,7 +149,13 @@ function aucIn(world: TinyWorld, detector: Detector, params: unknown): number {
     row: Uint32Array.from(row),
     isInauthentic: Uint32Array.from(row, (account) => (account >= N_PEOPLE ? 1 : 0)),
   };
-  const score = scorePast(fitDetector(detector, { params, seed: 'a', train: past, labels }), past);
+  return { past, row, fitted: fitDetector(detector, { params, seed: 'a', train: past, labels }) };
+}
+
+/** ROC AUC over the accounts without a label. */
+function aucIn(world: TinyWorld, detector: Detector, params: unknown): number {
+  const { past, row, fitted } = fitIn(world, detector, params);
+  const score = scorePast(fitted, past);
   const rest = [...score.keys()].filter((account) => !row.includes(account));
   return rocAuc(
     rest.map((account) => score[account]),
@@ -158,6 +165,7 @@ function aucIn(world: TinyWorld, detector: Detector, params: unknown): number {
 
 describe.each([
   [sybilrank, {}],
+  [sybilrank, { restart: 0.15 }],
   [sybilscar, {}],
   [sybilscar, { form: 'accumulate', coupling: 0.05 }],
   [sybilbelief, { coupling: 0.6 }],
@@ -171,5 +179,30 @@ describe.each([
 
   test(`${JSON.stringify(params)}: sees less of fakes that people befriend, as with customers and hijacked accounts`, () => {
     expect(aucIn(befriendedTown(400), detector, params)).toBeLessThan(0.85);
+  });
+
+  test(`${JSON.stringify(params)}: reasons add up to the score for everybody, and name ties; a fake’s name fakes`, () => {
+    const world = befriendedTown(3);
+    const { past, row, fitted } = fitIn(world, detector, params);
+    const score = scorePast(fitted, past);
+    const follows = (a: number, b: number): boolean => world.accounts[a].followings.includes(b);
+    const explained = explainRows(fitted, past, [...score.keys()]);
+    let nNamed = 0;
+    explained.forEach((explanation, account) => {
+      expectHonest(explanation!, score[account]);
+      expect(explanation!.sum).toBeDefined();
+      for (const { members = [] } of explanation!.reasons) {
+        if (members.length === 0) continue;
+        expect(members[0]).toBe(account);
+        expect(follows(account, members[1]) && follows(members[1], account)).toBe(true);
+      }
+      if (account < N_PEOPLE || row.includes(account)) return;
+      const named = explanation!.reasons.find(({ members }) => members !== undefined);
+      if (named === undefined) return;
+      nNamed++;
+      // What trust comes to a fake comes from people, in the end; whatever speaks against it comes from fakes.
+      if (named.contribution! > 0) expect(named.members![1]).toBeGreaterThanOrEqual(N_PEOPLE);
+    });
+    expect(nNamed).toBeGreaterThan(10);
   });
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { explainRow, type ExplainOptions } from '../../experiments/executors/explain-row.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
@@ -34,7 +35,8 @@ describe('explaining a row of a simulated world', () => {
   });
 
   it('says nothing where the detector can not say', async () => {
-    expect((await explain({ detector: 'isolation-forest' })).explanation).toBeNull();
+    const plugins = [fileURLToPath(new URL('../canaries/plugins', import.meta.url))];
+    expect((await explain({ detector: 'constant', plugins })).explanation).toBeNull();
   });
 
   it('names what is wrong, before it simulates where it can', async () => {
