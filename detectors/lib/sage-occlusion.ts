@@ -1,4 +1,5 @@
-import { besideNeighbours, runLayer, type NeighbourLists, type Table } from './sage-layer.js';
+import type { NeighbourLists, Table } from './add-neighbours.js';
+import { besideNeighbours, runLayer } from './sage-layer.js';
 import type { SageNetwork } from './sage-network.js';
 
 /** What one node’s log-odds lose when one thing is taken away, everything else as it is. They do not add up. */
