@@ -12,7 +12,7 @@ import {
 } from './simulated-coverage.js';
 
 const N_DRAWS = 10_000;
-const N_TEST_DRAWS = 1000;
+const N_TEST_DRAWS = 2000;
 const WORLDS = [3, 5, 10, 20];
 const PAIRS = [5, 8, 12, 20];
 const N_FAMILY = 6;
