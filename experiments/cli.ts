@@ -14,6 +14,7 @@ import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
 import { addNew } from './commands/new.js';
+import { addPlan } from './commands/plan.js';
 import { addRun } from './commands/run.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
@@ -30,6 +31,7 @@ const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70, interrupted: 130 }
 
 /** One line for each command, for the first help page. */
 const EXAMPLES = [
+  'plan quickstart',
   'run quickstart',
   'compare runs/A runs/B',
   'verify runs/A',
@@ -52,6 +54,7 @@ const EXAMPLES = [
 ];
 
 const COMMANDS = [
+  addPlan,
   addRun,
   addCompare,
   addVerify,

@@ -44,8 +44,8 @@ export async function collectRun(
   if (missing.length > 0) return { unfinished: askAround(run, missing, options) };
   const reopened = reopenRunFolder(folder);
   try {
-    const totalMs = Date.now() - Date.parse(reopened.record.started);
-    return { finished: await finishRun(reopened, run.plan, results as ReplicateResult[], totalMs) };
+    const startedMs = performance.now() - (Date.now() - Date.parse(reopened.record.started));
+    return { finished: await finishRun(reopened, run.plan, results as ReplicateResult[], { startedMs }) };
   } finally {
     reopened.close();
   }

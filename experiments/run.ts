@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors/user-error.js';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
@@ -17,6 +16,7 @@ import { readCodeVersion } from './cache/code-version.js';
 import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
 import { planStudy, type Plan } from './plan/plan-study.js';
+import { refuseEmpty } from './refuse-empty.js';
 import { readRevision } from './revision.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
 
@@ -54,7 +54,7 @@ export interface FinishedRun {
  * that fails, is stopped or killed leaves its folder behind; the same command goes on there with the cells that were finished.
  */
 export async function runStudy(nameOrPath: string, options: RunStudyOptions): Promise<FinishedRun> {
-  const startedMs = performance.now();
+  const [startedMs, startedCpu] = [performance.now(), process.cpuUsage()];
 
   // 1. Read the study and resolve every name in it: scenarios or data, detectors, policies, metrics.
   const plan = await planStudy(findStudy(nameOrPath), options);
@@ -70,7 +70,7 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
     const results = await executor(plan, { ...options, onProgress, store, folder: folder.path });
 
     // 4. Write the report.
-    return await finishRun(folder, plan, results, performance.now() - startedMs);
+    return await finishRun(folder, plan, results, { startedMs, startedCpu });
   } catch (error) {
     markUnfinished(folder, error, options.signal?.aborted === true);
     throw error;
@@ -80,13 +80,14 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
 }
 
 /**
- * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured.
+ * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured. `startedMs` is of performance.now(); without
+ * `startedCpu` others have computed the worlds.
  */
 export async function finishRun(
   folder: RunFolder,
   plan: Plan,
   results: readonly ReplicateResult[],
-  totalMs: number,
+  clocks: { readonly startedMs: number; readonly startedCpu?: NodeJS.CpuUsage },
 ): Promise<FinishedRun> {
   refuseEmpty(plan, results);
 
@@ -109,7 +110,7 @@ export async function finishRun(
 
   // 4. Keep the timings apart from the report, and mark the run as done.
   const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
-  folder.writeJson('timing.json', { ...timingOf(results, totalMs), shown });
+  folder.writeJson('timing.json', { ...timingOf(results, clocks), shown });
   folder.update({
     status: 'done',
     ended: now(),
@@ -138,25 +139,23 @@ function tellingFolder(folder: RunFolder, onProgress: RunStudyOptions['onProgres
   };
 }
 
-/** A study of which no cell could be measured, and some broke, has no result. Programs from outside are the user's. */
-function refuseEmpty({ detectors }: Plan, results: readonly ReplicateResult[]): void {
-  const cells = results.flatMap((result) => result.cells);
-  const broken = cells.find(({ skipped }) => skipped?.startsWith('failed: ') === true);
-  if (broken === undefined || cells.some(({ result }) => result !== null)) return;
-  const message = `${broken.detector}, ${broken.level} level: ${broken.skipped}`;
-  const isProgram = detectors.some(({ name, program }) => name === broken.detector && program !== undefined);
-  throw isProgram ? new UserError(message) : new Error(message);
-}
-
 function markUnfinished(folder: RunFolder, error: unknown, isStopped: boolean): void {
   const reason = error instanceof Error ? error.message : String(error);
   folder.update({ status: isStopped ? 'stopped' : 'failed', ended: now(), reason });
 }
 
-function timingOf(results: readonly ReplicateResult[], totalMs: number): object {
+/** What the run took; `cpuMs` and `peakMemoryBytes` are those of this process with its threads. */
+function timingOf(
+  results: readonly ReplicateResult[],
+  { startedMs, startedCpu }: Parameters<typeof finishRun>[3],
+): object {
+  const { user, system } = process.cpuUsage(startedCpu);
   return {
     format: 'timing@1',
-    totalMs,
+    totalMs: performance.now() - startedMs,
+    ...(startedCpu === undefined
+      ? {}
+      : { cpuMs: (user + system) / 1000, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }),
     replicates: results.map(({ scenario, replicate, timing, cells }) => ({
       scenario,
       replicate,

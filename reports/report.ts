@@ -18,7 +18,7 @@ const metricRow = z.strictObject({
   metric: z.string(),
   /** Mean over replicates; null where it is undefined in all of them. */
   value: z.number().nullable(),
-  /** 95 % interval of the mean over replicates; null with fewer than two. */
+  /** 95 % interval of the mean over replicates; of one world alone over its accounts, or null. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Replicates (worlds or folds) behind the value. */

@@ -1,6 +1,7 @@
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { isMetricOf } from '../metric.js';
 import { meanInterval } from '../metrics/mean-interval.js';
+import type { JudgedPolicy } from '../executors/truth-messages.js';
 import type { Plan } from '../plan/plan-study.js';
 import { finite, policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
@@ -19,9 +20,16 @@ function rowsOf(group: CellGroup, policy: string, plan: Plan): MetricRow[] {
       .map((metric) => ({
         ...{ scenario, detector, policy, level, segment, metric: metric.id },
         ...meanInterval(valuesOf(judged, segment, metric.id), metric.range),
+        ...(segment === 'overall' ? ofAccounts(judged, metric.id) : {}),
       }))
       .filter(({ n }) => segment === 'overall' || n > 0),
   );
+}
+
+/** The interval over the accounts of the only world, where there is one. */
+function ofAccounts(judged: readonly JudgedPolicy[], metric: string): Partial<Pick<MetricRow, 'low' | 'high'>> {
+  const found = judged.length === 1 ? judged[0].intervals?.find((interval) => interval.metric === metric) : undefined;
+  return found === undefined ? {} : { low: found.low, high: found.high };
 }
 
 const HARM_METRICS = ['false-removal-rate', 'wrongly-hit-people'];

@@ -1,18 +1,52 @@
 import type { ReplicateResult } from '../executors/study-results.js';
 import type { Report } from '../../reports/report.js';
 import type { Plan } from '../plan/plan-study.js';
-import { nReplicates } from '../plan/plan-study.js';
-import { groupCells, policyOf, type CellGroup } from './cell-group.js';
+import { hasOneWorld, nReplicates } from '../plan/plan-study.js';
+import { groupCells, policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
-/** What was left out of a run and why: skipped cells, budgets that could not be held to, columns that are no features. */
+/** What was left out of a run and why, and what is to be read with care: skipped cells, budgets that could not be held to, intervals, columns that are no features. */
 export function skippedOf(results: readonly ReplicateResult[], plan: Plan): Report['skipped'] {
   const n = nReplicates(plan);
   const groups = groupCells(results);
   return [
     ...groups.flatMap((group) => skippedCells(group, n)),
     ...groups.flatMap((group) => notes(group, plan, n)),
+    ...(hasOneWorld(plan) ? [OF_ACCOUNTS] : plan.dataset === null ? rareHarm(groups, plan) : []),
     ...(plan.dataset?.notes ?? []),
   ];
+}
+
+const OF_ACCOUNTS = {
+  what: 'intervals over worlds',
+  why: 'one world has none; the intervals are over its accounts (cluster bootstrap): they say nothing of other worlds',
+};
+
+const RARE = 'false-removal-rate';
+
+/** Cells that do harm in few worlds: what such an interval says of its upper end is too little (docs/statistics.md). */
+function rareHarm(groups: readonly CellGroup[], plan: Plan): Report['skipped'] {
+  if (!plan.metrics.some(({ id }) => id === RARE)) return [];
+  return [...new Set(groups.map(({ scenario }) => scenario))].flatMap((scenario) => {
+    const cells = groups
+      .filter((group) => group.scenario === scenario)
+      .flatMap((group) =>
+        plan.policies
+          .filter(({ name }) => isRare(valuesOf(policyOf(group, name), 'overall', RARE)))
+          .map(({ name }) => `${group.detector} (${group.level}${plan.policies.length > 1 ? `, ${name}` : ''})`),
+      );
+    if (cells.length === 0) return [];
+    return [
+      {
+        what: `interval of ${RARE} on ${scenario}: ${cells.join(', ')}`,
+        why: 'half of the worlds or more have no false removal at all: its upper end is too low; take more replicates',
+      },
+    ];
+  });
+}
+
+function isRare(values: readonly number[]): boolean {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  return defined.length > 1 && 2 * defined.filter((value) => value === 0).length >= defined.length;
 }
 
 function skippedCells({ scenario, detector, level, skipped }: CellGroup, nReplicates: number): Report['skipped'] {

@@ -1,6 +1,6 @@
 import type { Unit } from '../../detectors/past.js';
 import { replicateSeed } from '../plan/seeds.js';
-import type { Plan, PlannedDetector } from '../plan/plan-study.js';
+import { hasOneWorld, type Plan, type PlannedDetector } from '../plan/plan-study.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { CellOutcome, ReplicateResult } from '../executors/study-results.js';
 import type { WrittenFile } from '../files/parquet-writer.js';
@@ -79,6 +79,7 @@ export function replicateCache(
       code: planned.program === undefined ? code.detector(planned.detector.id) : programKey(planned.program),
     },
     ...{ level, policies, metrics: metrics.map(({ id }) => id) },
+    ...(hasOneWorld(plan) ? { intervals: 'accounts' } : {}),
   });
   const frameKey = { part: 'frame', ...world, units };
   const keepsScores = study.closedLoop === undefined && replicate <= study.keep.worlds;

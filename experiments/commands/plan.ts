@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Estimate } from '../estimate/estimate-study.js';
+import type { Room } from '../estimate/room.js';
+import type { Plan } from '../plan/plan-study.js';
 import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** So many names of an axis are printed. */
@@ -10,7 +12,7 @@ export function addPlan(program: Command): void {
   const command = program
     .command('plan <study>')
     .description(
-      'say what a study would run, and about how long and with how much memory and disk, before anything runs',
+      'say what a study would run and about how much time, memory and disk it would take, by trying it in small worlds; nothing is run or written',
     );
   withSetOption(command);
   withCommonOptions(command, 'npx ersatz plan quickstart --set replicates=20').action(planCommand);
@@ -19,50 +21,98 @@ export function addPlan(program: Command): void {
 async function planCommand(nameOrPath: string, options: CommonOptions & SetOption): Promise<void> {
   const { findStudy } = await import('../plan/find-study.js');
   const { nReplicates, planStudy } = await import('../plan/plan-study.js');
-  const { estimatePlan } = await import('../estimate/plan-estimate.js');
+  const { estimateRoom, estimateStudy, expectWorlds } = await import('../estimate/estimate-study.js');
   const { bytesText, refuseWhatWillNotFit, roomAt } = await import('../estimate/room.js');
   const plan = await planStudy(findStudy(nameOrPath), options);
-  const { workers } = options;
-  const room = roomAt(options.out ?? 'runs');
+  const place = { workers: options.workers, runsDir: options.out ?? 'runs' };
+  const room = roomAt(place.runsDir);
+  const worlds = await expectWorlds(plan);
   // What can not even be held is not tried out.
-  const bound = await estimatePlan(plan, { workers, probe: false });
-  if (bound.leastMemoryBytes > 10 * room.memoryBytes) refuseWhatWillNotFit(nameOrPath, bound, room, workers);
-  const estimate = await estimatePlan(plan, { workers, probe: true });
-  const names = {
-    scenarios: plan.dataset === null ? plan.scenarios.map(({ id }) => id) : [plan.dataset.name],
+  refuseWhatWillNotFit(nameOrPath, await estimateRoom(plan, worlds, place), room, place.workers);
+  const estimate = await estimateStudy(plan, worlds, place);
+  const replicates = nReplicates(plan);
+  const axes = axesOf(plan);
+  const text = [
+    ...whatText(plan, estimate, replicates, axes),
+    '',
+    ...needsText(estimate, room, place.workers, bytesText),
+    ...estimate.untried.map((cell) => `note: ${cell}: could not be tried in a small world; counted like the dearest`),
+  ].join('\n');
+  printResult(
+    options,
+    { study: plan.study.name, ...axes, replicates, workers: place.workers, ...estimate, room },
+    text,
+  );
+  refuseWhatWillNotFit(nameOrPath, estimate, room, place.workers);
+}
+
+interface Axes {
+  readonly scenarios: readonly string[];
+  readonly dataset: string | null;
+  readonly detectors: readonly string[];
+  readonly policies: readonly string[];
+  readonly arms: readonly string[];
+  /** Swept axes, with all their values. */
+  readonly sweep: readonly string[];
+}
+
+function axesOf(plan: Plan): Axes {
+  const values = new Map<string, Set<string>>();
+  for (const { of, axis, value } of plan.study.axes ?? []) {
+    const name = `${of} ${axis}`;
+    values.set(name, (values.get(name) ?? new Set()).add(String(value)));
+  }
+  return {
+    scenarios: plan.scenarios.map(({ id }) => id),
+    dataset: plan.dataset?.name ?? null,
     detectors: plan.detectors.map(({ name, levels }) => `${name} (${levels.join(', ')})`),
     policies: plan.policies.map(({ name }) => name),
     arms: plan.arms.map(({ name }) => name),
+    sweep: [...values].map(([name, of]) => `${name} = ${shownOf([...of])}`),
   };
-  const replicates = nReplicates(plan);
-  const lines = [
-    `${plan.study.name}: ${estimate.nCells.toLocaleString('en')} cells${plan.dataset === null ? ` in ${estimate.nWorlds.toLocaleString('en')} worlds` : ''}`,
-    listLine(plan.dataset === null ? 'scenarios' : 'data set', names.scenarios),
-    `  ${plan.dataset === null ? 'replicates' : 'folds'}: ${replicates}`,
-    listLine('detectors', names.detectors),
-    listLine('policies', names.policies),
-    ...(names.arms.length > 0 ? [listLine('arms', ['do-nothing', ...names.arms])] : []),
-    '',
-    ...roomLines(estimate, workers).map(
-      ([what, amount, free]) => `${what.padEnd(7)} about ${amount}${free === '' ? '' : `, ${free} free`}`,
-    ),
-    ...estimate.unknown.map((id) => `note: what ${id} costs is not known; counted like the slowest that is`),
-  ];
-  function roomLines({ seconds, memoryBytes, diskBytes }: Estimate, lanes: number): [string, string, string][] {
-    return [
-      ['time', `${durationText(seconds)} with ${lanes} workers, nothing kept from before`, ''],
-      ['memory', bytesText(memoryBytes), bytesText(room.memoryBytes)],
-      ['disk', bytesText(diskBytes), bytesText(room.diskBytes)],
-    ];
-  }
-  printResult(options, { study: plan.study.name, ...names, replicates, workers, ...estimate, room }, lines.join('\n'));
-  refuseWhatWillNotFit(nameOrPath, estimate, room, workers);
 }
 
-function listLine(what: string, names: readonly string[]): string {
-  const shown = names.slice(0, NAMES_SHOWN).join(', ');
-  return `  ${what}: ${names.length > NAMES_SHOWN ? `${names.length}: ${shown} ...` : shown}`;
+function whatText(
+  { study: { name } }: Plan,
+  { nCells, nKept, nWorlds }: Estimate,
+  replicates: number,
+  { scenarios, dataset, detectors, policies, arms, sweep }: Axes,
+): string[] {
+  const inWorlds = dataset === null ? ` in ${nWorlds.toLocaleString('en')} worlds` : '';
+  const kept = nKept === 0 ? '' : `, ${nKept.toLocaleString('en')} of them kept from before`;
+  return [
+    `${name}: ${nCells.toLocaleString('en')} cells${inWorlds}${kept}`,
+    listLine(dataset === null ? 'scenarios' : 'data set', dataset === null ? scenarios : [dataset]),
+    `  ${dataset === null ? 'replicates' : 'folds'}: ${replicates}`,
+    ...(arms.length > 0
+      ? [listLine('arms', ['do-nothing', ...arms])]
+      : [listLine('detectors', detectors), listLine('policies', policies)]),
+    ...sweep.map((axis) => `  sweep: ${axis}`),
+  ];
 }
+
+function needsText(
+  { seconds, cpuSec, memoryBytes, diskBytes }: Estimate,
+  room: Room,
+  workers: number,
+  bytesText: (bytes: number) => string,
+): string[] {
+  const time =
+    seconds === null || cpuSec === null
+      ? 'not known: two small worlds were not done after a minute and a half'
+      : `about ${durationText(seconds)} on this machine with nothing else to do and ${workers} workers (${durationText(cpuSec)} of processor time)`;
+  return [
+    `time    ${time}`,
+    `memory  about ${bytesText(memoryBytes)}, ${bytesText(room.memoryBytes)} free`,
+    `disk    about ${bytesText(diskBytes)}, ${bytesText(room.diskBytes)} free`,
+  ];
+}
+
+const listLine = (what: string, names: readonly string[]): string =>
+  `  ${what}: ${names.length > NAMES_SHOWN ? `${names.length}: ` : ''}${shownOf(names)}`;
+
+const shownOf = (names: readonly string[]): string =>
+  `${names.slice(0, NAMES_SHOWN).join(', ')}${names.length > NAMES_SHOWN ? ' ...' : ''}`;
 
 function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;

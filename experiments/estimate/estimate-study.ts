@@ -1,166 +1,117 @@
-import type { Unit } from '../../detectors/past.js';
-import { rowUnitOf } from '../../detectors/host/row-unit.js';
+import { availableParallelism } from 'node:os';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
-import type { PlannedScenario } from '../plan/plan-scenarios.js';
-import type { Costs } from './costs.js';
-import type { WorldProbe } from './probe-world.js';
+import { replicateSeed } from '../plan/seeds.js';
+import { lookAtWorld, type Busyness } from './busyness.js';
+import { expectBytes, expectWorld, type ExpectedWorld } from './expected-size.js';
+import { tryOut, type Trial } from './trial.js';
+import { worldsToDo, type WorldToDo } from './world-parts.js';
 
-/** What a study will take, as far as can be known before it runs. */
-export interface Estimate {
-  readonly nWorlds: number;
-  /** Worlds x detectors and levels; of a closed loop, worlds x arms. */
-  readonly nCells: number;
-  readonly seconds: number;
+/** Room that a study needs. */
+export interface RoomNeeded {
   readonly memoryBytes: number;
-  /** Memory with one worker: the least the study can do with. */
+  /** With one worker: the least the study can do with. */
   readonly leastMemoryBytes: number;
   readonly diskBytes: number;
-  /** Detectors that the table of costs does not know: counted like the slowest that it knows. */
-  readonly unknown: readonly string[];
 }
 
-/** A world as it is expected. */
-interface ExpectedWorld {
-  readonly nAccounts: number;
-  readonly nFollows: number;
-  readonly nActions: number;
-  /** Rows of the test window. */
-  readonly nRows: Readonly<Record<'account' | 'action', number>>;
-  readonly simulateMs: number;
+/** What a study will take, as far as can be known before it runs. */
+export interface Estimate extends RoomNeeded {
+  /** 0 for a data set. */
+  readonly nWorlds: number;
+  /** Worlds or folds x detectors and levels; of a closed loop, worlds x arms. */
+  readonly nCells: number;
+  /** Of them, kept from before. */
+  readonly nKept: number;
+  /** Processor time, and time on a machine that does nothing else, s; null when even a small world took too long to try. */
+  readonly cpuSec: number | null;
+  readonly seconds: number | null;
+  /** Cells that could not be tried in a small world, with the reason: counted like the dearest. */
+  readonly untried: readonly string[];
 }
 
-/** How many copies of a detector's work a fold takes: the fit on all training rows and five for its threshold. */
-const FITS_PER_FOLD = 6;
-/** An arm simulates, sweeps and judges: so many times the bare simulation (assumed). */
-const ARM_TO_WORLD = 4;
-/** Bytes of Parquet on disk, measured on first-light: a row of scores, an account, an action with its truth, a follow. */
-const DISK = {
-  score: 19,
-  account: 20,
-  action: 14.1,
-  follow: 1.6,
-  cell: 15_000,
-  report: 3e6,
-  reportOfCell: 60_000,
-} as const;
-/** An action a person a day, where no world was probed (assumed: three times what shipped worlds have at most). */
-const BUSY_ACTIONS_PER_DAY = 60;
+/** Where and with what a study is to run. */
+export interface Place {
+  readonly workers: number;
+  readonly runsDir: string;
+}
 
-/**
- * Estimates a plan from what rows and actions cost. `probes` has the first days of each scenario, by its name; a scenario without one is taken for a busy one. `scale` is
- * how much slower this machine is than the one of the table.
- */
-export function estimateStudy(
+/** Scenarios that are looked at; of a long sweep, some spread over it stand for their neighbours. */
+const MOST_LOOKED_AT = 8;
+/** Share of the time that lanes are at work (the study of 400 cells keeps them so 85 % of it). */
+const LANES_BUSY = 0.85;
+/** Bytes of a report's page without numbers. */
+const PAGE_BYTES = 0.9e6;
+
+/** What the worlds of a plan will hold, in the order of its scenarios: small towns of them are simulated. Takes seconds. */
+export async function expectWorlds(plan: Plan): Promise<ExpectedWorld[]> {
+  const { scenarios, plugins, study } = plan;
+  const step = Math.max(1, Math.ceil(scenarios.length / MOST_LOOKED_AT));
+  const seen: Busyness[] = [];
+  for (let at = 0; at < scenarios.length; at += step)
+    seen.push(await lookAtWorld(scenarios[at].scenario, { seed: replicateSeed(study, 1), plugins }));
+  return scenarios.map((scenario, at) => expectWorld(scenario, seen[Math.floor(at / step)]));
+}
+
+/** Memory and disk of a plan whose worlds hold that much. `reportBytes` is the size of a report on one scenario, where it is known. */
+export async function estimateRoom(
   plan: Plan,
-  {
-    costs,
-    probes,
-    scale,
-    workers,
-  }: {
-    readonly costs: Costs;
-    readonly probes: ReadonlyMap<string, WorldProbe>;
-    readonly scale: number;
-    readonly workers: number;
-  },
-): Estimate {
-  const { dataset, study, detectors } = plan;
-  const cells = detectors.flatMap(({ detector, levels }) => levels.map((level) => ({ id: detector.id, level })));
-  const unknown = [
-    ...new Set(cells.filter(({ id, level }) => costs.detectorUsPerRow[id]?.[level] === undefined).map(({ id }) => id)),
-  ];
-  const replicates = nReplicates(plan);
-  const worlds = plan.scenarios.map((scenario) =>
-    expectWorld(scenario, probes.get(scenario.id), costs.simulateUsPerAction * scale),
-  );
-  const cellMs = (id: string, level: Unit, nRows: number): number =>
-    (nRows * (detectorUs(costs, id, level) + costs.otherUsPerRow) * scale) / 1000;
-  const isLoop = study.closedLoop !== undefined;
-  const nArms = plan.arms.length + 1;
+  worlds: readonly ExpectedWorld[],
+  { workers }: Place,
+  reportBytes = 1.5e6,
+): Promise<RoomNeeded> {
+  const { rowBytes, ...memory } = await expectBytes(plan, worlds, workers);
+  const nReports = Math.max(1, plan.scenarios.length);
+  const reports = PAGE_BYTES + Math.max(0, reportBytes - PAGE_BYTES) * nReports;
+  return { ...memory, diskBytes: reports + rowBytes };
+}
 
-  const workMs =
-    dataset === null
-      ? replicates * sum(worlds, (world) => (isLoop ? nArms * ARM_TO_WORLD * world.simulateMs : worldMs(world)))
-      : replicates * FITS_PER_FOLD * sum(cells, ({ id, level }) => cellMs(id, level, dataset.isInauthentic.length));
-  function worldMs(world: ExpectedWorld): number {
-    const units = new Set(cells.map(({ level }) => rowUnitOf(level)));
-    const featuresMs = (3 * sum([...units], (unit) => world.nRows[unit]) * costs.featuresUsPerRow * scale) / 1000;
-    return (
-      world.simulateMs + featuresMs + sum(cells, ({ id, level }) => cellMs(id, level, world.nRows[rowUnitOf(level)]))
-    );
-  }
-
-  const nWorlds = dataset === null ? worlds.length * replicates : 0;
-  const nCells = isLoop ? nWorlds * nArms : (dataset === null ? nWorlds : replicates) * cells.length;
-  const memoryWith = (lanes: number): number =>
-    costs.baseBytes +
-    lanes * costs.workerBytes +
-    largest(
-      worlds.map((world) => world.nActions * costs.worldBytesPerAction + world.nAccounts * costs.worldBytesPerAccount),
-      isLoop ? nArms * replicates : replicates,
-      lanes,
-    ) +
-    (dataset === null ? 0 : lanes * 4 * 8 * dataset.isInauthentic.length * Object.keys(dataset.columns).length);
+/** Estimates what a plan will take: tries it in small worlds on this machine, and leaves out what is kept from before. Takes from seconds to a minute and a half. */
+export async function estimateStudy(plan: Plan, worlds: readonly ExpectedWorld[], place: Place): Promise<Estimate> {
+  const trial = await tryOut(plan);
+  const todo = await worldsToDo(plan, place.runsDir);
+  const isLoop = plan.study.closedLoop !== undefined;
+  const nInWorld = isLoop ? plan.arms.length + 1 : plan.detectors.reduce((n, { levels }) => n + levels.length, 0);
+  const nCells = todo.length * nInWorld;
+  const nKept = nCells - todo.reduce((sum, { missing }) => sum + missing.length, 0);
   return {
-    ...{ nWorlds, nCells, unknown },
-    seconds: (costs.startMs * scale + workMs / Math.max(1, Math.min(workers, nCells))) / 1000,
-    memoryBytes: memoryWith(workers),
-    leastMemoryBytes: memoryWith(1),
-    diskBytes: diskOf(
-      plan,
-      worlds,
-      nCells,
-      cells.map(({ level }) => level),
-    ),
+    ...{ nWorlds: worlds.length * nReplicates(plan), nCells, nKept },
+    ...(await estimateRoom(plan, worlds, place, trial?.reportBytes)),
+    ...(trial === null ? { cpuSec: null, seconds: null } : timeOf(plan, worlds, todo, trial, place.workers)),
+    untried: trial?.parts.untried ?? [],
   };
 }
 
-function expectWorld(
-  { scenario, split }: PlannedScenario,
-  probe: WorldProbe | undefined,
-  usPerAction: number,
-): ExpectedWorld {
-  const days = scenario.horizonDays;
-  const windowDays = split.windowSec / 86_400;
-  if (probe === undefined) {
-    const nActions = scenario.nPeople * BUSY_ACTIONS_PER_DAY * days;
-    const nRows = { account: scenario.nPeople, action: (nActions * windowDays) / days };
-    const nFollows = scenario.nPeople * (scenario.graph.meanFollowings ?? 150);
-    return { nAccounts: scenario.nPeople, nFollows, nActions, nRows, simulateMs: (nActions * usPerAction) / 1000 };
-  }
+function timeOf(
+  plan: Plan,
+  worlds: readonly ExpectedWorld[],
+  todo: readonly WorldToDo[],
+  { warmUpSec, worldSec, personSec, reportSec, parts }: Trial,
+  workers: number,
+): { readonly cpuSec: number; readonly seconds: number } {
+  const wholeSec = (scenario: number): number => {
+    if (worlds.length === 0) return worldSec;
+    const busier = worlds[scenario].nActions / (worlds[0].nActions * scaleOf(plan, scenario));
+    return worldSec + personSec * plan.scenarios[scenario].scenario.nPeople * busier;
+  };
+  const share = ({ needsFrame, missing }: WorldToDo): number =>
+    (needsFrame ? parts.frame : 0) + missing.reduce((sum, key) => sum + (parts.cells.get(key) ?? 0), 0);
+  const worldsSec = todo.reduce((sum, world) => sum + wholeSec(world.scenario) * share(world), 0);
+  const lanes = Math.max(1, Math.min(workers, availableParallelism(), todo.length * parts.cells.size));
+  const aloneSec = reportSec * (0.5 + 0.5 * Math.max(1, plan.scenarios.length));
+  // A world that is alone can not be shared out further than its longest piece.
+  const longest = todo.map((world) => {
+    const pieces = world.missing.map((key) => parts.cells.get(key) ?? 0);
+    return wholeSec(world.scenario) * ((world.needsFrame ? parts.simulate : 0) + Math.max(0, ...pieces));
+  });
+  const sharedSec = Math.max(worldsSec / (lanes === 1 ? 1 : lanes * LANES_BUSY), ...longest);
+  const isIdle = worldsSec === 0;
   return {
-    nAccounts: probe.nAccounts,
-    nFollows: probe.nFollows,
-    nActions: probe.actionsPerDay * days,
-    nRows: { account: probe.nAccounts, action: probe.removablePerDay * windowDays },
-    simulateMs: probe.foundMs + probe.simulateMsPerDay * days,
+    cpuSec: (isIdle ? 0 : warmUpSec * lanes) + worldsSec + aloneSec,
+    seconds: (isIdle ? 0 : warmUpSec) + sharedSec + aloneSec,
   };
 }
 
-function detectorUs({ detectorUsPerRow }: Costs, id: string, level: Unit): number {
-  const known = detectorUsPerRow[id]?.[level];
-  return known ?? Math.max(...Object.values(detectorUsPerRow).map((levels) => levels[level] ?? 0));
-}
-
-/** Most memory that worlds take at once: the largest ones side by side, each scenario as often as it has replicates. */
-function largest(sizes: readonly number[], times: number, lanes: number): number {
-  const all = sizes.flatMap((size) => Array.from({ length: Math.min(times, lanes) }, () => size)).sort((a, b) => b - a);
-  return sum(all.slice(0, lanes), (size) => size);
-}
-
-function diskOf(plan: Plan, worlds: readonly ExpectedWorld[], nCells: number, levels: readonly Unit[]): number {
-  const { keep, closedLoop } = plan.study;
-  const nKept = closedLoop === undefined ? Math.min(keep.worlds, nReplicates(plan)) : 0;
-  const keptOf = ({ nAccounts, nActions, nFollows, nRows }: ExpectedWorld): number =>
-    nAccounts * DISK.account +
-    (keep.traffic ? nActions * DISK.action + nFollows * DISK.follow : 0) +
-    sum(levels, (level) => nRows[rowUnitOf(level)] * DISK.score);
-  const ofTable =
-    plan.dataset === null ? 0 : (plan.dataset.isInauthentic.length / plan.dataset.nFolds) * levels.length * DISK.score;
-  const groups = Math.max(1, plan.scenarios.length) * levels.length;
-  return DISK.report + groups * DISK.reportOfCell + nCells * DISK.cell + nKept * (sum(worlds, keptOf) + ofTable);
-}
-
-function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
+/** People of a scenario for each of the first one's. */
+function scaleOf({ scenarios }: Plan, scenario: number): number {
+  return scenarios[scenario].scenario.nPeople / scenarios[0].scenario.nPeople;
 }

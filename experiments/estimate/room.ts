@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
-import type { Estimate } from './estimate-study.js';
+import type { RoomNeeded } from './estimate-study.js';
 
 /** What this machine has left. */
 export interface Room {
@@ -10,7 +10,7 @@ export interface Room {
   readonly diskBytes: number;
 }
 
-/** Estimates are right within a factor: only what is this much too large is refused. */
+/** Estimates are right within a factor of 2: what is larger than the room by this much will not fit, what is nearer may. */
 const DOUBT = 1.5;
 
 /** Memory that is free, under the limit of the container where there is one, and space on the disk of a folder that may not be there yet. */
@@ -23,7 +23,7 @@ export function roomAt(folder: string): Room {
 }
 
 /** Says why a study will not fit and what to change; null when it may fit. */
-export function whyNotFit(estimate: Estimate, room: Room, workers: number): string | null {
+export function whyNotFit(estimate: RoomNeeded, room: Room, workers: number): string | null {
   const { memoryBytes, leastMemoryBytes, diskBytes } = estimate;
   if (diskBytes > DOUBT * room.diskBytes)
     return `needs about ${bytesText(diskBytes)} of disk, ${bytesText(room.diskBytes)} are free: set keep.traffic to false, keep.worlds lower, or choose another --out`;
@@ -37,7 +37,7 @@ export function whyNotFit(estimate: Estimate, room: Room, workers: number): stri
 }
 
 /** Throws UserError when a study will not fit. */
-export function refuseWhatWillNotFit(name: string, estimate: Estimate, room: Room, workers: number): void {
+export function refuseWhatWillNotFit(name: string, estimate: RoomNeeded, room: Room, workers: number): void {
   const why = whyNotFit(estimate, room, workers);
   if (why !== null) throw new UserError(`${name}: ${why}`);
 }

@@ -20,12 +20,6 @@ export function cpuInYardsticks(work: () => void): number {
   return spentUs / nRuns / ((before + after) / 2);
 }
 
-/** CPU time of the yardstick here, us: the middle of a few runs. */
-export function yardstickUs(): number {
-  const runs = Array.from({ length: 9 }, () => cpuUs(yardstick)).sort((a, b) => a - b);
-  return runs[4];
-}
-
 function cpuUs(work: () => void): number {
   const start = process.cpuUsage();
   work();

@@ -10,6 +10,40 @@ import type { Engines } from './engines.js';
 import type { ReplicateResult } from './study-results.js';
 import type { TruthCalls } from './truth-messages.js';
 
+/** One arm of one world: what is asked of the thread that runs it, and all that determines what comes of it. */
+export interface ArmJob {
+  readonly name: string;
+  readonly call: TruthCalls['arm'];
+  readonly key: unknown;
+}
+
+/** The arms of a world, do-nothing first. */
+export function armJobs(
+  plan: Plan,
+  loop: ClosedLoop,
+  { scenario }: Pick<PlannedScenario, 'scenario'>,
+  replicate: number,
+  code: CodeVersion,
+): ArmJob[] {
+  const common = {
+    scenario,
+    seed: replicateSeed(plan.study, replicate),
+    labels: plan.study.labels,
+    windowSec: loop.windowDays * 86_400,
+    historyEpochs: loop.historyDays * (24 / scenario.epochHours),
+  };
+  const job = (name: string, asked: Omit<TruthCalls['arm'], keyof typeof common>): ArmJob => {
+    const call = { ...common, ...asked };
+    return { name, call, key: { part: 'arm', code: codeOf(code, asked.deployment), ...call } };
+  };
+  return [
+    job(DO_NOTHING, { people: loop.people, deployment: null }),
+    ...plan.arms.map((arm) =>
+      job(arm.name, armCall(plan, loop, arm, { replicate, epochSec: scenario.epochHours * 3600 })),
+    ),
+  ];
+}
+
 /** Runs every arm of a closed loop, do-nothing first, each in a world of its own on the same random streams; arms that were kept are not run again. */
 export async function runLoopWorld(
   plan: Plan,
@@ -18,30 +52,20 @@ export async function runLoopWorld(
   replicate: number,
   { slots, truth, cache, done }: Engines,
 ): Promise<ReplicateResult> {
-  const seed = replicateSeed(plan.study, replicate);
-  const epochsADay = 24 / scenario.epochHours;
-  const common = {
-    scenario,
-    seed,
-    labels: plan.study.labels,
-    windowSec: loop.windowDays * 86_400,
-    historyEpochs: loop.historyDays * epochsADay,
-  };
-  const run = async (name: string, call: Omit<TruthCalls['arm'], keyof typeof common>) => {
-    const startedMs = performance.now();
-    const key = { part: 'arm', code: codeOf(cache.code, call.deployment), ...common, ...call };
+  const run = async ({ name, call, key }: ArmJob) => {
     const kept = cache.store.read(key) as ArmResult | undefined;
-    const result = kept ?? (await slots.run(() => truth.call('arm', { ...common, ...call })));
+    const { result, ms } =
+      kept === undefined
+        ? await slots.run(async () => {
+            const startedMs = performance.now();
+            return { result: await truth.call('arm', call), ms: performance.now() - startedMs };
+          })
+        : { result: kept, ms: 0 };
     if (kept === undefined) cache.store.write(key, result);
     done(`${id} ${replicate}: ${name}${kept === undefined ? '' : ', kept from before'}`);
-    return { name, result, ms: performance.now() - startedMs };
+    return { name, result, ms };
   };
-  const arms = await Promise.all([
-    run(DO_NOTHING, { people: loop.people, deployment: null }),
-    ...plan.arms.map((arm) =>
-      run(arm.name, armCall(plan, loop, arm, { replicate, epochSec: scenario.epochHours * 3600 })),
-    ),
-  ]);
+  const arms = await Promise.all(armJobs(plan, loop, { scenario }, replicate, cache.code).map(run));
   return {
     ...{ scenario: id, replicate, facts: [], measurements: [], economy: [], cells: [], ease: [] },
     arms: arms.map(({ name, result }) => ({ name, result })),

@@ -7,7 +7,7 @@ import { barePast } from '../judge/bare-past.js';
 import type { World } from '../judge/world.js';
 import type { Fact } from '../judge/world-facts.js';
 import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
-import type { Plan, PlannedDetector } from '../plan/plan-study.js';
+import { hasOneWorld, type Plan, type PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
 import { cellOutcome } from './cell-outcome.js';
 import type { Engines } from './engines.js';
@@ -57,7 +57,10 @@ export async function runWorld(
   const featuresMs = performance.now() - started;
 
   const kept = frame === undefined ? keepWorld(cache, world, { id, replicate, split }, engines) : undefined;
-  const wants = { plan, wantsTimeline: replicate === 1, wantsRows: cache.keepsScores, engines };
+  const wants = {
+    ...{ plan, wantsTimeline: replicate === 1, wantsRows: cache.keepsScores, engines },
+    ...(hasOneWorld(plan) ? { intervalSeed: seed } : {}),
+  };
   const measure = async (job: CellName): Promise<CellOutcome> => {
     const { planned, level } = job;
     const unit = (): PreparedUnit => preparedFor(level, prepared);
@@ -139,7 +142,11 @@ function judge(
   world: World,
   { test, validation, audited }: PreparedUnit,
   { scores: [validationScore, score], groupOf }: DetectorResult,
-  { plan, engines, ...wants }: { plan: Plan; wantsTimeline: boolean; wantsRows: boolean; engines: Engines },
+  {
+    plan,
+    engines,
+    ...wants
+  }: { plan: Plan; wantsTimeline: boolean; wantsRows: boolean; intervalSeed?: string; engines: Engines },
 ): Promise<TruthAnswers['judge']> {
   const metrics = plan.metrics.map((metric) => metric.id);
   return engines.truth.call('judge', {

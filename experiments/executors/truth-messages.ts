@@ -51,6 +51,8 @@ export interface TruthCalls {
     readonly auditedAccount: Uint32Array;
     readonly policies: readonly PlannedPolicy[];
     readonly metrics: readonly string[];
+    /** Also give intervals over the accounts of this world, drawn by this seed text. */
+    readonly intervalSeed?: string;
     /** Also list what one customer did. */
     readonly wantsTimeline: boolean;
     /** Also give the rows, to be kept. */

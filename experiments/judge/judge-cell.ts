@@ -1,5 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
+import { childKey, openStream, rootKey } from '../../random/stream.js';
 import { isMetricOf, type Judged, type JudgedGroups, type Metric } from '../metric.js';
+import { accountBootstrap, type AccountInterval } from '../metrics/account-bootstrap.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
 import { harmSegments } from '../metrics/harm-segments.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
@@ -27,6 +29,8 @@ export interface CellScores {
   readonly audited: Labels;
   /** Account of each audited row; left out for a data set. */
   readonly auditedAccount?: Uint32Array;
+  /** Seed text; when given, the metrics of all rows also get intervals over the world's accounts. */
+  readonly intervalSeed?: string;
 }
 
 /** What one policy made of a cell. */
@@ -40,6 +44,8 @@ export interface PolicyResult {
   readonly falseRemovalRate: number;
   /** NaN where undefined. */
   readonly values: readonly { readonly segment: string; readonly metric: string; readonly value: number }[];
+  /** Over the accounts of this world, of the segment `overall`; where they were asked for. */
+  readonly intervals?: readonly AccountInterval[];
   readonly isHit: Uint8Array;
 }
 
@@ -94,7 +100,8 @@ function judgePolicy(
   policy.decide(plan, score, rows, isHit);
   const groups = groupsOf(cell);
   const judged: Judged = { ...rows, score, isHit, ...(groups === null ? {} : { groups }) };
-  const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(countedRows(judged, rows.isCounted));
+  const counted = countedRows(judged, rows.isCounted);
+  const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(counted);
   return {
     policy: name,
     threshold: policy.threshold(plan),
@@ -103,8 +110,21 @@ function judgePolicy(
     precision: share(nCaught, nCaught + nFalse),
     falseRemovalRate: share(nFalse, nNegative),
     values: rows.segments.flatMap((segment) => judgeSegment(judged, segment, metrics)),
+    ...intervalsOf(counted, metrics, cell.intervalSeed),
     isHit,
   };
+}
+
+/** Groups of accounts can not be drawn anew account by account. */
+function intervalsOf(
+  counted: Judged,
+  metrics: readonly Metric[],
+  seed: string | undefined,
+): Pick<PolicyResult, 'intervals'> {
+  if (seed === undefined || counted.level === 'group') return {};
+  const here = metrics.filter((metric) => isMetricOf(metric, counted.level));
+  const random = openStream(childKey(rootKey(seed), 'account-bootstrap'));
+  return { intervals: accountBootstrap(counted, here, random) };
 }
 
 function groupsOf({ rows, groupOf }: CellScores): JudgedGroups | null {

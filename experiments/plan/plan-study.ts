@@ -97,6 +97,11 @@ export function nReplicates({ study, dataset }: Plan): number {
   return dataset === null ? study.replicates : dataset.nFolds;
 }
 
+/** One world of each scenario: intervals can only be over its accounts. */
+export function hasOneWorld({ study, dataset }: Plan): boolean {
+  return dataset === null && study.replicates === 1 && study.closedLoop === undefined;
+}
+
 /** An entry of the resolved study: it can be run from another folder. */
 function resolvedEntry({ name, detector, params, levels, program }: PlannedDetector): DetectorEntry {
   const common = { with: params, as: name, levels: [...levels] };

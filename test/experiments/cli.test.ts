@@ -11,6 +11,7 @@ const ersatz = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
 
 const COMMANDS = [
+  'plan',
   'run',
   'compare',
   'verify',
@@ -223,7 +224,7 @@ test('check passes a catalog detector, and fails one that reads account numbers 
   expect(bad.stderr).toMatch(/ checks failed for reads-ids$/m);
 }, 60_000);
 
-test('a bug ends with its stack, the request to report it, and exit 70', () => {
+test('a plug-in that breaks every cell of a study is named in one line, exit 1', () => {
   const plugins = folderIn(folder);
   writeTo(
     plugins,
@@ -234,11 +235,35 @@ test('a bug ends with its stack, the request to report it, and exit 70', () => {
        features: ['*'], beatsChance: false, params: z.strictObject({}), fit: () => null,
        score(model, past, out) { out.fill(2); } });`,
   );
-  const study = writeTo(folder, 'bug.yaml', { ...TINY_STUDY, name: 'bug', replicates: 1, detectors: ['too-large'] });
+  const study = writeTo(folder, 'broken.yaml', {
+    ...TINY_STUDY,
+    name: 'broken',
+    replicates: 1,
+    detectors: ['too-large'],
+  });
+  const { status, stdout, stderr } = ersatz('run', study, '--plugins', plugins);
+  expect(status, stderr).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr.trim().split('\n').at(-1)).toMatch(
+    /^error: too-large, account level: failed: .*; no cell could be measured; mend .*too-large\.ts, which `npx ersatz check .*too-large\.ts` examines$/,
+  );
+  expect(stderr).not.toMatch(/\n +at |please report it/);
+}, 60_000);
+
+test('a bug ends with its stack, the request to report it, and exit 70', () => {
+  const plugins = folderIn(folder);
+  writeTo(
+    plugins,
+    'no-luck.ts',
+    `import { featureBlock } from 'ersatz/feature-block';
+     export default featureBlock({ id: 'no-luck', summary: 's', unit: 'account', columns: [{ name: 'none', description: 'd' }],
+       compute() { throw new Error('no luck'); } });`,
+  );
+  const study = writeTo(folder, 'bug.yaml', { ...TINY_STUDY, name: 'bug', replicates: 1, detectors: ['rate-rules'] });
   const { status, stdout, stderr } = ersatz('run', study, '--plugins', plugins);
   expect(status).toBe(70);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/too-large/);
+  expect(stderr).toMatch(/no luck/);
   expect(stderr).toMatch(/\n +at /);
   expect(stderr).toMatch(/please report it/);
 }, 60_000);
