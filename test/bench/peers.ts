@@ -170,7 +170,7 @@ function main(args: readonly string[]): void {
     `${cpus().length} cores (${model.trim()}), Node ${process.version}, scikit-learn ${peer?.version ?? 'not there'}; ` +
     `load average ${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after (1 minute).`;
   const text = `${lines.join('\n')}\n\n${machine}\n`;
-  process.stdout.write(text);
+  process.stdout.write(at < 0 ? text : text.replaceAll(/ (kept|missed) \|/g, ' not judged at this size |'));
   if (!isQuiet)
     process.stdout.write('The machine was busy: these ratios say little, and docs/speed.md stays as it is.\n');
   else if (at < 0 && args.includes('--write')) writeFileSync(DOCUMENT, `${INTRODUCTION}\n${text}`);
