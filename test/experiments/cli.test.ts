@@ -98,7 +98,9 @@ test('a broken gate: the report is written, the gates are printed, exit 1', () =
     expect: ['rate-rules.roc-auc >= 0', 'rate-rules.roc-auc > 100%'],
   });
   const { status, stdout, stderr } = ersatz('run', study, '--out', 'gated');
-  expect(stdout).toMatch(/^ok {4}rate-rules\.roc-auc >= 0 {2}\(account, tiny, threshold\): [\d.]+ \[[\d.]+, [\d.]+\], n = 1$/m);
+  expect(stdout).toMatch(
+    /^ok {4}rate-rules\.roc-auc >= 0 {2}\(account, tiny, threshold\): [\d.]+ \[[\d.]+, [\d.]+\], n = 1$/m,
+  );
   expect(stdout).toMatch(/^FAIL {2}rate-rules\.roc-auc > 100% /m);
   expect(stderr).toMatch(/^1 of 2 gates broken in gated-[0-9a-f]{8}-1$/m);
   expect(status).toBe(1);
