@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Duck } from './kept/duck.js';
 import type { KeptCells } from './kept/kept-cells.js';
 import { queryAccount } from './kept/account-query.js';
+import { MEASURED_SORTS, MET, queryMeasured } from './kept/measured-query.js';
 import { queryOverlap } from './kept/overlap-query.js';
 import { PEOPLE_SORTS, queryPeople } from './kept/people-query.js';
 import { queryCampaigns, queryWorld } from './kept/world-query.js';
@@ -36,6 +37,12 @@ const peopleSchema = z.object({
   ...{ sort: z.enum(PEOPLE_SORTS).default('score'), isDown: flag, page: whole.default(1) },
 });
 const accountSchema = z.object({ ...world, ...eyes, account: whole });
+const measuredSchema = z.object({
+  ...{ ...world, arm: words, search: words },
+  show: z.enum(['all', 'wronged', 'guilty']).default('all'),
+  met: z.enum(['', ...MET]).default(''),
+  ...{ sort: z.enum(MEASURED_SORTS).default('wronged'), isDown: flag, page: whole.default(1) },
+});
 const worldSchema = z.object(world);
 
 /** What the pages ask of the rows that a run kept: sums and pages of them, never all. */
@@ -73,6 +80,10 @@ export function keptRoutes(store: RunStore, duck: Duck): Router {
   routes.get(
     '/:id/people',
     answer(peopleSchema, (kept, asked) => queryPeople(duck, kept, asked)),
+  );
+  routes.get(
+    '/:id/measured',
+    answer(measuredSchema, (kept, asked) => queryMeasured(duck, kept, asked)),
   );
   routes.get(
     '/:id/world',

@@ -1,9 +1,9 @@
 import { openRunsStore } from '../cache/cell-store.js';
 import { readCodeVersion } from '../cache/code-version.js';
+import { loopCache } from '../cache/loop-cache.js';
 import { replicateCache } from '../cache/study-cache.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
 import type { Unit } from '../../detectors/past.js';
-import { armJobs } from '../executors/run-loop-world.js';
 import { worldsOf } from '../executors/bench.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 
@@ -46,8 +46,8 @@ export async function worldsToDo(plan: Plan, runsDir: string): Promise<WorldToDo
   return worldsOf(plan).map(({ replicate }, world): WorldToDo => {
     const scenario = dataset === null ? Math.floor(world / nReplicates(plan)) : 0;
     if (study.closedLoop !== undefined) {
-      const arms = armJobs(plan, study.closedLoop, plan.scenarios[scenario], replicate, code);
-      const missing = arms.filter(({ key }) => store.read(key) === undefined).map(({ name }) => name);
+      const arms = loopCache({ store, code }, plan, study.closedLoop, plan.scenarios[scenario], replicate);
+      const missing = arms.filter((arm) => arm.read() === undefined).map(({ name }) => name);
       return { scenario, needsFrame: false, missing };
     }
     const source =

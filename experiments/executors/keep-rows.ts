@@ -1,10 +1,13 @@
+import type { CachedArm } from '../cache/loop-cache.js';
 import type { CellName, ReplicateCache } from '../cache/study-cache.js';
+import { ARM_FILES } from '../files/kept-arm-tables.js';
 import { scoreTable } from '../files/kept-tables.js';
 import type { ScoreColumns } from '../judge/score-columns.js';
 import type { World } from '../judge/world.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { Plan } from '../plan/plan-study.js';
 import type { Engines } from './engines.js';
+import type { TruthAnswers } from './truth-messages.js';
 
 /** Which replicate of what. */
 interface Where {
@@ -28,6 +31,19 @@ export function keepScores(
     labels,
   );
   return cache.files.keepScores(cell, (path) => engines.rows.table(path, table));
+}
+
+/** Keeps an arm of a closed loop that was run: first its files, so that an arm that is found has them. */
+export async function keepArm(
+  arm: CachedArm,
+  { result, tables }: TruthAnswers['arm'],
+  { rows }: Pick<Engines, 'rows'>,
+): Promise<void> {
+  for (const file of ARM_FILES) {
+    const table = tables[file];
+    if (table !== undefined) await arm.keepFile(file, (path) => rows.table(path, table));
+  }
+  arm.write(result);
 }
 
 /** Keeps what the study wants of a world beside the scores. */

@@ -2,6 +2,7 @@ import type { Labels } from '../../detectors/past.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { EaseScore } from '../ease/ease-column.js';
+import type { ArmFile } from '../files/kept-arm-tables.js';
 import type { KeptLabels, KeptTable, Window } from '../files/kept-tables.js';
 import type { ScoreColumns } from '../judge/score-columns.js';
 import type { World } from '../judge/world.js';
@@ -66,8 +67,16 @@ export interface TruthCalls {
     readonly labels: KeptLabels;
   };
   /** One arm of a closed loop; its plug-ins by id. */
-  readonly arm: Omit<ArmRun, 'plugins' | 'deployment' | 'listener'> & { readonly deployment: NamedDeployment | null };
+  readonly arm: ArmCall & {
+    /** Files to be kept of it, and what is the same in all their rows. */
+    readonly keeps: { readonly files: readonly ArmFile[]; readonly labels: KeptLabels };
+  };
 }
+
+/** All that determines an arm; its plug-ins by id. */
+export type ArmCall = Omit<ArmRun, 'plugins' | 'deployment' | 'listener' | 'diary'> & {
+  readonly deployment: NamedDeployment | null;
+};
 
 /** A deployment before its plug-ins are found. */
 export type NamedDeployment = Omit<Deployment, 'policy' | 'attribution' | 'windowSec' | 'historyEpochs'> & {
@@ -93,7 +102,10 @@ export interface TruthAnswers {
   readonly ease: readonly EaseScore[];
   readonly judge: { readonly cell: JudgedCell; readonly rows: ScoreColumns | null };
   readonly table: KeptTable;
-  readonly arm: ArmResult;
+  readonly arm: {
+    readonly result: ArmResult;
+    readonly tables: Readonly<Partial<Record<ArmFile, KeptTable>>>;
+  };
 }
 
 /** What a policy made of a cell, without the rows. */

@@ -7,6 +7,7 @@ import type { Quantity } from '../../sim/calibration/quantity.js';
 import { simulate } from '../../sim/simulate.js';
 import { auditWorld } from '../judge/audit-world.js';
 import { customerTimeline, mostMixedCustomer } from '../judge/customer-timeline.js';
+import { armTable } from '../files/kept-arm-tables.js';
 import { accountTable, trafficTable, truthTable } from '../files/kept-tables.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
@@ -15,14 +16,16 @@ import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
 import { workLabelDesk } from '../labels/label-desk.js';
-import { runArm } from '../loop/run-arm.js';
+import { ArmDiary } from '../loop/arm-diary.js';
+import { runArm, type ArmRun } from '../loop/run-arm.js';
+import type { ArmResult } from '../loop/sum-up-arm.js';
 import type { Attribution } from '../attribution.js';
 import { loadAttributions } from '../load-attributions.js';
 import { loadPolicies } from '../load-policies.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import type { Metric } from '../metric.js';
 import type { Policy } from '../policy.js';
-import type { TruthAnswers, TruthCalls } from './truth-messages.js';
+import type { ArmCall, TruthAnswers, TruthCalls } from './truth-messages.js';
 import { answerCalls } from './worker-calls.js';
 
 /**
@@ -102,8 +105,19 @@ function answerTable({ world, file, window, labels }: TruthCalls['table']): Trut
   return file === 'truth' ? truthTable(world.truth) : accountTable(world.traffic, world.truth, window, labels);
 }
 
+/** Runs an arm, and writes down what is to be kept of it. */
+async function answerArm({ keeps, ...call }: TruthCalls['arm'], loaded: Loaded): Promise<TruthAnswers['arm']> {
+  if (keeps.files.length === 0) return { result: await runNamedArm(call, loaded), tables: {} };
+  const diary = new ArmDiary(call.scenario.horizonDays * 86_400);
+  const result = await runNamedArm({ ...call, diary }, loaded);
+  return { result, tables: Object.fromEntries(keeps.files.map((file) => [file, armTable(file, diary, keeps.labels)])) };
+}
+
 /** Runs an arm; its detector works in a thread of its own, which is never sent the truth, for as long as the arm runs. */
-async function answerArm({ deployment, ...run }: TruthCalls['arm'], loaded: Loaded): Promise<TruthAnswers['arm']> {
+async function runNamedArm(
+  { deployment, ...run }: ArmCall & Pick<ArmRun, 'diary'>,
+  loaded: Loaded,
+): Promise<ArmResult> {
   if (deployment === null) return runArm({ ...run, plugins, deployment: null }, null);
   const seat: DetectorSeat = await openDetectorSeat(plugins);
   try {

@@ -100,7 +100,8 @@ export function truthTable({ epochs, operations, campaigns }: Truth): KeptTable 
   };
 }
 
-function followCounts(
+/** How many follow each account, and how many it follows, at the start. O(follows). */
+export function followCounts(
   { offset, target }: Traffic['graph'],
   nAccounts: number,
 ): Record<'followers' | 'following', Uint32Array> {
@@ -131,12 +132,13 @@ function actionCounts(
   return { nActions, nNotOwner };
 }
 
-/** The name behind each code of a column, the first of which stands for `first`; null where there is none. */
-function spelled(column: string, names: readonly string[], first: number): string {
+/** SQL for the name behind each code of a column, the first of which stands for `first`; null where there is none. */
+export function spelled(column: string, names: readonly string[], first: number): string {
   return `([${names.map(text).join(', ')}]::VARCHAR[])[${column}::BIGINT + ${1 - first}]`;
 }
 
-const constants = (labels: KeptLabels): string =>
+/** SQL for columns that hold the same in all rows. */
+export const constants = (labels: KeptLabels): string =>
   Object.entries(labels)
     .map(([name, value]) => `${typeof value === 'number' ? `${value}::UINTEGER` : text(value)} AS ${name}`)
     .join(', ');

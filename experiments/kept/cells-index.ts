@@ -13,7 +13,8 @@ const cell = z.strictObject({
   replicate: z.int().min(1).describe('replicate or fold, counted from 1'),
   detector: z.string().nullable().describe('null for the world itself'),
   level: z.enum(['account', 'action', 'group']).nullable(),
-  testStartSec: z.number().nullable().describe('start of the test window, s; null for a data set'),
+  arm: z.string().optional().describe('arm of a closed loop; detector and level are what it runs'),
+  testStartSec: z.number().nullable().describe('start of the test window, s; null for a data set or a closed loop'),
   testEndSec: z.number().nullable(),
   files: z.array(file),
 });

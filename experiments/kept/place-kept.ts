@@ -2,8 +2,10 @@ import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import type { CellStore, KeptFile } from '../cache/cell-store.js';
 import type { CodeVersion } from '../cache/code-version.js';
+import { loopCache } from '../cache/loop-cache.js';
 import { replicateCache } from '../cache/study-cache.js';
 import { removedColumn } from '../files/kept-tables.js';
+import type { ClosedLoop } from '../plan/closed-loop-schema.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { CellsIndex, KeptCell } from './cells-index.js';
 
@@ -20,7 +22,8 @@ export function placeKept(
   const whole = join(folder, 'cells');
   rmSync(half, { recursive: true, force: true });
   rmSync(whole, { recursive: true, force: true });
-  const wanted = keptFiles(plan, cache);
+  const wanted =
+    plan.study.closedLoop === undefined ? keptFiles(plan, cache) : keptArms(plan, plan.study.closedLoop, cache);
   if (wanted.length === 0) return;
   const ids = new Set<string>();
   const cells = wanted.map(({ stem, files, ...cell }): KeptCell => {
@@ -75,6 +78,30 @@ function keptFiles(plan: Plan, cache: { readonly store: CellStore; readonly code
       const all = [{ stem: `${name}-${replicate}`, ...common, detector: null, level: null, files: world }, ...scores];
       return all.filter((one) => one.files.length > 0);
     }),
+  );
+}
+
+/** Of a closed loop: each world as it began, and what accounts met and lost in each arm. */
+function keptArms(
+  plan: Plan,
+  loop: ClosedLoop,
+  cache: { readonly store: CellStore; readonly code: CodeVersion },
+): Wanted[] {
+  const nKept = Math.min(plan.study.keep.worlds, nReplicates(plan));
+  return plan.scenarios.flatMap((source) =>
+    Array.from({ length: nKept }, (_, index) => index + 1).flatMap((replicate) =>
+      loopCache(cache, plan, loop, source, replicate).map(({ name, planned, keeps, file }): Wanted => {
+        const world = `${source.id}-${replicate}`;
+        const common = { scenario: source.id, replicate, testStartSec: null, testEndSec: null };
+        return {
+          ...common,
+          ...(planned === null
+            ? { stem: world, detector: null, level: null }
+            : { stem: `${world}-${name}`, detector: planned.planned.detector.name, level: planned.level, arm: name }),
+          files: keeps.files.flatMap((one) => found(one, file(one))),
+        };
+      }),
+    ),
   );
 }
 

@@ -8,7 +8,7 @@ import { cellsIndexSchema, type CellsIndex, type KeptCell } from './cells-index.
 /** A finished run opened in DuckDB. */
 export interface RunDatabase {
   readonly connection: DuckDBConnection;
-  /** Views over the rows that were kept; `scores`, `accounts`, `traffic`, `truth`, `actions`, `graph` as far as they are there. */
+  /** Views over the rows that were kept; `scores`, `accounts`, `measures`, `losses`, `traffic`, `truth`, `actions`, `graph` as far as they are there. */
   readonly rowViews: readonly string[];
   /** Views over the tables of the report: their names with `_` for `-`. */
   readonly reportViews: readonly string[];
@@ -77,6 +77,8 @@ function rowViews(folder: string, index: CellsIndex | null): ReadonlyMap<string,
   const views: readonly (readonly [name: string, file: string, sql: () => string])[] = [
     ['scores', 'scores', () => together('scores')],
     ['accounts', 'accounts', () => together('accounts')],
+    ['measures', 'measures', () => together('measures')],
+    ['losses', 'losses', () => together('losses')],
     ['traffic', 'traffic', () => apart('traffic', numbered)],
     ['truth', 'truth', () => apart('truth', numbered)],
     ['actions', 'traffic', () => apart('traffic', truthBeside)],

@@ -7,6 +7,7 @@ import type { Epoch } from '../../sim/traffic/epoch.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
 import { Platform, type Deployment, type PlatformListener } from '../platform/platform.js';
 import { isSeen, type PlatformEvent } from '../platform/records.js';
+import type { ArmDiary } from './arm-diary.js';
 import { LiveTruth } from './live-truth.js';
 import { LoopBooks } from './loop-books.js';
 import { openLoopDesk } from './loop-desk.js';
@@ -30,6 +31,8 @@ export interface ArmRun {
   readonly workers?: number;
   /** Told of everything, beside the books: for tests. */
   readonly listener?: PlatformListener;
+  /** Writes down what each account meets; none by default. */
+  readonly diary?: ArmDiary;
 }
 
 /** Simulates one arm from its first to its last epoch. The detector works in the seat's thread; it never sees more than the platform's log and the desk's labels. */
@@ -55,6 +58,7 @@ export async function runArm(run: ArmRun, seat: DetectorSeat | null): Promise<Ar
     ...(loop === null ? {} : { enforcement: loop }),
     sink: { open: () => Promise.resolve(), take: () => Promise.resolve() },
   });
+  run.diary?.close({ live, books });
   return sumUpArm({ live, books, work: loop?.desk.work ?? null, reactions: loop?.people.reactions ?? null, epochSec });
 }
 
@@ -101,20 +105,24 @@ class Loop implements Enforcement {
 
   #open(): Platform {
     const { live, books, seat, deployment } = this.#parts;
-    const { listener } = this.#run;
+    const { listener, diary } = this.#run;
     return new Platform(live.founded, deployment, {
       seat,
       desk: this.desk,
       listener: {
         action(cleaned, row, isUndone, atSec) {
           books.action(cleaned, row, isUndone);
+          const controller = live.controllersOf(cleaned.number)[row];
+          diary?.action(cleaned.epoch.actor[row], live.standingOf(controller) === 'organic', isUndone);
           listener?.action(cleaned, row, isUndone, atSec);
         },
         event: (event) => {
           books.event(event);
           this.#heard.push(event);
+          diary?.event(event, !books.isGuilty(event.account, event.atSec));
           listener?.event(event);
         },
+        lift: (account, atSec) => diary?.lift(account, atSec),
         sweep(result) {
           books.sweep(result);
           listener?.sweep(result);
@@ -130,6 +138,8 @@ class Loop implements Enforcement {
     if (!isSeen(event) || live.isBot(account)) return;
     const person = live.truth.person[account];
     const appeal = this.people.hear(event, { person, isWronged: !books.isGuilty(account, atSec) });
-    if (appeal !== null) platform.appeal(account, appeal.dueSec, appeal.isWronged !== appeal.errs);
+    if (appeal === null) return;
+    this.#run.diary?.appeal(event);
+    platform.appeal(account, appeal.dueSec, appeal.isWronged !== appeal.errs);
   }
 }

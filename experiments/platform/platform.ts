@@ -79,6 +79,8 @@ export interface SweepResult {
 export interface PlatformListener {
   readonly action: CleanUpListener;
   event(event: PlatformEvent): void;
+  /** An appeal was granted: all measures on the account end, and what was removed of it comes back. */
+  lift?(account: number, atSec: number): void;
   sweep(result: SweepResult): void;
 }
 
@@ -324,6 +326,7 @@ export class Platform implements Enforcement {
     for (const account of granted) {
       this.#records.clear(account);
       this.#gate.lift(account);
+      this.#listener.lift?.(account, nowSec);
       measures.push({ kind: 'lift-block', account });
       if (this.#isPurged[account] === 1) measures.push({ kind: 'reopen-account', account });
       this.#isPurged[account] = 0;

@@ -30,7 +30,9 @@ export default chart({
       scale: { domain: ['inside', 'outside', 'not counted'], range: ['#0072b2', '#d55e00', REFERENCE_COLOUR] },
     };
     const domain = [-REACH, 1 + REACH];
-    const x = { type: 'quantitative', scale: { domain, clamp: true } };
+    // The same for every layer: else the axis lists the fields.
+    const title = 'place in the published band (0 to 1)';
+    const x = { type: 'quantitative', title, scale: { domain, clamp: true } };
     const scenarios = distinct(rows, 'scenario').length;
     return {
       caption:
@@ -62,7 +64,7 @@ export default chart({
           {
             mark: { type: 'bar', opacity: 0.18, color: REFERENCE_COLOUR, height: { band: 0.9 } },
             encoding: {
-              x: { datum: 0, ...x, title: 'published band = 0 to 1' },
+              x: { datum: 0, ...x },
               x2: { datum: 1 },
               y,
             },

@@ -1,5 +1,16 @@
 import { chart } from '../chart.js';
 import { distinct, operationColours, sampleSize } from '../house-style.js';
+import type { TableRow } from '../report.js';
+
+/** Where everything is 0 there is one tick, not six decimals of it. */
+function scaleOf(rows: readonly TableRow[], quantity: string): object {
+  const isFlat = rows.every(
+    (row) => row['quantity'] !== quantity || ['value', 'low', 'high'].every((name) => Number(row[name] ?? 0) === 0),
+  );
+  return isFlat
+    ? { scale: { domain: [0, 1] }, axis: { values: [0], format: 'd' } }
+    : { scale: { zero: true }, axis: { tickCount: 4 } };
+}
 
 /** The books of each operation: customers, actions, revenue and what stood in its way. */
 export default chart({
@@ -32,7 +43,7 @@ export default chart({
             {
               mark: { type: 'rule', strokeWidth: 2 },
               encoding: {
-                x: { field: 'low', type: 'quantitative', title: null, scale: { zero: true }, axis: { tickCount: 4 } },
+                x: { field: 'low', type: 'quantitative', title: null, ...scaleOf(rows, quantity) },
                 x2: { field: 'high' },
                 y,
                 color,

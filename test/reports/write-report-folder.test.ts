@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,5 +106,19 @@ describe('report.html', () => {
     expect(html).toContain(`script-src ${hash(script)};`);
     expect(html).toContain(`style-src ${hash(style)};`);
     expect(script).not.toMatch(/<\/script|<!--/i);
+  });
+});
+
+describe('report.html', () => {
+  it('of 5 detectors in 10 worlds, each with tables of its own, has at most 5 MB', async () => {
+    const scenarios = Array.from({ length: 10 }, (_, place) => `world-${place + 1}`);
+    const large = await buildReport(sampleInput({ scenarios, nExtra: 1 }));
+    expect([large.scenarios.length, large.detectors.length]).toEqual([10, 5]);
+    const path = join(top, 'large');
+    await writeReportFolder(large, path);
+    const { size } = statSync(join(path, 'report.html'));
+    expect(size).toBeLessThanOrEqual(5_000_000);
+    // All of it is in there: the page carries more than the report's own numbers.
+    expect(size).toBeGreaterThan(JSON.stringify(large.tables['operating-curve']).length);
   });
 });

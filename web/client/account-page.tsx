@@ -2,6 +2,7 @@ import { plainNumber, scoreText, wholeText } from '../../reports/page/number-for
 import { DetectorName } from '../../reports/page/detector-name.js';
 import { useSetting } from '../../reports/page/settings.js';
 import type { AccountDetail } from '../kept/kept-answers.js';
+import { AccountArms } from './account-arms.js';
 import { AccountTimeline } from './account-timeline.js';
 import { AccountWhy } from './account-why.js';
 import { keptDetectors, keptLevels, keptReplicate } from './kept-rows.js';
@@ -51,53 +52,64 @@ export function AccountPage({ id, report, selection, kept, account, canExplain }
         </span>
       </h2>
       <Loading loaded={loaded} what={`account ${account}`}>
-        {(detail) => (
-          <>
-            <Facts detail={detail} />
-            <h3>What the detectors made of it</h3>
-            <Scores detail={detail} ids={ids} />
-            <Losses detail={detail} detector={detector} policy={policy} />
-            {canExplain && (
-              <AccountWhy
-                key={`${detector}/${level}`}
-                {...{ id, scenario, replicate, account }}
-                cells={detail.scores.map((row) => ({ detector: String(row['detector']), level: String(row['level']) }))}
-                chosen={{ detector, level }}
-              />
-            )}
-            <h3>
-              What it did, hour by hour
-              {detectors.length > 1 && (
-                <label class="choice inline">
-                  <span class="soft">removals by</span>
-                  <select value={detector} onChange={(event) => setDetector(event.currentTarget.value)}>
-                    {detectors.map((one) => (
-                      <option key={one} value={one}>
-                        {one}
-                      </option>
-                    ))}
-                  </select>
-                </label>
+        {(detail) =>
+          detail.arms !== null ? (
+            <>
+              <Facts detail={detail} />
+              <AccountArms arms={detail.arms} isBot={detail.facts?.['operator'] != null} />
+            </>
+          ) : (
+            <>
+              <Facts detail={detail} />
+              <h3>What the detectors made of it</h3>
+              <Scores detail={detail} ids={ids} />
+              <Losses detail={detail} detector={detector} policy={policy} />
+              {canExplain && (
+                <AccountWhy
+                  key={`${detector}/${level}`}
+                  {...{ id, scenario, replicate, account }}
+                  cells={detail.scores.map((row) => ({
+                    detector: String(row['detector']),
+                    level: String(row['level']),
+                  }))}
+                  chosen={{ detector, level }}
+                />
               )}
-            </h3>
-            {detail.timeline === null ? (
-              <NotKept what="actions" traffic />
-            ) : (
-              <AccountTimeline
-                rows={detail.timeline}
-                account={account}
-                detector={detector}
-                detectors={report.detectors}
-              />
-            )}
-            <h3>Who is around it</h3>
-            {detail.neighbours === null || detail.edges === null ? (
-              <NotKept what="follow graph" traffic />
-            ) : (
-              <Neighbourhood id={id} account={account} neighbours={detail.neighbours} edges={detail.edges} />
-            )}
-          </>
-        )}
+              <h3>
+                What it did, hour by hour
+                {detectors.length > 1 && (
+                  <label class="choice inline">
+                    <span class="soft">removals by</span>
+                    <select value={detector} onChange={(event) => setDetector(event.currentTarget.value)}>
+                      {detectors.map((one) => (
+                        <option key={one} value={one}>
+                          {one}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
+                )}
+              </h3>
+              {detail.timeline === null ? (
+                <NotKept what="actions" traffic />
+              ) : (
+                <AccountTimeline
+                  rows={detail.timeline}
+                  window={detail.window}
+                  account={account}
+                  detector={detector}
+                  detectors={report.detectors}
+                />
+              )}
+              <h3>Who is around it</h3>
+              {detail.neighbours === null || detail.edges === null ? (
+                <NotKept what="follow graph" traffic />
+              ) : (
+                <Neighbourhood id={id} account={account} neighbours={detail.neighbours} edges={detail.edges} />
+              )}
+            </>
+          )
+        }
       </Loading>
     </section>
   );
@@ -117,8 +129,12 @@ function Facts({ detail: { facts } }: { readonly detail: AccountDetail }) {
     ],
     ['followers at the start', number('followers')],
     ['following at the start', number('following')],
-    ['actions in the test window', number('nActions')],
-    ['of them not its owner’s (truth)', number('nNotOwner')],
+    ...(facts['nActions'] === undefined
+      ? []
+      : ([
+          ['actions in the test window', number('nActions')],
+          ['of them not its owner’s (truth)', number('nNotOwner')],
+        ] as const)),
     ['posts before the start', number('nPostsBefore')],
     [
       'profile',

@@ -8,6 +8,8 @@ export interface KeptOf {
     readonly replicate: number;
     readonly detector: string | null;
     readonly level: string | null;
+    /** Of a closed loop; there are no scores beside it. */
+    readonly arm?: string;
     readonly files: readonly string[];
   }[];
 }
@@ -21,13 +23,22 @@ export function keptReplicate({ worlds }: KeptOf, scenario: string, wanted?: num
 /** Detectors with kept scores of a scenario at a level, in the order of the report. */
 export function keptDetectors({ cells }: KeptOf, report: Report, scenario: string, level: string): string[] {
   const kept = new Set(
-    cells.filter((cell) => cell.scenario === scenario && cell.level === level).map(({ detector }) => detector),
+    cells
+      .filter((cell) => cell.scenario === scenario && cell.level === level && cell.arm === undefined)
+      .map(({ detector }) => detector),
   );
   return report.detectors.map(({ id }) => id).filter((id) => kept.has(id));
 }
 
 /** Levels with kept scores of a scenario. */
 export function keptLevels({ cells }: KeptOf, scenario: string): string[] {
-  const levels = new Set(cells.filter((cell) => cell.scenario === scenario).map(({ level }) => level));
+  const levels = new Set(
+    cells.filter((cell) => cell.scenario === scenario && cell.arm === undefined).map(({ level }) => level),
+  );
   return ['account', 'action', 'group'].filter((level) => levels.has(level));
+}
+
+/** Whether a scenario's rows are those of a closed loop: what accounts met, instead of scores. */
+export function isClosedLoop({ cells }: KeptOf, scenario: string): boolean {
+  return cells.some((cell) => cell.scenario === scenario && cell.arm !== undefined);
 }

@@ -226,7 +226,8 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void;
 }
 
-function Choice({ label, value, options, onChange }: ChoiceProps) {
+/** A labelled list to choose from. */
+export function Choice({ label, value, options, onChange }: ChoiceProps) {
   return (
     <label class="choice">
       <span class="soft">{label}</span>
@@ -241,7 +242,8 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
   );
 }
 
-function AccountSearch({ value }: { readonly value: string }) {
+/** A field for the first digits of an account's number. */
+export function AccountSearch({ value }: { readonly value: string }) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   return (

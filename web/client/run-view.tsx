@@ -11,9 +11,10 @@ import type { Report } from '../../reports/report.js';
 import { sendEdit, type About } from './about.js';
 import { AccountPage } from './account-page.js';
 import { Files } from './files.js';
-import type { KeptOf } from './kept-rows.js';
+import { isClosedLoop, type KeptOf } from './kept-rows.js';
 import { useJson } from './load-json.js';
 import { Loading } from './loading.js';
+import { MeasuredPeople } from './measured-people.js';
 import { OperationsPage } from './operations-page.js';
 import { OverlapTable } from './overlap-table.js';
 import { PeoplePage } from './people-page.js';
@@ -108,8 +109,9 @@ function OpenRun({ report, route, about, kept }: OpenProps) {
 }
 
 function TabPage({ tab, at }: { readonly tab: RunTab; readonly at: RunPageProps }) {
-  const { id, report, selection } = at;
-  if (tab === 'people') return <PeoplePage {...at} />;
+  const { id, report, selection, kept } = at;
+  if (tab === 'people')
+    return isClosedLoop(kept, selection.scenario) ? <MeasuredPeople {...at} /> : <PeoplePage {...at} />;
   if (tab === 'operations') return <OperationsPage {...at} />;
   if (tab === 'world') return <WorldPage {...at} />;
   if (tab === 'files') return <Files id={id} report={report} />;

@@ -1,6 +1,7 @@
 import type { Duck } from './duck.js';
 import type { AccountDetail, Row } from './kept-answers.js';
 import { quoted } from './duck.js';
+import { queryAccountArms } from './measured-query.js';
 import type { KeptCells, WorldName } from './kept-cells.js';
 
 /** Which account, seen with whose eyes. */
@@ -30,6 +31,7 @@ export async function queryAccount(duck: Duck, kept: KeptCells, query: AccountQu
     neighbours: graph?.neighbours ?? null,
     edges: graph?.edges ?? null,
     window: kept.window(query),
+    arms: await queryAccountArms(duck, kept, query),
   };
 }
 

@@ -43,6 +43,31 @@ export interface AccountDetail {
   /** Follows among the neighbours. */
   readonly edges: readonly Row[] | null;
   readonly window: { readonly startSec: number; readonly endSec: number } | null;
+  /** What each arm of a closed loop did to it; null where the run is none, or kept none. */
+  readonly arms: readonly AccountArm[] | null;
+}
+
+/** What one arm of a closed loop did to one account. */
+export interface AccountArm {
+  readonly arm: string;
+  readonly detector: string;
+  readonly level: string;
+  /** Its lines of `measures.parquet`, in time. */
+  readonly measures: readonly Row[];
+  /** Its line of `losses.parquet`; null where it met nothing. */
+  readonly loss: Row | null;
+}
+
+/** One page of the accounts that the platform of a closed loop did something to. */
+export interface MeasuredPage {
+  readonly rows: readonly Row[];
+  /** Rows in all, one an account and arm; of them wronged ones. */
+  readonly nFound: number;
+  readonly nWronged: number;
+  readonly page: number;
+  readonly nPages: number;
+  /** Arms with kept rows, in the order of the study. */
+  readonly arms: readonly string[];
 }
 
 /** Counts that describe a world's population; nothing in it is a list of single accounts. */

@@ -11,8 +11,9 @@ const indexSchema = z.object({
       replicate: z.number(),
       detector: z.string().nullable(),
       level: z.string().nullable(),
-      testStartSec: z.number(),
-      testEndSec: z.number(),
+      arm: z.string().optional(),
+      testStartSec: z.number().nullable(),
+      testEndSec: z.number().nullable(),
       files: z.array(z.object({ file: z.string(), nRows: z.number(), bytes: z.number() })),
     }),
   ),
@@ -35,6 +36,15 @@ export interface KeptScores {
   readonly detector: string;
   readonly level: string;
   readonly path: string;
+}
+
+/** What accounts met and lost in one arm of a closed loop, ready to be read. */
+export interface KeptArm {
+  readonly arm: string;
+  readonly detector: string;
+  readonly level: string;
+  readonly measures: string;
+  readonly losses: string;
 }
 
 /** The kept rows of one run. Names are compared with the index, and every path is looked up by the run's own folder. */
@@ -93,10 +103,26 @@ export class KeptCells {
     return found;
   }
 
-  /** The test window of a world, s; null where nothing of it was kept. */
+  /** Every arm of a closed loop in a world. */
+  async arms({ scenario, replicate }: WorldName): Promise<KeptArm[]> {
+    const found: KeptArm[] = [];
+    for (const cell of this.index.cells) {
+      if (cell.scenario !== scenario || cell.replicate !== replicate || cell.arm === undefined) continue;
+      const [measures, losses] = [
+        await this.#fileOf(cell, 'measures.parquet'),
+        await this.#fileOf(cell, 'losses.parquet'),
+      ];
+      if (measures !== null && losses !== null)
+        found.push({ arm: cell.arm, detector: cell.detector ?? '', level: cell.level ?? '', measures, losses });
+    }
+    return found;
+  }
+
+  /** The test window of a world, s; null where nothing of it was kept, or it has none. */
   window({ scenario, replicate }: WorldName): { readonly startSec: number; readonly endSec: number } | null {
     const cell = this.index.cells.find((one) => one.scenario === scenario && one.replicate === replicate);
-    return cell === undefined ? null : { startSec: cell.testStartSec, endSec: cell.testEndSec };
+    const { testStartSec: startSec = null, testEndSec: endSec = null } = cell ?? {};
+    return startSec === null || endSec === null ? null : { startSec, endSec };
   }
 
   async #fileOf(cell: KeptIndex['cells'][number], file: string): Promise<string | null> {
