@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { packageRoot } from '../plugins/package-root.js';
+import { packReport } from './packed-report.js';
 import type { Report } from './report.js';
 
 /**
@@ -47,7 +48,7 @@ export function reportHtml(report: Report): string {
 
 /** JSON that can stand inside a script element: no `<` is left that could close it or open a comment. */
 function dataText(report: Report): string {
-  return JSON.stringify(report).replaceAll('<', '\\u003c');
+  return JSON.stringify(packReport(report)).replaceAll('<', '\\u003c');
 }
 
 function escapeText(text: string): string {

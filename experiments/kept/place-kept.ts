@@ -90,7 +90,7 @@ function keptArms(
   const nKept = Math.min(plan.study.keep.worlds, nReplicates(plan));
   return plan.scenarios.flatMap((source) =>
     Array.from({ length: nKept }, (_, index) => index + 1).flatMap((replicate) =>
-      loopCache(cache, plan, loop, source, replicate).map(({ name, planned, keeps, file }): Wanted => {
+      loopCache(cache, plan, loop, source, replicate).map(({ name, planned, keeps, ...arm }): Wanted => {
         const world = `${source.id}-${replicate}`;
         const common = { scenario: source.id, replicate, testStartSec: null, testEndSec: null };
         return {
@@ -98,7 +98,7 @@ function keptArms(
           ...(planned === null
             ? { stem: world, detector: null, level: null }
             : { stem: `${world}-${name}`, detector: planned.planned.detector.name, level: planned.level, arm: name }),
-          files: keeps.files.flatMap((one) => found(one, file(one))),
+          files: keeps.files.flatMap((one) => found(one, arm.file(one))),
         };
       }),
     ),

@@ -108,11 +108,13 @@ function lossText(loss: Row): string {
   const [removed, own, putBack, blockedSec] = ['removed', 'ownRemoved', 'putBack', 'blockedSec'].map((name) =>
     Number(loss[name]),
   ) as [number, number, number, number];
-  const ofThem = own === 0 ? 'none of them its owner’s own' : `${wholeText(own)} of them its owner’s own`;
+  const share = own === 0 ? 'none' : own === removed ? 'all' : wholeText(own);
+  const ofThem = `${share} of them its owner’s own`;
+  const daysBlocked = Number((blockedSec / 86_400).toFixed(1));
   return [
     removed === 0 ? 'No action of it was removed' : `Removed: ${wholeText(removed)} of its actions, ${ofThem}`,
     putBack > 0 ? `put back on appeal: ${wholeText(putBack)}` : '',
-    blockedSec > 0 ? `blocked for ${Number((blockedSec / 86_400).toFixed(1))} days within the horizon` : '',
+    blockedSec > 0 ? `blocked for ${daysBlocked} ${daysBlocked === 1 ? 'day' : 'days'} within the horizon` : '',
   ]
     .filter(Boolean)
     .join('; ')

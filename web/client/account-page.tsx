@@ -56,7 +56,7 @@ export function AccountPage({ id, report, selection, kept, account, canExplain }
           detail.arms !== null ? (
             <>
               <Facts detail={detail} />
-              <AccountArms arms={detail.arms} isBot={detail.facts?.['operator'] != null} />
+              <AccountArms arms={detail.arms} isBot={typeof detail.facts?.['operator'] === 'string'} />
             </>
           ) : (
             <>

@@ -146,7 +146,7 @@ export function MeasuredPeople({ id, report, selection, kept }: RunPageProps) {
                         <td>{row['arm']}</td>
                         <td>{whoIs(row)}</td>
                         <td>{Number(row['wronged']) === 1 ? <span class="wronged-mark">wronged</span> : 'no'}</td>
-                        <td>{metText(row)}</td>
+                        <td class="met">{metText(row)}</td>
                         {COLUMNS.map(({ key, of }) => (
                           <td key={key} class="number">
                             {of(row)}
