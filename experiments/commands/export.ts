@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
-import { Option, type Command } from 'commander';
-import type { ExportFormat } from '../kept/export-run.js';
+import type { Command } from 'commander';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import { EXPORT_FORMATS } from '../kept/export-formats.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz export RUN --format FORMAT`. */
@@ -10,7 +12,7 @@ export function addExport(program: Command): void {
     .description(
       'write the rows that a finished run kept, and the tables of its report, for other tools; pyg: the follow graph for PyTorch Geometric',
     )
-    .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'pyg']).default('parquet'))
+    .option('--format <format>', `file format: ${EXPORT_FORMATS.join(', ')}`, 'parquet')
     .option('--paper', 'instead: figures, LaTeX tables, a methods text and BibTeX for a paper', false);
   withCommonOptions(command, 'npx ersatz export runs/quickstart-1a2b3c4d-1 --format pyg --out graph').action(
     exportCommand,
@@ -19,8 +21,11 @@ export function addExport(program: Command): void {
 
 async function exportCommand(
   folder: string,
-  options: CommonOptions & { readonly format: ExportFormat; readonly paper: boolean },
+  options: CommonOptions & { readonly format: string; readonly paper: boolean },
 ): Promise<void> {
+  const format = EXPORT_FORMATS.find((known) => known === options.format);
+  if (format === undefined)
+    throw new UserError(`export: unknown format "${options.format}"${didYouMean(options.format, EXPORT_FORMATS)}`);
   const { openRun } = await import('../finished/open-run.js');
   const { exportRun } = await import('../kept/export-run.js');
   const run = openRun(folder);
@@ -31,11 +36,7 @@ async function exportCommand(
     const said = `${figures.length} figures (SVG and PDF), ${tables.length} tables, ${texts.join(', ')}`;
     return printResult(options, written, `${written.folder}: ${said}`);
   }
-  const exported = await exportRun(
-    run,
-    options.format,
-    options.out ?? join('exports', `${run.record.id}-${options.format}`),
-  );
+  const exported = await exportRun(run, format, options.out ?? join('exports', `${run.record.id}-${format}`));
   const shown = relative(process.cwd(), exported.folder) || '.';
   printResult(
     options,

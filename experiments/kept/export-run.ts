@@ -2,13 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
 import type { FinishedFolder } from '../finished/open-run.js';
+import { writeArrowFile } from './export-arrow.js';
+import type { ExportFormat } from './export-formats.js';
 import { exportPyg } from './export-pyg.js';
 import { identifier, openRunDatabase, quoted, type RunDatabase } from './run-database.js';
-
-/** What a run can be exported as. */
-export const EXPORT_FORMATS = ['parquet', 'csv', 'pyg'] as const;
-/** One of them. */
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What was written. */
 export interface ExportedRun {
@@ -22,6 +19,9 @@ const COPY: Readonly<Record<'parquet' | 'csv', string>> = {
   parquet: 'FORMAT parquet, COMPRESSION zstd',
   csv: 'FORMAT csv, HEADER true',
 };
+
+/** What pandas calls reading it. */
+const READ = { parquet: 'read_parquet', csv: 'read_csv', arrow: 'read_feather' } as const;
 
 /**
  * Writes the kept rows and the report's tables of a finished run into a new folder, which appears whole or not at all. Throws UserError when the folder is there
@@ -56,7 +56,7 @@ export async function exportRun(run: FinishedFolder, format: ExportFormat, out: 
 
 async function tables(
   { connection, rowViews, reportViews }: RunDatabase,
-  format: 'parquet' | 'csv',
+  format: Exclude<ExportFormat, 'pyg'>,
   folder: string,
 ): Promise<string> {
   mkdirSync(join(folder, 'report'));
@@ -65,9 +65,10 @@ async function tables(
     ...reportViews.map((view) => [view, join(folder, 'report', `${view}.${format}`)]),
   ];
   for (const [view, file] of wanted)
-    await connection.run(`COPY (FROM ${identifier(view)}) TO ${quoted(file)} (${COPY[format]})`);
-  const first = rowViews.includes('scores') ? 'scores' : 'report/headline';
-  return `import pandas as pd; rows = pd.read_${format}('${first}.${format}')`;
+    if (format === 'arrow') await writeArrowFile(connection, view, file);
+    else await connection.run(`COPY (FROM ${identifier(view)}) TO ${quoted(file)} (${COPY[format]})`);
+  const first = rowViews.at(0) ?? `report/${reportViews.includes('headline') ? 'headline' : reportViews[0]}`;
+  return `import pandas as pd; rows = pd.${READ[format]}('${first}.${format}')`;
 }
 
 async function pyg(run: FinishedFolder, database: RunDatabase, folder: string): Promise<string> {

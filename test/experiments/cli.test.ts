@@ -62,7 +62,8 @@ test.each([
   [['compare', 'nowhere', 'nowhere'], 'error: nowhere: no such run folder, nor one of that name in runs'],
   [['verify', '.'], 'error: .: is no run; expected a folder with run.json'],
   [['sql', 'nowhere', 'select 1'], 'error: nowhere: no such run folder, nor one of that name in runs'],
-  [['export', 'nowhere', '--format', 'xlsx'], `error: option '--format <format>' argument 'xlsx' is invalid`],
+  [['export', 'nowhere', '--format', 'arow'], 'error: export: unknown format "arow"; did you mean "arrow"?'],
+  [['export', 'nowhere', '--format', 'xlsx'], 'error: export: unknown format "xlsx"; known: parquet, csv, arrow, pyg'],
   [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
   [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
   [
