@@ -3,9 +3,17 @@ import type { RandomStream } from '../../random/stream.js';
 import { attempt, type Shift } from '../adaptive/shift.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
-import type { WorldView } from '../world/context.js';
+import type { EpochContext } from '../world/context.js';
 import { hold, takeDue, type HeldFollows } from './held-follows.js';
-import { nextReciprocator, openSearch, reciprocatorShape, type Search } from './reciprocators.js';
+import {
+  lookAround,
+  mayHaveNews,
+  nextReciprocator,
+  openSearch,
+  reciprocatorShape,
+  type Search,
+  type Surroundings,
+} from './reciprocators.js';
 
 const DAY_SEC = 86_400;
 
@@ -85,6 +93,8 @@ const FOLLOW_SEC = 8;
 export interface Run {
   readonly given: CourtshipParams;
   readonly shift: Shift;
+  /** Of the epoch of the shift; see lookAroundFor. */
+  readonly around: Surroundings;
   readonly held: HeldFollows;
   /** Posts liked of late: each at the place of its number modulo the length; see newLikedPosts. */
   readonly liked: Uint32Array;
@@ -97,6 +107,14 @@ export interface Run {
   tSec: number;
   /** Nothing is done from here on. */
   readonly toSec: number;
+}
+
+/** Looks at everybody once for all runs of an epoch. O(accounts). */
+export function lookAroundFor(
+  given: CourtshipParams,
+  epoch: Pick<EpochContext, 'view' | 'startSec' | 'endSec'>,
+): Surroundings {
+  return lookAround(given, epoch, MAX_POST_AGE_SEC);
 }
 
 /**
@@ -137,9 +155,9 @@ function letGoOfSome(run: Run): boolean {
 
 /** Works through the run's quota of follows, likes and comments. */
 function meetPeople(run: Run): void {
-  const { given, shift, held, share, pace, aim, toSec } = run;
+  const { given, shift, around, held, share, pace, aim, toSec } = run;
   const { view } = shift.epoch;
-  const search = openSearch(view, shift.by.actor, aim);
+  const search = openSearch({ view, around }, shift.by.actor, aim);
   let nFollows = pace.poisson(given.followsPerDay * share);
   let nLikes = pace.poisson(given.likesPerDay * share);
   let nComments = pace.poisson(given.commentsPerDay * share);
@@ -167,26 +185,29 @@ function meetPeople(run: Run): void {
 }
 
 /** Finds somebody new to follow, or somebody with something to like; NONE after a few tries. */
-function findTarget({ given, liked }: Run, search: Search, follows: boolean, tSec: number): number {
+function findTarget({ liked }: Run, search: Search, follows: boolean, tSec: number): number {
   const { view, account } = search;
   for (let tries = follows ? FOLLOW_TRIES : LIKE_TRIES; tries > 0; tries--) {
-    const target = nextReciprocator(given, search, !follows, tSec);
+    const target = nextReciprocator(search, !follows, tSec);
     if (target === NONE) continue;
-    if (follows ? !view.follows(account, target) : newsOf(view, target, liked, tSec) !== NONE) return target;
+    if (follows ? !view.follows(account, target) : newsOf(search, target, liked, tSec) !== NONE) return target;
   }
   return NONE;
 }
 
+/** Where news are looked up. */
+type NewsSources = Pick<Search, 'view' | 'around'>;
+
 /** The newest post of a target, when it is recent, can be seen and was not liked yet; else NONE. */
-function newsOf(view: WorldView, target: number, liked: Uint32Array, tSec: number): number {
-  if (view.isPrivate(target) || tSec - view.latestPostSec(target, tSec) >= MAX_POST_AGE_SEC) return NONE;
+function newsOf({ view, around }: NewsSources, target: number, liked: Uint32Array, tSec: number): number {
+  if (!mayHaveNews(around, target) || tSec - view.latestPostSec(target, tSec) >= MAX_POST_AGE_SEC) return NONE;
   const object = view.latestPost(target, tSec);
   return liked[object % liked.length] === object ? NONE : object;
 }
 
 /** Likes, and perhaps comments on, the newest post of a target where there is something new. False when the run is over. */
-function warmUp({ shift, liked }: Run, target: number, tSec: number, comments: boolean): boolean {
-  const object = newsOf(shift.epoch.view, target, liked, tSec);
+function warmUp({ shift, around, liked }: Run, target: number, tSec: number, comments: boolean): boolean {
+  const object = newsOf({ view: shift.epoch.view, around }, target, liked, tSec);
   if (object === NONE) return true;
   liked[object % liked.length] = object;
   if (!attempt(shift, tSec, VERB.like, target, object)) return false;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
-import type { WorldView } from '../world/context.js';
+import type { EpochContext, WorldView } from '../world/context.js';
 
 /** Parameters of who is taken for a likely reciprocator; part of an operation's parameters. */
 export const reciprocatorShape = {
@@ -32,6 +32,7 @@ const LIST_STRETCH = 12;
  */
 export interface Search {
   readonly view: WorldView;
+  readonly around: Surroundings;
   readonly account: number;
   readonly random: RandomStream;
   /** Whose list is open, the next place in it, and how many are left of the stretch. */
@@ -41,28 +42,73 @@ export interface Search {
 }
 
 /** Opens a search; no list is open yet. */
-export function openSearch(view: WorldView, account: number, random: RandomStream): Search {
-  return { view, account, random, source: NONE, place: 0, nLeft: 0 };
+export function openSearch(
+  { view, around }: Pick<Search, 'view' | 'around'>,
+  account: number,
+  random: RandomStream,
+): Search {
+  return { view, around, account, random, source: NONE, place: 0, nLeft: 0 };
+}
+
+/** What holds for an account in all of an epoch, or while its followers and followings stand as at its start; bits of `Surroundings.marks`. */
+const MARK = { fits: 1, isPublic: 2, stays: 4, mayHaveNews: 8 } as const;
+
+/** Everybody's profile at a glance, for an epoch: a search looks at hundreds of thousands, each of which else lies in five far places. */
+export interface Surroundings {
+  /** One byte an account, see MARK. */
+  readonly marks: Uint8Array;
+}
+
+/** Looks at everybody once; posts count as news for `newsSec` seconds. O(accounts). */
+export function lookAround(
+  given: ReciprocatorFilter,
+  { view, startSec, endSec }: Pick<EpochContext, 'view' | 'startSec' | 'endSec'>,
+  newsSec: number,
+): Surroundings {
+  const marks = new Uint8Array(view.nAccounts);
+  for (let account = 0; account < marks.length; account++) {
+    const mayHaveNews = view.latestPostSec(account, endSec) > startSec - newsSec;
+    const stays = view.existsAt(account, startSec) && view.existsAt(account, endSec - 1);
+    marks[account] =
+      (fits(given, view, account) ? MARK.fits : 0) |
+      (view.isPrivate(account) ? 0 : MARK.isPublic) |
+      (stays ? MARK.stays : 0) |
+      (mayHaveNews ? MARK.mayHaveNews : 0);
+  }
+  return { marks };
+}
+
+/** Whether an account's followings and followers are those of a likely reciprocator. */
+function fits(given: ReciprocatorFilter, view: WorldView, account: number): boolean {
+  const nFollowees = view.nFollowings(account);
+  if (nFollowees < given.minFollowings || nFollowees > given.maxFollowings) return false;
+  const nFollowers = view.nFollowers(account);
+  if (nFollowers < given.minFollowers || nFollowers > given.maxFollowers) return false;
+  return nFollowers <= given.maxPotency * nFollowees;
+}
+
+/** Whether an account is public and may have posted within `newsSec` before a second of the epoch. */
+export function mayHaveNews({ marks }: Surroundings, account: number): boolean {
+  const both = MARK.isPublic | MARK.mayHaveNews;
+  return (marks[account] & both) === both;
 }
 
 /**
- * The next likely reciprocator there is at a second, one whose posts can be seen where `isPublic`; NONE when a dozen profiles in a row do not fit.
+ * The next likely reciprocator there is at a second of the epoch, one whose posts can be seen where `isPublic`; NONE when a dozen profiles in a row do not fit.
  * They may be followed already.
  */
-export function nextReciprocator(given: ReciprocatorFilter, search: Search, isPublic: boolean, tSec: number): number {
-  const { view } = search;
+export function nextReciprocator(search: Search, isPublic: boolean, tSec: number): number {
+  const { view, account } = search;
+  const { marks } = search.around;
+  const wanted = isPublic ? MARK.fits | MARK.isPublic : MARK.fits;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if (search.nLeft === 0 && !openList(search)) continue;
     search.nLeft--;
     const target = view.followee(search.source, search.place);
     if (++search.place >= view.nFollowings(search.source)) search.place = 0;
-    if (isPublic && view.isPrivate(target)) continue;
-    const nFollowees = view.nFollowings(target);
-    if (nFollowees < given.minFollowings || nFollowees > given.maxFollowings) continue;
-    const nFollowers = view.nFollowers(target);
-    if (nFollowers < given.minFollowers || nFollowers > given.maxFollowers) continue;
-    if (nFollowers > given.maxPotency * nFollowees || target === search.account) continue;
-    if (view.existsAt(target, tSec)) return target;
+    const mark = marks[target];
+    if ((mark & wanted) !== wanted || target === account) continue;
+    if ((mark & MARK.stays) !== 0 || view.existsAt(target, tSec)) return target;
   }
   return NONE;
 }

@@ -14,7 +14,8 @@ import {
   runSec,
   type DayPlan,
 } from '../enterprise/day-plan.js';
-import { court, courtshipShape, newLikedPosts } from '../enterprise/courtship.js';
+import { court, courtshipShape, lookAroundFor, newLikedPosts } from '../enterprise/courtship.js';
+import type { Surroundings } from '../enterprise/reciprocators.js';
 import { newHeldFollows, sortOutDue, takeDue, type HeldFollows } from '../enterprise/held-follows.js';
 import { drawSignature, nServiceDevices, pickNetworks, signatureShape, takeSeat } from '../enterprise/signature.js';
 import { closeBooks, drawTerm, subscriptionShape, type Term } from '../enterprise/subscriptions.js';
@@ -150,7 +151,10 @@ export default operation({
     if (openDay(plan, Math.floor(startSec / DAY_SEC))) planDay(given, memory, epoch);
     let nDone = 0;
     if (given.holdSpread === 0) nDone += letGoOnTime(memory, epoch);
-    for (; hasRun(plan, endSec); plan.next++) nDone += serve(given, memory, epoch);
+    if (hasRun(plan, endSec)) {
+      const around = lookAroundFor(given, epoch);
+      for (; hasRun(plan, endSec); plan.next++) nDone += serve(given, memory, { epoch, around });
+    }
     epoch.book(closeBooks(given, terms, (seat) => mind.seat[seat] === SEAT.lost, { startSec, endSec, nDone }));
   },
 });
@@ -239,7 +243,11 @@ function letGoOnTime({ customers, terms, mind }: Memory, epoch: EpochContext): n
 const REST_SEC = 60;
 
 /** One run for a customer. Returns how many actions got through. */
-function serve(given: Params, { customers, terms, mind, plan }: Memory, epoch: EpochContext): number {
+function serve(
+  given: Params,
+  { customers, terms, mind, plan }: Memory,
+  { epoch, around }: { readonly epoch: EpochContext; readonly around: Surroundings },
+): number {
   const seat = runSeat(plan);
   const customer = customers[seat];
   const startSec = Math.max(runSec(plan), customer.busyUntilSec + REST_SEC);
@@ -249,6 +257,7 @@ function serve(given: Params, { customers, terms, mind, plan }: Memory, epoch: E
   const run = {
     given,
     shift,
+    around,
     held: customer.held,
     liked: customer.liked,
     share: customer.runShare,

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LiveState } from './live-state.js';
+import { reclaim } from './reclaim.js';
+import { takeBytesMade } from './shared.js';
 
 /** Something that takes many like pieces of work: `count` pieces, numbered from 0. */
 export interface Job<Pass extends string = string> {
@@ -30,8 +32,13 @@ export interface Crew {
   work(jobs: readonly Job[], first?: () => void): Promise<readonly (readonly unknown[])[]>;
   /** Hands the founded world to all hands. */
   settle(state: LiveState): void;
+  /** Frees the shared memory that nobody holds any more, once enough has been made since the last time for it to matter. */
+  tidyUp(): void;
   close(): Promise<void>;
 }
+
+/** Bytes of shared memory that may be made before somebody looks for garbage. */
+const UNTIDY_BYTES = 2 ** 27;
 
 /** Takes pieces until none is left. */
 export function workThrough(skills: Skills, { jobs, taken }: Shift): Done {
@@ -50,6 +57,7 @@ export function workThrough(skills: Skills, { jobs, taken }: Shift): Done {
 /** Opens a crew of `nWorkers` hands in all; the others run `crew-worker.js` with the same skills. */
 export function openCrew(skills: Skills, nWorkers: number): Crew {
   const mates = Array.from({ length: nWorkers - 1 }, openMate);
+  let bytesMade = 0;
   return {
     async work(jobs, first = () => undefined) {
       const shift = { jobs, taken: new Int32Array(new SharedArrayBuffer(4)) };
@@ -66,6 +74,13 @@ export function openCrew(skills: Skills, nWorkers: number): Crew {
       skills.settle(state);
       for (const mate of mates) mate.settle(state);
     },
+    tidyUp() {
+      bytesMade += takeBytesMade();
+      if (bytesMade < UNTIDY_BYTES) return;
+      bytesMade = 0;
+      for (const mate of mates) mate.tidyUp();
+      reclaim();
+    },
     close: async () => void (await Promise.all(mates.map((mate) => mate.close()))),
   };
 }
@@ -73,6 +88,7 @@ export function openCrew(skills: Skills, nWorkers: number): Crew {
 interface Mate {
   settle(state: LiveState): void;
   ask(shift: Shift): Promise<Done>;
+  tidyUp(): void;
   close(): Promise<unknown>;
 }
 
@@ -84,7 +100,10 @@ function openMate(): Mate {
     failed = error;
     waiting?.reject(error);
   };
-  worker.on('message', (done: Done) => waiting?.resolve(done));
+  worker.on('message', (done: Done) => {
+    waiting?.resolve(done);
+    waiting = null;
+  });
   worker.on('error', (error) => fail(error));
   worker.on('exit', (code) => fail(new Error(`sim/crew: a worker ended early with code ${code}`)));
   return {
@@ -95,6 +114,7 @@ function openMate(): Mate {
         worker.postMessage(shift);
       }),
     settle: (state) => worker.postMessage({ state }),
+    tidyUp: () => worker.postMessage('tidy up'),
     close() {
       waiting = null;
       return worker.terminate();

@@ -24,7 +24,8 @@ export interface GraphDraft {
 /** What the passes over the graph need; later passes need more of it. */
 export interface GraphRequest {
   readonly nBlocks: number;
-  readonly draft: GraphDraft;
+  readonly nAccounts: number;
+  readonly draft?: GraphDraft;
   readonly returns?: ReturnSlots;
   readonly lists?: ListColumns;
   readonly graph?: { readonly offset: Uint32Array; readonly target: Uint32Array };

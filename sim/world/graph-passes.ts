@@ -5,12 +5,12 @@ import { drawPicks, RETURNED } from './pick-followings.js';
 import { sharedU32 } from './shared.js';
 
 /** Pass 1 over a range: draws the picks; returns how many of them come back, per account picked. */
-export function pickRange({ draft }: GraphRequest, [from, to]: Range): Uint32Array {
-  const { picks, pickStart, nPicked } = draft;
-  const nReturned = sharedU32(draft.population.nAccounts);
+export function pickRange({ draft, nAccounts }: GraphRequest, [from, to]: Range): Uint32Array {
+  const { picks, pickStart, nPicked } = draft!;
+  const nReturned = sharedU32(nAccounts);
   for (let a = from; a < to; a++) {
     const start = pickStart[a];
-    const count = drawPicks(draft, a);
+    const count = drawPicks(draft!, a);
     nPicked[a] = count;
     for (let place = start; place < start + count; place++) {
       const pick = picks[place];
@@ -22,7 +22,7 @@ export function pickRange({ draft }: GraphRequest, [from, to]: Range): Uint32Arr
 
 /** Pass 2 over a range: hands each returned pick to whom it goes. Ranges in account order keep every slot list ascending. */
 export function returnRange({ draft, returns }: GraphRequest, [from, to]: Range, piece: number): void {
-  const { picks, pickStart, nPicked } = draft;
+  const { picks, pickStart, nPicked } = draft!;
   const { from: giver, cursors } = returns!;
   const cursor = cursors[piece];
   for (let a = from; a < to; a++) {
@@ -35,11 +35,11 @@ export function returnRange({ draft, returns }: GraphRequest, [from, to]: Range,
 }
 
 /** Pass 3 over a range: merges picks and returns, both ascending, into the lists; returns how often each account was met. */
-export function mergeRange({ draft, returns, lists }: GraphRequest, [from, to]: Range): Uint32Array {
-  const { picks, pickStart, nPicked, population } = draft;
+export function mergeRange({ draft, returns, lists, nAccounts }: GraphRequest, [from, to]: Range): Uint32Array {
+  const { picks, pickStart, nPicked } = draft!;
   const { start: returnStart, from: giver } = returns!;
   const { start, length, nSorted, pool } = lists!;
-  const nFollowers = sharedU32(population.nAccounts);
+  const nFollowers = sharedU32(nAccounts);
   for (let a = from; a < to; a++) {
     let pick = pickStart[a];
     const picksEnd = pick + nPicked[a];

@@ -34,10 +34,26 @@ export async function drawInitialGraph(
   crew: Crew,
 ): Promise<{ lists: ListColumns; graph: { offset: Uint32Array; target: Uint32Array } }> {
   const n = population.nAccounts;
+  const run: Run = async (pass, request) =>
+    (
+      await crew.work([{ pass, request: { ...request, nBlocks: N_BLOCKS, nAccounts: n }, count: N_BLOCKS }])
+    )[0] as Uint32Array[];
+  const lists = await drawLists(newDraft(population, startPopularity, options), run);
+  // The picks are as large as the lists: gone before there is a copy, which stays as it was at the start.
+  crew.tidyUp();
+  const offset = sharedU32(n + 1);
+  for (let a = 0; a < n; a++) offset[a + 1] = offset[a] + lists.length[a];
+  const graph = { offset, target: sharedU32(offset[n]) };
+  await run('copies', { lists, graph });
+  return { lists, graph };
+}
+
+/** Runs one pass over all accounts; its answers by range. */
+type Run = (pass: string, request: Omit<GraphRequest, 'nBlocks' | 'nAccounts'>) => Promise<readonly Uint32Array[]>;
+
+async function drawLists(draft: GraphDraft, run: Run): Promise<ListColumns> {
+  const n = draft.population.nAccounts;
   // 1. Everybody picks.
-  const draft = newDraft(population, startPopularity, options);
-  const run = async (pass: string, request: Omit<GraphRequest, 'nBlocks'>): Promise<readonly Uint32Array[]> =>
-    (await crew.work([{ pass, request: { ...request, nBlocks: N_BLOCKS }, count: N_BLOCKS }]))[0] as Uint32Array[];
   const nReturned = await run('picks', { draft });
   // 2. Some picks are returned.
   const returns = layReturns(nReturned, n);
@@ -46,12 +62,7 @@ export async function drawInitialGraph(
   const lists = layLists(draft, returns);
   const nFollowers = await run('rows', { draft, returns, lists });
   for (const part of nFollowers) for (let a = 0; a < n; a++) lists.nFollowers[a] += part[a];
-  // 4. A copy stays as it was at the start.
-  const offset = sharedU32(n + 1);
-  for (let a = 0; a < n; a++) offset[a + 1] = offset[a] + lists.length[a];
-  const graph = { offset, target: sharedU32(offset[n]) };
-  await run('copies', { draft, lists, graph });
-  return { lists, graph };
+  return lists;
 }
 
 function newDraft(p: Population, popularity: Popularity, options: GraphOptions): GraphDraft {

@@ -6,8 +6,9 @@ const OWNER_PLACES = 32;
 /** Likes remembered for accounts that plug-ins act through too: all of them, over the three days a post draws likes. Assumed enough. */
 const DRIVEN_PLACES = 512;
 
-/** Words of a driven account's filter, before its ring: a bit for each value of the post number's last ten bits. */
-const FILTER_WORDS = 32;
+/** Words of a driven account's filter, before its ring: a bit for each value of the post number's last thirteen bits, of which one in ten or so is set. */
+const FILTER_WORDS = 256;
+const filterWord = (object: number): number => (object >>> 5) & (FILTER_WORDS - 1);
 
 /**
  * Posts that accounts have liked of late, so that nobody likes a post twice: a ring per account in one shared pool. The long rings of
@@ -43,7 +44,7 @@ export function newLikeMemory(nAccounts: number, driven: Iterable<number>): Like
 /** Whether an account is known to have liked a post. */
 export function hasLiked({ start, end, pool, isDriven }: LikeMemory, account: number, object: number): boolean {
   const from = start[account];
-  if (isDriven[account] === 1 && ((pool[from - FILTER_WORDS + ((object >>> 5) & 31)] >>> (object & 31)) & 1) === 0)
+  if (isDriven[account] === 1 && ((pool[from - FILTER_WORDS + filterWord(object)] >>> (object & 31)) & 1) === 0)
     return false;
   for (let place = from; place < end[account]; place++) if (pool[place] === object) return true;
   return false;
@@ -61,10 +62,10 @@ export function rememberLike(
   if (isDriven[account] === 0) return;
   const filter = from - FILTER_WORDS;
   if (cursor[account] !== 0) {
-    pool[filter + ((object >>> 5) & 31)] |= 1 << (object & 31);
+    pool[filter + filterWord(object)] |= 1 << (object & 31);
     return;
   }
   pool.fill(0, filter, from);
   for (let place = from; place < end[account]; place++)
-    pool[filter + ((pool[place] >>> 5) & 31)] |= 1 << (pool[place] & 31);
+    pool[filter + filterWord(pool[place])] |= 1 << (pool[place] & 31);
 }

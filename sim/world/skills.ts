@@ -27,7 +27,7 @@ export function newSkills() {
   const graphPass =
     <Answer>(run: (request: GraphRequest, range: Range, piece: number) => Answer) =>
     (request: GraphRequest, piece: number): Answer =>
-      run(request, blockRange(request.draft.population.nAccounts, request.nBlocks, piece), piece);
+      run(request, blockRange(request.nAccounts, request.nBlocks, piece), piece);
   return {
     settle(state: LiveState) {
       founded = { state, walker: new SessionWalker(state) };

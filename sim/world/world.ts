@@ -74,6 +74,7 @@ export class World {
     let closed: ClosedEpoch | null = null;
     let unlogged: { open: OpenEpoch; draft: LogDraft } | null = null;
     for (let span = this.#span(0); span !== null;) {
+      crew.tidyUp();
       // 1. People open their apps and act; plug-ins act on this thread meanwhile.
       const walking = this.#walk(span, this.#drawn ?? (await this.#draw(span)));
       if (closed !== null) yield closed;

@@ -5,6 +5,7 @@ import type { Traffic } from '../../sim/traffic/epoch.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
 import type { CaseFigures } from './case-figures.js';
 import { closedLoop } from './closed-loop-case.js';
+import { flatness, streamedToDisk } from './flatness-case.js';
 import { matchActions, peelGraph } from './graph-cases.js';
 
 const nActionsOf = (traffic: Traffic): number => traffic.epochs.reduce((sum, epoch) => sum + epoch.nActions, 0);
@@ -61,6 +62,16 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
 
 /** Cases of minutes: run once, and only when a part of their name is asked for with `--only`. */
 export const LONG_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> = {
+  'flatness, 10,000 people': () => flatness({ nPeople: 10_000, warmUpDays: 9, timedDays: 7 }),
+  'flatness, 100,000 people': () => flatness({ nPeople: 100_000, warmUpDays: 9, timedDays: 7 }),
+  'streamed to disk, 100,000 x 10 d': () => streamedToDisk(100_000, 10),
+  'streamed to disk, 100,000 x 30 d': () => streamedToDisk(100_000, 30),
   'closed-loop, 5,000 x 90 d': () => closedLoop({ nPeople: 5_000, horizonDays: 90, iterations: 40 }),
   'closed-loop, 50,000 x 90 d': () => closedLoop({ nPeople: 50_000, horizonDays: 90, iterations: 40 }),
+};
+
+/** Cases of a large machine and an hour: as the long ones, and only with `--large`. */
+export const LARGE_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> = {
+  'flatness, 1,000,000 people': () => flatness({ nPeople: 1_000_000, warmUpDays: 9, timedDays: 7 }),
+  'streamed to disk, 1,000,000 x 30 d': () => streamedToDisk(1_000_000, 30),
 };

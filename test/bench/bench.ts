@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../plugins/package-root.js';
-import { BENCH_CASES, LONG_CASES } from './bench-cases.js';
+import { BENCH_CASES, LARGE_CASES, LONG_CASES } from './bench-cases.js';
 import { compareWithC } from './draws.js';
 
 /** What one case measured: nanoseconds an item, bytes an item, the process's peak memory. */
@@ -29,7 +29,7 @@ function measureOnce(name: string): BenchFigures {
 }
 
 function measure(name: string): BenchFigures {
-  if (name in LONG_CASES) return measureOnce(name);
+  if (!(name in BENCH_CASES)) return measureOnce(name);
   const runs = Array.from({ length: RUNS }, () => measureOnce(name));
   const of = (key: Exclude<keyof BenchFigures, 'lines'>): number => median(runs.map((run) => run[key]));
   return { items: of('items'), nsPerItem: of('nsPerItem'), bytesPerItem: of('bytesPerItem'), peakMb: of('peakMb') };
@@ -41,10 +41,19 @@ function printRow(words: readonly string[]): void {
   );
 }
 
+/** How an action's cost grows with the world, where worlds of several sizes were timed. */
+function printFlatness(measured: Readonly<Record<string, BenchFigures>>): void {
+  const sizes = Object.entries(measured).filter(([name]) => name.startsWith('flatness'));
+  if (sizes.length < 2) return;
+  const [[smallest, small]] = sizes;
+  for (const [name, { nsPerItem }] of sizes.slice(1))
+    process.stdout.write(`${name}: ${(nsPerItem / small.nsPerItem).toFixed(2)} times the ns/item of ${smallest}\n`);
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const inner = args.indexOf('--case');
   if (inner >= 0) {
-    const figures = await { ...BENCH_CASES, ...LONG_CASES }[args[inner + 1]]();
+    const figures = await { ...BENCH_CASES, ...LONG_CASES, ...LARGE_CASES }[args[inner + 1]]();
     process.stdout.write(JSON.stringify({ ...figures, peakMb: process.resourceUsage().maxRSS / 1024 }));
     return;
   }
@@ -65,7 +74,8 @@ async function main(args: readonly string[]): Promise<void> {
   printRow(['case', 'items', 'ns/item', 'M items/s', 'bytes/item', 'peak MB', 'ratio']);
   const only = args.indexOf('--only');
   const pattern = only < 0 ? '' : (args[only + 1] ?? '');
-  const names = Object.keys(pattern === '' ? BENCH_CASES : { ...BENCH_CASES, ...LONG_CASES });
+  const large = args.includes('--large') ? LARGE_CASES : {};
+  const names = Object.keys(pattern === '' ? BENCH_CASES : { ...BENCH_CASES, ...LONG_CASES, ...large });
   for (const name of names.filter((known) => known.includes(pattern))) {
     const { lines = [], ...figures } = measure(name);
     measured[name] = figures;
@@ -82,6 +92,7 @@ async function main(args: readonly string[]): Promise<void> {
     ]);
     for (const line of lines) process.stdout.write(`  ${line}\n`);
   }
+  printFlatness(measured);
   if (args.includes('--update'))
     writeFileSync(baselinePath, `${JSON.stringify({ ...baseline, ...measured }, null, 2)}\n`);
 }
