@@ -58,6 +58,8 @@ export const QUALITIES: Float32Array = qualities(
   logNormalClasses(0.29, POST_CLASSES),
   logNormalClasses(0.35, AUTHOR_CLASSES),
 );
+/** The largest of them. */
+export const BEST_QUALITY = QUALITIES.reduce((best, quality) => Math.max(best, quality), 0);
 const QUALITY_SALT = 0x7175_616c;
 
 function qualities(ofPost: Float32Array, ofAuthor: Float32Array): Float32Array {

@@ -62,18 +62,21 @@ export class FollowLists {
     return length[a] < capacity[a] || used[0] + roomLater(length[a]) < pool.length - MAX_ROOM * N_THREADS;
   }
 
-  /** Makes a larger pool, with room for at least `extra` more places. The threads must be told of the new columns. */
-  grow(extra: number): void {
-    const { start, length, nSorted, capacity, nFollowers, pool, used } = this.columns;
-    const larger = sharedU32(pool.length + (pool.length >> 3) + extra);
-    larger.set(pool.subarray(0, used[0]));
-    this.columns = { start, length, nSorted, capacity, nFollowers, pool: larger, used };
-  }
-
-  /** Grows the pool when an epoch's follows might not find room; the few that then do not are carried out later. */
+  /**
+   * Makes a larger pool when an epoch's follows might not find room; the few that then do not are carried out later. The threads must be told of the new
+   * columns. Twice as large: room that nobody writes to takes no memory, while each growing copies all lists.
+   */
   makeRoom(): void {
     const { pool, used } = this.columns;
-    if (pool.length - used[0] < MAX_ROOM * N_THREADS + 2 ** 16) this.grow(2 ** 20);
+    if (pool.length - used[0] < MAX_ROOM * N_THREADS + 2 ** 16 + (used[0] >> 3)) this.grow(2 * pool.length + 2 ** 20);
+  }
+
+  /** Makes a pool of `size` places, larger than it is. The threads must be told of the new columns. */
+  grow(size: number): void {
+    const { start, length, nSorted, capacity, nFollowers, pool, used } = this.columns;
+    const larger = sharedU32(size);
+    larger.set(pool.subarray(0, used[0]));
+    this.columns = { start, length, nSorted, capacity, nFollowers, pool: larger, used };
   }
 
   /** Adds a -> b, which is known not to be there. Needs room (hasRoom). */

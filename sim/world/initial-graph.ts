@@ -17,7 +17,7 @@ export interface GraphOptions {
 
 /** Blocks of accounts that the hands share; any number gives the same graph, each costs 12 bytes an account. */
 const N_BLOCKS = 8;
-/** Free places of the pool at the start, beside a sixteenth of what is used. */
+/** Free places of the pool at the start, beside half of what is used; what nobody writes to takes no memory. */
 const FIRST_SPARE = 2 ** 20;
 /** Nobody follows more than this share of a small world; assumed. */
 const MAX_WORLD_SHARE = 0.5;
@@ -143,7 +143,7 @@ function layLists({ population, nPicked }: GraphDraft, returns: ReturnSlots): Li
     capacity[a] = roomFor(Math.min(MAX_FOLLOWINGS, nPicked[a] + returns.start[a + 1] - returns.start[a]));
     used += capacity[a];
   }
-  const pool = sharedU32(used + (used >> 4) + FIRST_SPARE);
+  const pool = sharedU32(used + (used >> 1) + FIRST_SPARE);
   return {
     start,
     length: sharedU32(n),

@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { BEST_QUALITY, NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
@@ -257,7 +257,10 @@ export class SessionWalker {
     const { likeProbability, community, accounts } = state.population;
     const { explore, exploreStart, windowId, newest } = posts;
     const pick = this.hash();
-    const trending = this.trends.length === 0 ? -1 : this.trendingPost(t, (pick & 0xff) / 256);
+    const isCalm = this.trends.length === 0;
+    // Most looks come to nothing whatever the post is: those need not know it, which lies far away.
+    if (isCalm && verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * BEST_QUALITY) return;
+    const trending = isCalm ? -1 : this.trendingPost(t, (pick & 0xff) / 256);
     let place = trending - windowId;
     if (trending < 0) {
       const isFar = (pick & 0xff) < habit.FAR_EXPLORED * 256;

@@ -43,7 +43,8 @@ export class World {
   readonly #standing: Standing;
   /** Posts of the running epoch, for plug-ins. */
   #running: EpochPosts | null = null;
-  #drawn: readonly ShardPosts[] | null = null;
+  /** Posts of the next epoch, where they are ready before it begins. */
+  #ready: EpochPosts | null = null;
   /** Buffers of the blocks of accounts, two sets in turn. */
   readonly #buffers: [readonly ActionRecords[], readonly ActionRecords[]];
 
@@ -76,10 +77,10 @@ export class World {
     for (let span = this.#span(0); span !== null;) {
       crew.tidyUp();
       // 1. People open their apps and act; plug-ins act on this thread meanwhile.
-      const walking = this.#walk(span, this.#drawn ?? (await this.#draw(span)));
+      const walking = this.#walk(span, this.#ready ?? this.#join(span, await this.#draw(span)));
       if (closed !== null) yield closed;
       const open = await walking;
-      // 2. What they did is carried out, while the log of the epoch before is written and the next epoch's posts are drawn.
+      // 2. The next epoch's posts are drawn; what people did is carried out, while the log of the epoch before is written.
       const watch = enforcement?.after?.bind(enforcement);
       const next = this.#span(1);
       const standsStill = watch !== undefined || witness !== undefined || isFreezeDue() || next === null;
@@ -101,20 +102,21 @@ export class World {
   }
 
   async #draw(span: Span): Promise<readonly ShardPosts[]> {
-    const [drawn] = await this.#parts.crew.work([this.#postsJob(span)]);
+    const nBlocks = this.#buffers[0].length;
+    const [drawn] = await this.#parts.crew.work([{ pass: 'posts', request: { span, nBlocks }, count: nBlocks }]);
     return drawn as ShardPosts[];
   }
 
-  #postsJob(span: Span): Job {
-    const nBlocks = this.#buffers[0].length;
-    return { pass: 'posts', request: { span, nBlocks }, count: nBlocks };
+  #join(span: Span, drawn: readonly ShardPosts[]): EpochPosts {
+    const { state, nCommunities } = this.#parts;
+    const { posts, nPosts } = this.#standing;
+    return joinPosts(drawn, posts, state, { span, firstId: nPosts, nCommunities });
   }
 
-  async #walk(span: Span, drawn: readonly ShardPosts[]): Promise<OpenEpoch> {
-    const { crew, state, lists, nCommunities, actors, enforcement, truth } = this.#parts;
+  async #walk(span: Span, posts: EpochPosts): Promise<OpenEpoch> {
+    const { crew, state, lists, actors, enforcement, truth } = this.#parts;
     const standing = this.#standing;
-    this.#drawn = null;
-    const posts = joinPosts(drawn, standing.posts, state, { span, firstId: standing.nPosts, nCommunities });
+    this.#ready = null;
     standing.posts = this.#running = posts;
     standing.nPosts = posts.windowId + posts.posts.length / POST_WORDS;
     const parity = standing.nEpochs % 2;
@@ -128,32 +130,34 @@ export class World {
     return { startSec: span.startSec, endSec: span.endSec, organic: buffers, emitted, posts };
   }
 
-  /** Between two epochs: carries out the changes of one, writes the log of the one before and draws the posts of the next. */
+  /** Between two epochs: draws the posts of the next, carries out the changes of one, and writes the log of the one before. */
   async #turn(open: OpenEpoch, { toLog, toDraw }: { toLog: LogDraft | undefined; toDraw: Span | null }): Promise<void> {
     const { crew, state, lists } = this.#parts;
     const { nAccounts } = state.population;
-    const nBlocks = open.organic.length;
-    lists.makeRoom();
     const { startSec, organic, emitted } = open;
+    const nBlocks = organic.length;
+    rememberPosts(state, open.posts);
+    const drawn = toDraw === null ? null : await this.#draw(toDraw);
+    lists.makeRoom();
     const { dealt, dealtStart } = dealEmitted(emitted, { nBlocks, nAccounts });
     const request: CarryRequest = { startSec, organic, emitted, dealt, dealtStart, lists: lists.columns };
     const jobs: Job[] = [{ pass: 'carry', request, count: nBlocks }];
     if (toLog !== undefined) jobs.push({ pass: 'log', request: toLog, count: N_STRETCHES });
-    if (toDraw !== null) jobs.push(this.#postsJob(toDraw));
-    const answers = await crew.work(jobs);
-    if (toDraw !== null) this.#drawn = answers[jobs.length - 1] as ShardPosts[];
+    // This thread lays the posts out, while the others begin to carry out.
+    const [outcomes] = await crew.work(jobs, () => {
+      if (toDraw !== null && drawn !== null) this.#ready = this.#join(toDraw, drawn);
+    });
     const followed: Uint32Array[] = [];
-    for (const [block, outcome] of (answers[0] as BlockOutcome[]).entries()) {
+    for (const [block, outcome] of (outcomes as BlockOutcome[]).entries()) {
       let { stoppedAt } = outcome;
       followed.push(outcome.followed);
       while (stoppedAt >= 0) {
-        lists.grow(nAccounts);
+        lists.makeRoom();
         const rest = carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt);
         followed.push(rest.followed);
         ({ stoppedAt } = rest);
       }
     }
-    rememberPosts(state, open.posts);
     this.#standing.notices = listNotices(followed, nAccounts);
   }
 
