@@ -13,13 +13,18 @@ const GOLDEN = 0x9e3779b9;
  * Returns an unsigned integer. Source: the `lowbias32` constants of C. Wellons, "Prospecting for hash functions" (2018).
  */
 export function mix(word: number, salt: number): number {
+  return mixSigned(word, salt) >>> 0;
+}
+
+/** The same word as a signed integer: hot loops take it, since the engine keeps signed words without an object of their own. */
+export function mixSigned(word: number, salt: number): number {
   let x = (word ^ Math.imul(salt, GOLDEN)) | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
   x = (x ^ (x >>> 16) ^ salt) | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
-  return (x ^ (x >>> 16)) >>> 0;
+  return x ^ (x >>> 16);
 }
 
 /** Turns a study's seed text into a root key, by seedrandom (so any text is a good seed). */
@@ -47,7 +52,7 @@ export function indexedKey(parent: StreamKey, index: number): StreamKey {
 
 /** The `counter`-th uniform draw of a stream, in [0,1) with 32 bits; a pure function, so order does not matter. */
 export function uniformAt(a: number, b: number, counter: number): number {
-  return mix(a ^ counter, b + counter) / 4294967296;
+  return (mixSigned(a ^ counter, (b + counter) | 0) >>> 0) / 4294967296;
 }
 
 /** A stream with its own counter, for code that is not hot. */
@@ -78,8 +83,9 @@ class CountedStream implements RandomStream {
   private counter = 0;
 
   constructor({ a, b }: StreamKey) {
-    this.a = a;
-    this.b = b;
+    // Signed, which the engine keeps as small integers.
+    this.a = a | 0;
+    this.b = b | 0;
   }
 
   uniform(): number {

@@ -108,25 +108,28 @@ function orderDue(
   const { isDriven } = state.likes;
   const { startSec, dealt, dealtStart } = request;
   const { words, due, nDue } = own;
-  const plain: number[] = [];
-  // Second x 2^27 + whether emitted x 2^26 + number, so that one sort of doubles keeps ties in order.
-  const driven: number[] = [];
-  for (let index = 0; index < nDue; index++) {
-    const at = due[index];
-    if (isDriven[words[at + WORD.actor]] === 0) plain.push(at);
-    else driven.push((words[at + WORD.t] - startSec) * 2 ** 27 + index);
-  }
-  for (let index = dealtStart[block]; index < dealtStart[block + 1]; index++)
-    driven.push((emitted.words[dealt[index] + WORD.t] - startSec) * 2 ** 27 + 2 ** 26 + index);
-  const sorted = Float64Array.from(driven).sort();
-  const n = plain.length + sorted.length;
+  const firstDealt = dealtStart[block];
+  const endDealt = dealtStart[block + 1];
+  const n = nDue + endDealt - firstDealt;
   const order = { at: new Uint32Array(n), isEmitted: new Uint8Array(n) };
-  order.at.set(plain);
-  for (const [index, key] of sorted.entries()) {
-    const number = key % 2 ** 27;
-    const isEmitted = number >= 2 ** 26;
-    order.isEmitted[plain.length + index] = isEmitted ? 1 : 0;
-    order.at[plain.length + index] = isEmitted ? dealt[number - 2 ** 26] : due[number];
+  const { at, isEmitted } = order;
+  // Second x 2^27 + whether emitted x 2^26 + number, so that one sort of doubles keeps ties in order.
+  const keys = new Float64Array(n);
+  let nPlain = 0;
+  let nDriven = 0;
+  for (let index = 0; index < nDue; index++) {
+    const place = due[index];
+    if (isDriven[words[place + WORD.actor]] === 0) at[nPlain++] = place;
+    else keys[nDriven++] = (words[place + WORD.t] - startSec) * 2 ** 27 + index;
+  }
+  for (let index = firstDealt; index < endDealt; index++)
+    keys[nDriven++] = (emitted.words[dealt[index] + WORD.t] - startSec) * 2 ** 27 + 2 ** 26 + index;
+  const sorted = keys.subarray(0, nDriven).sort();
+  for (let index = 0; index < nDriven; index++) {
+    const number = sorted[index] % 2 ** 27;
+    const comes = number >= 2 ** 26;
+    isEmitted[nPlain + index] = comes ? 1 : 0;
+    at[nPlain + index] = comes ? dealt[number - 2 ** 26] : due[number];
   }
   return order;
 }

@@ -1,4 +1,4 @@
-import { mix } from '../../random/stream.js';
+import { mixSigned } from '../../random/stream.js';
 import { weekdayFactor } from './circadian.js';
 import type { LiveState } from './live-state.js';
 
@@ -20,19 +20,19 @@ export function drawSessions(
 ): number {
   const p = state.population;
   const day = Math.floor(fromSec / DAY_SEC);
-  const a = mix(p.keyA[account] ^ day, p.keyB[account] ^ DAY_SALT);
-  const b = mix(p.keyB[account] ^ a, day);
-  if (mix(a, b) * TO_UNIT >= p.activeDayShare[account]) return 0;
+  const a = mixSigned(p.keyA[account] ^ day, p.keyB[account] ^ DAY_SALT);
+  const b = mixSigned(p.keyB[account] ^ a, day);
+  if ((mixSigned(a, b) >>> 0) * TO_UNIT >= p.activeDayShare[account]) return 0;
   const nDay = Math.min(
     MAX_SESSIONS,
-    poissonQuantile(p.sessionsPerDay[account] * weekdayFactor(day), mix(a ^ 1, b + 1) * TO_UNIT),
+    poissonQuantile(p.sessionsPerDay[account] * weekdayFactor(day), (mixSigned(a ^ 1, (b + 1) | 0) >>> 0) * TO_UNIT),
   );
   const shift = clockShiftOn(state, account, fromSec);
   const earliest = Math.max(fromSec, p.accounts.createdSec[account]);
   const latest = Math.min(toSec, p.leavesSec[account]);
   let n = 0;
   for (let session = 0; session < nDay; session++) {
-    const uniform = mix(a ^ (2 + session), b + 2 + session) * TO_UNIT;
+    const uniform = (mixSigned(a ^ (2 + session), (b + 2 + session) | 0) >>> 0) * TO_UNIT;
     const sec = day * DAY_SEC + secondOfDay(state.quantiles, shift, uniform);
     if (sec < earliest || sec >= latest) continue;
     let place = n++;

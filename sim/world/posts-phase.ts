@@ -1,4 +1,4 @@
-import { mix } from '../../random/stream.js';
+import { mixSigned } from '../../random/stream.js';
 import { weekdayFactor } from './circadian.js';
 import { clockShiftOn, drawSessions, MAX_SESSIONS, poissonQuantile, secondOfDay } from './daily-sessions.js';
 import type { LiveState } from './live-state.js';
@@ -41,31 +41,31 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
   const { spellDays, followUps, sameSitting } = state.posting;
   const spell = Math.floor(span.startSec / (spellDays * DAY_SEC));
   for (let account = from; account < to; account++) {
-    const a = mix(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
-    const b = mix(p.keyB[account] ^ a, span.startSec);
+    const a = mixSigned(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
+    const b = mixSigned(p.keyB[account] ^ a, span.startSec);
     // Who never opens the app never posts.
     if (p.sessionsPerDay[account] === 0) continue;
     const spellShare = p.postsPerDay[account] < SPELLS_BELOW_PER_DAY ? state.posting.spellShare : 1;
-    const isInSpell = mix(p.keyA[account] ^ spell, p.keyB[account] ^ SPELL_SALT) * TO_UNIT < spellShare;
+    const isInSpell = (mixSigned(p.keyA[account] ^ spell, p.keyB[account] ^ SPELL_SALT) >>> 0) * TO_UNIT < spellShare;
     const mean = isInSpell ? (p.postsPerDay[account] * share) / spellShare / (1 + followUps) : 0;
-    const uniform = mix(a, b) * TO_UNIT;
+    const uniform = (mixSigned(a, b) >>> 0) * TO_UNIT;
     // exp(-mean) >= 1 - mean: most accounts are done without it.
     if (uniform <= 1 - mean) continue;
-    const nPosts = drawNumber(mean, uniform, mix(a ^ 0x7ff, b) * TO_UNIT, followUps);
+    const nPosts = drawNumber(mean, uniform, (mixSigned(a ^ 0x7ff, b) >>> 0) * TO_UNIT, followUps);
     if (nPosts === 0) continue;
     const nSessions = drawSessions(state, account, [span.startSec, span.endSec], sessions);
     const shift = clockShiftOn(state, account, span.startSec);
     const first = marks.length;
     for (let post = 1; post <= nPosts; post++) {
       // The first in a session, the others in the same or, mostly, at another time of the day: whoever has something to show comes for it.
-      const isOther = nSessions === 0 || (post > 1 && mix(a ^ post, b + post) * TO_UNIT >= sameSitting);
+      const isOther = nSessions === 0 || (post > 1 && (mixSigned(a ^ post, b + post) >>> 0) * TO_UNIT >= sameSitting);
       if (isOther && epochShare < 1) continue;
       const session = isOther
-        ? span.startSec + secondOfDay(state.quantiles, shift, mix(b ^ post, a - post) * TO_UNIT)
-        : sessions[(mix(a, ~b) * TO_UNIT * nSessions) | 0];
-      const pace = mix(a ^ ~post, b - post) * TO_UNIT;
+        ? span.startSec + secondOfDay(state.quantiles, shift, (mixSigned(b ^ post, a - post) >>> 0) * TO_UNIT)
+        : sessions[((mixSigned(a, ~b) >>> 0) * TO_UNIT * nSessions) | 0];
+      const pace = (mixSigned(a ^ ~post, b - post) >>> 0) * TO_UNIT;
       const isScheduled =
-        p.scheduledShare[account] > 0 && mix(a ^ (post << 8), b) * TO_UNIT < p.scheduledShare[account];
+        p.scheduledShare[account] > 0 && (mixSigned(a ^ (post << 8), b) >>> 0) * TO_UNIT < p.scheduledShare[account];
       const sec = isScheduled
         ? queuedSec(p.clockShiftSec[account], span.startSec, pace)
         : session + Math.floor(POST_DELAY_SEC[0] + pace * (POST_DELAY_SEC[1] - POST_DELAY_SEC[0]));

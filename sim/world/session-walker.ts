@@ -1,4 +1,4 @@
-import { mix } from '../../random/stream.js';
+import { mixSigned } from '../../random/stream.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
@@ -81,8 +81,8 @@ export class SessionWalker {
     const { startSec } = epoch;
     this.account = account;
     // As signed words, which the engine keeps as small integers.
-    this.a = mix(p.keyA[account] ^ startSec, p.keyB[account] ^ ACT_SALT) | 0;
-    this.b = mix(p.keyB[account] ^ this.a, startSec) | 0;
+    this.a = mixSigned(p.keyA[account] ^ startSec, p.keyB[account] ^ ACT_SALT);
+    this.b = mixSigned(p.keyB[account] ^ this.a, startSec);
     this.draw = 0;
     this.t = 0;
     this.nFollowedNow = 0;
@@ -212,16 +212,16 @@ export class SessionWalker {
     const appeal = likeProbability[account];
     const driven = likes.isDriven[account] === 1;
     const explored = exploreShare[account] * 256;
-    const a = mix(this.a ^ ~session, this.b) | 0;
-    const b = mix(this.b ^ a, session) | 0;
+    const a = mixSigned(this.a ^ ~session, this.b);
+    const b = mixSigned(this.b ^ a, session);
     // Attention runs out at a constant rate: sessions are of exponential length.
     const nItems = (-feedItems[account] * Math.log(1 - this.uniform()) + 0.5) | 0;
     for (let item = 0; item < nItems; item++) {
-      const verdict = mix(a ^ item, (b + item) | 0);
+      const verdict = mixSigned(a ^ item, (b + item) | 0);
       if ((verdict & 0xff) < explored) {
         t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
         if (t >= endSec) break;
-        this.explore(t, (verdict >>> 11) * TO_VERDICT);
+        this.explore(t, verdict >>> 11);
         continue;
       }
       // When friends have nothing new, people leave; those with nobody's news go on exploring.
@@ -251,8 +251,9 @@ export class SessionWalker {
     this.t = t;
   }
 
-  /** Looks at a stranger's post, and likes it when the verdict (in [0,1)) is below its appeal. */
-  private explore(t: number, verdict: number): void {
+  /** Looks at a stranger's post, and likes it when the verdict, 21 bits as a share, is below its appeal. */
+  private explore(t: number, verdictBits: number): void {
+    const verdict = verdictBits * TO_VERDICT;
     const { account, state, posts } = this;
     const { likeProbability, community, accounts } = state.population;
     const { explore, exploreStart, windowId, newest } = posts;
@@ -340,14 +341,14 @@ export class SessionWalker {
   }
 
   private uniform(): number {
-    return this.hash() * TO_UNIT;
+    return (this.hash() >>> 0) * TO_UNIT;
   }
 
-  /** The next 32 bits of the account's stream. */
+  /** The next 32 bits of the account's stream, as a signed word. */
   private hash(): number {
     const { draw } = this;
     this.draw = draw + 1;
-    return mix(this.a ^ draw, (this.b + draw) | 0);
+    return mixSigned(this.a ^ draw, (this.b + draw) | 0);
   }
 
   private isFull(): boolean {
@@ -397,7 +398,7 @@ export class SessionWalker {
   /** Puts an action of the running session into the log; returns its place. */
   private put(t: number, verb: number, target: number, object: number): number {
     const { log } = this;
-    if (!log.isOpen) log.open(this.account, this.beginSec, mix(this.a ^ ~this.beginSec, this.b));
+    if (!log.isOpen) log.open(this.account, this.beginSec, mixSigned(this.a ^ ~this.beginSec, this.b));
     return log.put(t, verb, target, object);
   }
 }
