@@ -139,18 +139,21 @@ export function dealEmitted(
   { words, due, nDue }: ActionRecords,
   { nBlocks, nAccounts }: { readonly nBlocks: number; readonly nAccounts: number },
 ): Pick<CarryRequest, 'dealt' | 'dealtStart'> {
-  const ends = Array.from({ length: nBlocks }, (_, block) => Math.floor((nAccounts * (block + 1)) / nBlocks));
-  const piles = ends.map((): number[] => []);
+  const ends = Uint32Array.from({ length: nBlocks }, (_, block) => Math.floor((nAccounts * (block + 1)) / nBlocks));
+  const blockOf = new Uint8Array(nDue);
+  const counts = new Uint32Array(nBlocks);
   for (let index = 0; index < nDue; index++) {
     const actor = words[due[index] + WORD.actor];
     let block = Math.floor((actor / nAccounts) * nBlocks);
     while (actor >= ends[block]) block++;
-    piles[block].push(due[index]);
+    blockOf[index] = block;
+    counts[block]++;
   }
   const dealtStart = [0];
-  for (const pile of piles) dealtStart.push(dealtStart[dealtStart.length - 1] + pile.length);
+  for (let block = 0; block < nBlocks; block++) dealtStart.push(dealtStart[block] + counts[block]);
+  const cursor = Uint32Array.from(dealtStart);
   const dealt = sharedU32(nDue);
-  for (const [block, pile] of piles.entries()) dealt.set(pile, dealtStart[block]);
+  for (let index = 0; index < nDue; index++) dealt[cursor[blockOf[index]]++] = due[index];
   return { dealt, dealtStart };
 }
 
