@@ -1,7 +1,7 @@
 import { mix } from '../../random/stream.js';
 import { FEED_SEC, type LiveState } from './live-state.js';
-import { logNormalClasses } from './log-normal-classes.js';
 import type { Population } from './population.js';
+import { qualityOf } from './post-quality.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
@@ -47,30 +47,6 @@ export const FRESH_SEC = [0, 2, 4, 8, 14, 24, 48].map((hours) => hours * 3600);
 /** Feeds may show a post to some groups of followers only. */
 export const VIEWER_GROUPS = 16;
 const WEEK_SEC = 7 * 86_400;
-
-const POST_CLASSES = 32;
-const AUTHOR_CLASSES = 8;
-/**
- * Appeal of a post by quality class, mean one: POST_CLASSES classes of posts (sd of log likes within accounts, calibration a1 row 26: 0.27), for each of
- * AUTHOR_CLASSES classes of what followers care for the author (sigma 0.35, held by the scatter of likes for given followers, a1 row 24).
- */
-export const QUALITIES: Float32Array = qualities(
-  logNormalClasses(0.29, POST_CLASSES),
-  logNormalClasses(0.35, AUTHOR_CLASSES),
-);
-/** The largest of them. */
-export const BEST_QUALITY = QUALITIES.reduce((best, quality) => Math.max(best, quality), 0);
-const QUALITY_SALT = 0x7175_616c;
-
-function qualities(ofPost: Float32Array, ofAuthor: Float32Array): Float32Array {
-  const shared = new Float32Array(new SharedArrayBuffer(4 * ofPost.length * ofAuthor.length));
-  for (const [place, author] of ofAuthor.entries())
-    shared.set(
-      ofPost.map((post) => post * author),
-      ofPost.length * place,
-    );
-  return shared;
-}
 
 /** Places on the explore page of a post by an author of mean weight, by its age in epochs, and the most that any gets; assumed. */
 const EXPLORE_PLACES = [8, 4, 1] as const;
@@ -126,11 +102,6 @@ export function joinPosts(
   // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
   return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
 }
-
-/** Quality class of a post, by its author's key and its second. */
-const qualityOf = ({ keyA, keyB }: Population, account: number, sec: number): number =>
-  POST_CLASSES * (keyA[account] % AUTHOR_CLASSES) +
-  (mix(keyA[account] ^ QUALITY_SALT ^ sec, keyB[account]) % POST_CLASSES);
 
 /** First place of the window with a post since `sinceSec`; posts of one epoch are by account, so some older ones may follow. */
 function firstSince({ posts }: PostWindow, sinceSec: number): number {

@@ -3,14 +3,16 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { BEST_QUALITY, NEWEST, NEWEST_WORDS, POST, POST_WORDS, QUALITIES, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { placeOf } from './follow-lists.js';
 import { Feed } from './feed.js';
 import * as habit from './habits.js';
-import { hasLiked, rememberLike } from './like-memory.js';
+import { hasLiked, rememberLike, rememberOffered } from './like-memory.js';
 import type { EpochState, LiveState, Trend } from './live-state.js';
 import { drawPopular } from './popularity.js';
+import { BEST_QUALITY, QUALITIES } from './post-quality.js';
 import { SessionLog } from './session-log.js';
+import { pullBitsOf, trendingAuthor, trendsWithin } from './trends.js';
 
 const TO_UNIT = 1 / 4294967296;
 /** To [0,1) from the upper 21 bits of a hash. */
@@ -37,6 +39,8 @@ export class SessionWalker {
   private epoch!: EpochState;
   private posts!: EpochPosts;
   private trends: readonly Trend[] = [];
+  /** What share of exploring posts that go viral can take in this epoch, in 256ths, rounded up. */
+  private pullBits = 0;
   // The account at hand, its stream and its running session.
   private account = 0;
   private a = 0;
@@ -63,7 +67,8 @@ export class SessionWalker {
   walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number], out: ActionRecords): ActionRecords {
     this.epoch = epoch;
     this.posts = posts;
-    this.trends = this.state.trends.filter(({ fromSec, toSec }) => fromSec < epoch.endSec && toSec > epoch.startSec);
+    this.trends = trendsWithin(this.state.trends, epoch.startSec, epoch.endSec);
+    this.pullBits = pullBitsOf(this.trends);
     this.log.start(out, epoch.startSec);
     const span = [epoch.startSec, epoch.endSec] as const;
     const { newest } = posts;
@@ -160,15 +165,10 @@ export class SessionWalker {
     }
   }
 
-  /** Remembers the posts of the unfollowed that the feed may have offered, so that exploring does not offer them again. */
+  /** Exploring shall not offer again what the feed may have offered of the unfollowed. */
   private forgetFriends(): void {
-    const { newest } = this.posts;
-    for (const friend of this.unfollowedNow) {
-      const row = NEWEST_WORDS * friend;
-      rememberLike(this.state.likes, this.account, newest[row + NEWEST.id] >>> 0);
-      for (let id = newest[row + NEWEST.first]; id < newest[row + NEWEST.end]; id++)
-        rememberLike(this.state.likes, this.account, id);
-    }
+    for (const friend of this.unfollowedNow)
+      rememberOffered(this.state.likes, this.account, this.posts.newest, NEWEST_WORDS * friend);
     this.unfollowedNow.length = 0;
   }
 
@@ -258,10 +258,10 @@ export class SessionWalker {
     const { likeProbability, community, accounts } = state.population;
     const { explore, exploreStart, windowId, newest } = posts;
     const pick = this.hash();
-    const isCalm = this.trends.length === 0;
+    const mayTrend = (pick & 0xff) < this.pullBits;
     // Most looks come to nothing whatever the post is: those need not know it, which lies far away.
-    if (isCalm && verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * BEST_QUALITY) return;
-    const trending = isCalm ? -1 : this.trendingPost(t, (pick & 0xff) / 256);
+    if (!mayTrend && verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * BEST_QUALITY) return;
+    const trending = mayTrend ? this.trendingPost(t, (pick & 0xff) / 256) : -1;
     let place = trending - windowId;
     if (trending < 0) {
       const isFar = (pick & 0xff) < habit.FAR_EXPLORED * 256;
@@ -290,16 +290,9 @@ export class SessionWalker {
 
   /** Number of the post that is going viral right now, by a coin in [0,1); -1 without one, or when it is too old to be shown. */
   private trendingPost(t: number, coin: number): number {
-    let left = coin;
-    for (const { account, fromSec, toSec, pull } of this.trends) {
-      if (t < fromSec || t >= toSec) continue;
-      if (left < pull) {
-        const object = this.newestPost(account);
-        return object === NONE || object < this.posts.windowId ? -1 : object;
-      }
-      left -= pull;
-    }
-    return -1;
+    const author = trendingAuthor(this.trends, t, coin);
+    const object = author < 0 ? NONE : this.newestPost(author);
+    return object === NONE || object < this.posts.windowId ? -1 : object;
   }
 
   /** Cold follows of a session: friends of friends, or popular accounts. */

@@ -54,6 +54,7 @@ export const BENCH_CASES: Readonly<Record<string, () => Promise<CaseFigures>>> =
   'instagram-2018, 20,000 x 28 d, 2 workers': () => simulation(20_000, 2, { name: 'instagram-2018', horizonDays: 28 }),
   'instagram-2018, 100,000 x 30 d, 2 workers': () =>
     simulation(100_000, 2, { name: 'instagram-2018', horizonDays: 30 }),
+  'large-town, 100,000 x 30 d, 2 workers': () => simulation(100_000, 2, { name: 'large-town' }),
   'account features, 5,000 x 28 d': () => features('account'),
   'action features, 5,000 x 28 d': () => features('action'),
   'fraudar peels 5 M edges': () => Promise.resolve(peelGraph(5_000_000)),
