@@ -9,6 +9,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('./dist', import.meta.url)),
   test: {
     include: ['test/**/*.test.js'],
+    // What is compiled is run as it is: only the test files go through the runner's own loader.
+    server: { deps: { external: [/\/dist\/(?!test\/)/] } },
     setupFiles: [compiled('fail-on-console.js')],
     reporters: ['default', compiled('plain-reporter.js')],
     // By default a run leaves one core idle: half of a small machine.
