@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Unit } from '../../detectors/past.js';
 import type { Abilities } from '../../web/abilities.js';
@@ -29,7 +28,7 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   const signal = interruptSignal();
   const runsDir = folder ?? options.out ?? 'runs';
   const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
-  const abilities = await viewerAbilities(runsDir, options);
+  const abilities = await viewerAbilities(options);
   const viewer = await startViewer({
     runsDir,
     port: options.port,
@@ -43,14 +42,13 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   signal.throwIfAborted();
 }
 
-/** What the viewer borrows from the rest of the program. The viewer checks the names of runs before it asks. */
-async function viewerAbilities(runsDir: string, { workers, plugins }: CommonOptions): Promise<Abilities> {
+/** What the viewer borrows from the rest of the program. The viewer finds the folders of runs before it asks. */
+async function viewerAbilities({ workers, plugins }: CommonOptions): Promise<Abilities> {
   const { openRun } = await import('../finished/open-run.js');
   const { compareRuns } = await import('../finished/compare-runs.js');
   const { explainKeptRow } = await import('../finished/explain-kept-row.js');
   return {
-    compare: (a, b) => compareRuns(openRun(join(runsDir, a)), openRun(join(runsDir, b))),
-    why: ({ run, level, ...row }) =>
-      explainKeptRow(join(runsDir, run), { ...row, level: level as Unit }, { workers, plugins }),
+    compare: (a, b) => compareRuns(openRun(a), openRun(b)),
+    why: ({ run, level, ...row }) => explainKeptRow(run, { ...row, level: level as Unit }, { workers, plugins }),
   };
 }

@@ -84,7 +84,9 @@ function nameAsOne(element: HTMLElement, name: string): void {
 /** The chart without what the reader hid or the tables lack. */
 function shownSpec({ entry, tables, detectors, theme }: Drawing): Readonly<Record<string, unknown>> {
   const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
-  return { ...withoutEmptyPanels(spec, tables), datasets: tables };
+  // `usermeta` can carry options of vega-embed that would take the place of ours: loader, interpreter, menus.
+  const { usermeta: _dropped, ...shown } = withoutEmptyPanels(spec, tables);
+  return { ...shown, datasets: tables };
 }
 
 function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {
@@ -96,7 +98,7 @@ function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: nu
   };
   return embed(
     element,
-    { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...(spec as object) },
+    { ...(spec as object), $schema: 'https://vega.github.io/schema/vega-lite/v6.json' },
     {
       mode: 'vega-lite',
       renderer: 'svg',
