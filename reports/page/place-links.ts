@@ -5,6 +5,8 @@ import { useContext } from 'preact/hooks';
 export interface Behind {
   readonly scenario?: string | undefined;
   readonly detector?: string | undefined;
+  /** One account: its own page. */
+  readonly account?: number | undefined;
   readonly policy?: string | undefined;
   readonly level?: string | undefined;
   readonly segment?: string | undefined;
