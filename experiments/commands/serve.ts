@@ -11,7 +11,7 @@ export function addServe(program: Command): void {
     .command('serve [runs-dir]')
     .description('show the reports of a folder of runs (default: runs) in the browser, on this machine only')
     .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420)
-    .option('--edit', 'let pages save changed charts and tags into the runs; prints the token that they need', false);
+    .option('--edit', 'let pages save changed charts and tags into the runs, and charts for later studies into the first --plugins folder; prints the token that they need', false);
   withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
 }
 
@@ -28,12 +28,14 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   const signal = interruptSignal();
   const runsDir = folder ?? options.out ?? 'runs';
   const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
+  const [chartsDir] = options.plugins;
   const abilities = await viewerAbilities(options);
   const viewer = await startViewer({
     runsDir,
     port: options.port,
     abilities,
     ...(token === undefined ? {} : { token }),
+    ...(chartsDir === undefined ? {} : { chartsDir }),
   });
   const lines = [`${viewer.url}  (Ctrl-C ends it)`, ...(token === undefined ? [] : [`Token to save with: ${token}`])];
   printResult(options, { url: viewer.url, token: token ?? null }, lines.join('\n'));

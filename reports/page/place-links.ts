@@ -25,10 +25,12 @@ export interface PageLinks {
   readonly peopleBehind: (behind: Behind) => string | null;
   /** Saves a changed chart beside the run; null where that is not possible. */
   readonly saveVariant: ((chart: string, name: string, spec: unknown) => Promise<string>) | null;
+  /** Saves a changed chart as a plug-in, for the reports of later studies; null where that is not possible. */
+  readonly saveChart: ((chart: string, name: string, spec: unknown) => Promise<string>) | null;
 }
 
 /** What a report by itself offers: neither accounts nor saving. */
-const NONE: PageLinks = { peopleBehind: () => null, saveVariant: null };
+const NONE: PageLinks = { peopleBehind: () => null, saveVariant: null, saveChart: null };
 
 /** The viewer puts its own links here. */
 export const PageLinksContext = createContext<PageLinks>(NONE);

@@ -43,7 +43,9 @@ describe('a click on a chart', () => {
     const curve = report.tables['false-removal-curve'] ?? [];
     const point = curve.find(({ kind, detector }) => kind === 'detector' && detector === 'gradient-boosting');
     expect(behind(point ?? {})).toMatchObject({ detector: 'gradient-boosting', budget: point?.['falseRemovalRate'] });
-    const ofPr = (report.tables['pr-curve'] ?? []).filter(({ detector }) => detector === 'gradient-boosting');
+    const ofPr = (report.tables['pr-curve'] ?? []).filter(
+      ({ detector, level }) => detector === 'gradient-boosting' && level === 'account',
+    );
     const budgets = ofPr.map((row) => Number(behind(row)?.budget));
     expect(budgets).toEqual([...budgets].sort((a, b) => a - b));
     expect(new Set(budgets).size).toBeGreaterThan(10);

@@ -196,6 +196,23 @@ function economy(scenario: string): TableRow[] {
   );
 }
 
+function economyByWeek(scenario: string): TableRow[] {
+  const quantities = [
+    ...[['customers at the end of the week', 'accounts'] as const, ['actions', 'a day'] as const],
+    ...[['revenue', 'USD a day'] as const, ['blocked', 'share of tries'] as const],
+  ];
+  return OPERATIONS.flatMap((operation, place) =>
+    quantities.flatMap(([quantity, unit]) =>
+      [1, 2, 3, 4].map((week) => ({
+        ...{ scenario, operation, quantity, unit, week },
+        ...(unit.startsWith('share')
+          ? interval(0.05 * week * (place + 1), 0.02)
+          : interval(30 + 8 * week * (place + 1), 4, Infinity)),
+      })),
+    ),
+  );
+}
+
 function ranking(scenario: string): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
     DETECTORS.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
@@ -281,6 +298,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'operating-harm': [],
     'segment-people': [],
     economy: [],
+    'economy-by-week': [],
     'harm-by-persona': [],
     'score-distribution': [],
     'customer-timeline': [],
@@ -328,6 +346,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     }
     tables['segment-people']?.push(...segmentPeople(scenario, SEGMENTS, REPLICATES));
     tables['economy']?.push(...economy(scenario));
+    tables['economy-by-week']?.push(...economyByWeek(scenario));
     tables['paired']?.push(...pairs(scenario, random));
     tables['ranking']?.push(...ranking(scenario));
     tables['cost']?.push(...cost(scenario));
