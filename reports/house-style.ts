@@ -54,9 +54,36 @@ export function detectorColours(ids: readonly string[]): DiscreteScale {
   return { domain: ids, range: ids.map((_, place) => cycle(DETECTOR_COLOURS, place)) };
 }
 
-/** Gives each detector its point shape, the second way to tell detectors apart. */
+/**
+ * Gives each detector its point shape, the second way to tell detectors apart. Colours begin anew after eight; shapes then go on by a step of three, so no two of
+ * 64 detectors look the same.
+ */
 export function detectorShapes(ids: readonly string[]): DiscreteScale {
-  return { domain: ids, range: ids.map((_, place) => cycle(DETECTOR_SHAPES, place)) };
+  const shapeOf = (place: number): string =>
+    cycle(DETECTOR_SHAPES, place + SHAPE_STEP * Math.floor(place / DETECTOR_COLOURS.length));
+  return { domain: ids, range: ids.map((_, place) => shapeOf(place)) };
+}
+
+/** Odd, so that with eight shapes every round of the colours has another one. */
+const SHAPE_STEP = 3;
+
+/** The dashes of detectors' lines: whole for the first eight, then one pattern for each round of the colours. Undefined where all are whole. */
+export function detectorDashes(ids: readonly string[]): object | undefined {
+  const patterns = [
+    [7, 3],
+    [3, 2],
+    [9, 3, 2, 3],
+  ];
+  const nRounds = Math.ceil(ids.length / DETECTOR_COLOURS.length);
+  if (nRounds < 2) return undefined;
+  const condition = Array.from({ length: nRounds - 1 }, (_, round) => {
+    const ofRound = ids.slice((round + 1) * DETECTOR_COLOURS.length, (round + 2) * DETECTOR_COLOURS.length);
+    return {
+      test: `indexof(${JSON.stringify(ofRound)}, datum.detector) >= 0`,
+      value: patterns[round % patterns.length],
+    };
+  });
+  return { condition, value: [1, 0] };
 }
 
 /** Gives organic (or owner) the neutral grey and each operation a colour; names come back with the organic one first. */

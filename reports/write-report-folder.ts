@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { columnsOf, toCsv } from './csv.js';
+import { pageReport } from './page-report.js';
 import { HEADLINE_COLUMNS, headlineTable } from './headline-table.js';
 import { reportHtml } from './report-html.js';
 import { reportSchema } from './report.js';
@@ -28,14 +29,8 @@ function reportFiles(report: Report): Map<string, string> {
     files.set(`tables/${fileName(name)}.csv`, toCsv(rows, columns[name] ?? columnsOf(rows)));
   for (const entry of report.charts)
     files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report))}\n`);
-  files.set('report.html', reportHtml(withoutReplicates(report)));
+  files.set('report.html', reportHtml(pageReport(report)));
   return files;
-}
-
-/** No chart draws single replicates: the page does without their table, the largest of all. */
-function withoutReplicates(report: Report): Report {
-  const shown = Object.entries(report.tables).filter(([name]) => name !== 'replicates');
-  return { ...report, tables: Object.fromEntries(shown) };
 }
 
 /** JSON with one line for each row of each table, so that two reports can be compared line by line. */

@@ -21,18 +21,19 @@ export function abilityRoutes(store: RunStore, { compare, why }: Abilities): Rou
   const answers = new Map<string, Promise<unknown>>();
   routes.get('/compare', async (request, response) => {
     const asked = pairSchema.safeParse(request.query);
-    const known = asked.success && (await store.isDone(asked.data.a)) && (await store.isDone(asked.data.b));
-    if (asked.success && known) response.json(await compare(asked.data.a, asked.data.b));
+    const [a, b] = asked.success ? [await store.runFolder(asked.data.a), await store.runFolder(asked.data.b)] : [];
+    if (a && b) response.json(await compare(a, b));
     else response.status(404).json({ error: 'expected the names of two finished runs' });
   });
   routes.get('/runs/:id/why', async (request, response) => {
     const asked = whySchema.safeParse(request.query);
-    if (!asked.success || !(await store.isDone(request.params.id))) {
+    const run = asked.success ? await store.runFolder(request.params.id) : null;
+    if (!asked.success || run === null || (await store.inside(request.params.id, 'study.yaml')) === null) {
       response.status(404).json({ error: 'no such account of a finished run' });
       return;
     }
     const key = JSON.stringify([request.params.id, asked.data]);
-    const answer = answers.get(key) ?? why({ run: request.params.id, ...asked.data });
+    const answer = answers.get(key) ?? why({ run, ...asked.data });
     answers.set(key, answer);
     answer.catch(() => answers.delete(key));
     for (const oldest of answers.keys()) if (answers.size > MOST_KEPT) answers.delete(oldest);

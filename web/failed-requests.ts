@@ -13,7 +13,7 @@ export function failed(error: unknown, _request: Request, response: Response, _n
     return;
   }
   if (error instanceof UserError) {
-    response.status(422).json({ error: error.message });
+    response.status(422).json({ error: withoutFolders(error.message) });
     return;
   }
   const status = (error as { status?: unknown }).status;
@@ -22,4 +22,9 @@ export function failed(error: unknown, _request: Request, response: Response, _n
     .status(isSenders ? status : 500)
     .type('text/plain')
     .send(isSenders ? 'bad request\n' : 'the viewer failed on this request\n');
+}
+
+/** A message in which every absolute path is cut to its last part: which file, not where it lies. */
+export function withoutFolders(text: string): string {
+  return text.replace(/(?<![\w.:/\\-])(?:[A-Za-z]:)?[\\/](?:[^\\/:;,"'\n]*[^\\/:;,"'\s][\\/])*(?=[^\\/\s])/g, '');
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { reportSchema } from '../reports/report.js';
 import type { Report } from '../reports/report.js';
@@ -43,7 +43,6 @@ export class RunStore {
 
   /** Whether a run of this name has come to its end. */
   async isDone(id: string): Promise<boolean> {
-    if (!(await this.#ids()).includes(id)) return false;
     const path = await this.inside(id, 'run.json');
     return path !== null && runFile.safeParse(await readJson(path)).data?.status === 'done';
   }
@@ -108,8 +107,19 @@ export class RunStore {
     return value;
   }
 
-  /** The real path of something in a run's folder; null when it is not there or a link leads elsewhere. */
+  /** The folder of a finished run whose record and report lie in it themselves, not behind a link; else null. */
+  async runFolder(id: string): Promise<string | null> {
+    if (!(await this.isDone(id))) return null;
+    const [record, report] = [await this.inside(id, 'run.json'), await this.inside(id, 'report.json')];
+    return record === null || report === null ? null : dirname(record);
+  }
+
+  /**
+   * The real path of something in a run's folder; null when the runs folder lists no such run, the thing is not there, or a link leads elsewhere. An id that is
+   * more than one plain name would move the fence, so it is compared with the listing before it becomes part of a path.
+   */
   async inside(id: string, ...names: readonly string[]): Promise<string | null> {
+    if (!(await this.#ids()).includes(id)) return null;
     try {
       const runs = await realpath(this.folder);
       const path = await realpath(join(runs, id, ...names));

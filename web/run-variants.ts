@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson, type RunStore } from './run-store.js';
@@ -30,7 +31,7 @@ export async function writeVariant(store: RunStore, id: string, variant: Variant
 
 /** Replaces the tags that readers gave a run; false where there is no such run. */
 export async function writeTags(store: RunStore, id: string, tags: readonly string[]): Promise<boolean> {
-  const run = /^[^./\\]/.test(id) ? await store.inside(id, 'run.json') : null;
+  const run = await store.inside(id, 'run.json');
   if (run === null) return false;
   await writeWhole(join(run, '..', 'tags.json'), { tags });
   return true;
@@ -38,6 +39,8 @@ export async function writeTags(store: RunStore, id: string, tags: readonly stri
 
 async function writeWhole(path: string, value: unknown): Promise<void> {
   const half = `${path}.${process.pid}.part`;
-  await writeFile(half, `${JSON.stringify(value, null, 2)}\n`);
+  // A half-written file that is a link would be written through.
+  const flag = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  await writeFile(half, `${JSON.stringify(value, null, 2)}\n`, { flag });
   await rename(half, path);
 }

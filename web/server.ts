@@ -28,6 +28,8 @@ export interface ViewerOptions {
   readonly host?: string;
   /** Whoever sends this token may save charts and tags into the runs; without one nothing is ever written. */
   readonly token?: string;
+  /** Folder of plug-ins into which charts for later studies are saved; without one they are saved beside the run only. */
+  readonly chartsDir?: string;
   /** Comparing and explaining; without them those pages say that they can not. */
   readonly abilities?: Abilities;
 }
@@ -81,17 +83,22 @@ interface Parts {
 }
 
 function viewerApp({ store, list, events, duck, client, port, options }: Parts): Express {
-  const { token, abilities } = options;
+  const { token, abilities, chartsDir } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(safeHeaders, knownMethods(token !== undefined), ownPagesOnly(port));
   app.get('/api/about', (_request, response) => {
-    response.json({ mayEdit: token !== undefined, canCompare: abilities !== undefined });
+    response.json({
+      mayEdit: token !== undefined,
+      canCompare: abilities !== undefined,
+      savesCharts: token !== undefined && chartsDir !== undefined,
+    });
   });
   app.get('/api/events', (request, response) => events.listen(request, response));
   app.use('/api/runs', runRoutes(store, list), keptRoutes(store, duck));
   if (abilities !== undefined) app.use('/api', abilityRoutes(store, abilities));
-  if (token !== undefined) app.use('/api/edit', withToken(token), express.json({ limit: '2mb' }), editRoutes(store));
+  if (token !== undefined)
+    app.use('/api/edit', withToken(token), express.json({ limit: '2mb' }), editRoutes(store, chartsDir));
   app.use('/runs', fileRoutes(store));
   app.use(express.static(client, { dotfiles: 'deny', redirect: false }));
   app.use(notFound);

@@ -12,7 +12,7 @@ import { groupCells } from './cell-group.js';
 import { pairedTable, rankingTable } from './comparison-tables.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
 import { difficultyTable } from './difficulty-table.js';
-import { economyTable } from './economy-table.js';
+import { economyTable, weeklyEconomyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
 import { gateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
@@ -74,6 +74,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       }),
       ease: easeTable(results, plan),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
+      ...unlessEmpty({ 'economy-by-week': weeklyEconomyTable(results, plan) }),
       ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: plan.study.axes ?? [] }),
       ...unlessEmpty(loop),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),

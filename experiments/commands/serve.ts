@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Unit } from '../../detectors/past.js';
 import type { Abilities } from '../../web/abilities.js';
@@ -12,7 +11,7 @@ export function addServe(program: Command): void {
     .command('serve [runs-dir]')
     .description('show the reports of a folder of runs (default: runs) in the browser, on this machine only')
     .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420)
-    .option('--edit', 'let pages save changed charts and tags into the runs; prints the token that they need', false);
+    .option('--edit', 'let pages save changed charts and tags into the runs, and charts for later studies into the first --plugins folder; prints the token that they need', false);
   withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
 }
 
@@ -29,12 +28,14 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   const signal = interruptSignal();
   const runsDir = folder ?? options.out ?? 'runs';
   const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
-  const abilities = await viewerAbilities(runsDir, options);
+  const [chartsDir] = options.plugins;
+  const abilities = await viewerAbilities(options);
   const viewer = await startViewer({
     runsDir,
     port: options.port,
     abilities,
     ...(token === undefined ? {} : { token }),
+    ...(chartsDir === undefined ? {} : { chartsDir }),
   });
   const lines = [`${viewer.url}  (Ctrl-C ends it)`, ...(token === undefined ? [] : [`Token to save with: ${token}`])];
   printResult(options, { url: viewer.url, token: token ?? null }, lines.join('\n'));
@@ -43,14 +44,13 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   signal.throwIfAborted();
 }
 
-/** What the viewer borrows from the rest of the program. The viewer checks the names of runs before it asks. */
-async function viewerAbilities(runsDir: string, { workers, plugins }: CommonOptions): Promise<Abilities> {
+/** What the viewer borrows from the rest of the program. The viewer finds the folders of runs before it asks. */
+async function viewerAbilities({ workers, plugins }: CommonOptions): Promise<Abilities> {
   const { openRun } = await import('../finished/open-run.js');
   const { compareRuns } = await import('../finished/compare-runs.js');
   const { explainKeptRow } = await import('../finished/explain-kept-row.js');
   return {
-    compare: (a, b) => compareRuns(openRun(join(runsDir, a)), openRun(join(runsDir, b))),
-    why: ({ run, level, ...row }) =>
-      explainKeptRow(join(runsDir, run), { ...row, level: level as Unit }, { workers, plugins }),
+    compare: (a, b) => compareRuns(openRun(a), openRun(b)),
+    why: ({ run, level, ...row }) => explainKeptRow(run, { ...row, level: level as Unit }, { workers, plugins }),
   };
 }

@@ -1,6 +1,7 @@
 import type { LedgerRow, Truth } from '../../sim/truth/truth.js';
 
 const DAY_SEC = 86_400;
+const WEEK_SEC = 7 * DAY_SEC;
 
 /** What a business looked like over the whole horizon; money in US dollars. NaN where undefined. */
 export interface ServiceEconomy {
@@ -25,6 +26,23 @@ export interface ServiceEconomy {
   readonly costPerThousandActions: number;
   readonly actionsPerDay: number;
   /** Share of the tries that the operator saw refused, and that failed on a changed password. */
+  readonly blockedShare: number;
+  readonly lockedOutShare: number;
+  /** The same books week by week, the first week first. */
+  readonly weeks: readonly BooksOfWeek[];
+}
+
+/** What a business looked like in one week of the world; counts of customers are those at its end. */
+export interface BooksOfWeek {
+  /** Counted from 1; the last may be shorter. */
+  readonly week: number;
+  readonly customers: number;
+  readonly paying: number;
+  readonly joined: number;
+  readonly left: number;
+  readonly revenuePerDay: number;
+  readonly actionsPerDay: number;
+  /** As over the whole horizon: what the operator sees, and adapts to. */
   readonly blockedShare: number;
   readonly lockedOutShare: number;
 }
@@ -81,7 +99,46 @@ function sumUp(operation: string, rows: readonly LedgerRow[], horizonSec: number
     actionsPerDay: over(nDone, days),
     blockedShare: over(nBlocked, nTries),
     lockedOutShare: over(nLockedOut, nTries),
+    weeks: weeksOf(rows, horizonSec),
   };
+}
+
+/** Each row of the ledger belongs to the week in which its epoch begins. */
+function weeksOf(rows: readonly LedgerRow[], horizonSec: number): BooksOfWeek[] {
+  const weeks = new Map<number, LedgerRow[]>();
+  for (const row of rows) {
+    const week = Math.floor(row.startSec / WEEK_SEC);
+    weeks.set(week, [...(weeks.get(week) ?? []), row]);
+  }
+  return [...weeks].map(([week, ofWeek]) => {
+    const total = (pick: (row: LedgerRow) => number): number => ofWeek.reduce((sum, row) => sum + pick(row), 0);
+    const days = (Math.min(horizonSec, (week + 1) * WEEK_SEC) - ofWeek[0].startSec) / DAY_SEC;
+    const nTries = total((row) => row.nDone + row.nBlocked + row.nLockedOut);
+    const last = ofWeek[ofWeek.length - 1];
+    return {
+      week: week + 1,
+      customers: last.nCustomers,
+      paying: last.nPaying,
+      joined: total((row) => row.nJoined),
+      left: total((row) => row.nLeft),
+      revenuePerDay: over(
+        total((row) => row.revenue),
+        days,
+      ),
+      actionsPerDay: over(
+        total((row) => row.nDone),
+        days,
+      ),
+      blockedShare: over(
+        total((row) => row.nBlocked),
+        nTries,
+      ),
+      lockedOutShare: over(
+        total((row) => row.nLockedOut),
+        nTries,
+      ),
+    };
+  });
 }
 
 const over = (part: number, whole: number): number => (whole === 0 ? NaN : part / whole);

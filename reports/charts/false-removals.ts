@@ -2,6 +2,7 @@ import { chart } from '../chart.js';
 import type { ChartInput } from '../chart.js';
 import {
   detectorColours,
+  detectorDashes,
   detectorShapes,
   distinct,
   LEVEL_TITLES,
@@ -38,6 +39,7 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
     scale: { domain: [0, 1] },
     axis: { format: '~p', tickCount: 5 },
   };
+  const strokeDash = detectorDashes(ids);
   const isDetector = { filter: { field: 'kind', equal: 'detector' } };
   return [
     {
@@ -60,7 +62,11 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
       mark: { type: 'area', opacity: 0.16 },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
     },
-    { transform: [isDetector], mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y, color } },
+    {
+      transform: [isDetector],
+      mark: { type: 'line', strokeWidth: 1.8 },
+      encoding: { x, y, color, ...(strokeDash === undefined ? {} : { strokeDash }) },
+    },
     ...((input.tables['operating-points'] ?? []).length > 0
       ? [
           {

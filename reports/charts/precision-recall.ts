@@ -2,6 +2,7 @@ import { chart } from '../chart.js';
 import type { ChartInput } from '../chart.js';
 import {
   detectorColours,
+  detectorDashes,
   detectorShapes,
   distinct,
   LEVEL_TITLES,
@@ -46,13 +47,19 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
       },
     },
   };
+  const strokeDash = detectorDashes(ids);
+  const dashes = strokeDash === undefined ? {} : { strokeDash };
   const isDetector = { filter: { field: 'kind', equal: 'detector' } };
   const band = {
     transform: [isDetector],
     mark: { type: 'area', opacity: 0.16 },
     encoding: { x: X, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
   };
-  const line = { transform: [isDetector], mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x: X, y, color } };
+  const line = {
+    transform: [isDetector],
+    mark: { type: 'line', strokeWidth: 1.8 },
+    encoding: { x: X, y, color, ...dashes },
+  };
   const points = {
     data: { name: 'operating-points' },
     transform: [{ filter: { field: 'level', equal: level } }],

@@ -1,6 +1,7 @@
 import { chart } from '../chart.js';
 import {
   detectorColours,
+  detectorDashes,
   distinct,
   LEVEL_TITLES,
   POINT_LEGEND,
@@ -37,6 +38,7 @@ export default chart({
       scale: detectorColours(ids),
       legend: POINT_LEGEND,
     };
+    const strokeDash = detectorDashes(ids);
     const isDetector = { filter: { field: 'kind', equal: 'detector' } };
     return {
       caption:
@@ -73,7 +75,11 @@ export default chart({
               mark: { type: 'area', opacity: 0.16 },
               encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
             },
-            { transform: [isDetector], mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y, color } },
+            {
+              transform: [isDetector],
+              mark: { type: 'line', strokeWidth: 1.8 },
+              encoding: { x, y, color, ...(strokeDash === undefined ? {} : { strokeDash }) },
+            },
           ],
         })),
       },

@@ -12,7 +12,7 @@ interface Props {
 
 /** The Vega-Lite spec of a chart, to read, change in place and, where the viewer may write, save beside the run. */
 export function ChartEditor({ chart, spec, onShow }: Props) {
-  const { saveVariant } = usePageLinks();
+  const { saveVariant, saveChart } = usePageLinks();
   const [text, setText] = useState(() => JSON.stringify(spec, null, 2));
   const [name, setName] = useState(`${chart}-mine`);
   const [said, setSaid] = useState('');
@@ -29,10 +29,10 @@ export function ChartEditor({ chart, spec, onShow }: Props) {
       return null;
     }
   };
-  const save = async () => {
+  const save = async (send: typeof saveVariant) => {
     const changed = apply();
-    if (changed === null || saveVariant === null) return;
-    setSaid(await saveVariant(chart, name, changed));
+    if (changed === null || send === null) return;
+    setSaid(await send(chart, name, changed));
   };
   return (
     <div class="chart-editor">
@@ -67,9 +67,19 @@ export function ChartEditor({ chart, spec, onShow }: Props) {
               <span class="soft">Name</span>
               <input type="text" value={name} onInput={(event) => setName(event.currentTarget.value)} />
             </label>
-            <button type="button" class="quiet" onClick={() => void save()}>
+            <button type="button" class="quiet" onClick={() => void save(saveVariant)}>
               Save as a variant
             </button>
+            {saveChart !== null && (
+              <button
+                type="button"
+                class="quiet"
+                title="as a chart plug-in: every study run with this folder of plug-ins has it in its report"
+                onClick={() => void save(saveChart)}
+              >
+                Save for later studies
+              </button>
+            )}
           </>
         )}
         <span class="soft" role="status">

@@ -2,12 +2,13 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnsOf, toCsv } from '../csv.js';
 import type { ChartEntry, Report, TableRow } from '../report.js';
 import { standaloneSpec } from '../standalone-spec.js';
+import { behindRow } from './behind-mark.js';
 import { ChartEditor } from './chart-editor.js';
 import { DataTable } from './data-table.js';
 import { drawChart } from './draw-chart.js';
 import type { Drawn } from './draw-chart.js';
 import { drawInTurn } from './draw-in-turn.js';
-import { usePageLinks, type Behind } from './place-links.js';
+import { usePageLinks } from './place-links.js';
 import { saveAddress, saveText } from './save-file.js';
 import { selectTables } from './selection.js';
 import type { Selection } from './selection.js';
@@ -49,8 +50,9 @@ export function ChartFigure({ entry, report, selection }: Props) {
     const canvas = document.createElement('div');
     canvas.className = 'canvas';
     element.append(canvas);
-    const onPick = (datum: TableRow) => {
-      const address = peopleBehind(behindDatum(datum, selection));
+    const onPick = (row: TableRow) => {
+      const behind = behindRow(row, selection, report);
+      const address = behind === null ? null : peopleBehind(behind);
       if (address !== null) location.hash = address;
     };
     const draw = async (): Promise<void> => {
@@ -119,24 +121,4 @@ export function ChartFigure({ entry, report, selection }: Props) {
       {isOpen && <ChartEditor chart={entry.id} spec={entry.spec} onShow={setChanged} />}
     </figure>
   );
-}
-
-/** What a mark is about, by the columns of the row it was drawn from. */
-function behindDatum(datum: TableRow, { scenario, policy }: Selection): Behind {
-  const text = (column: string): string | undefined => (typeof datum[column] === 'string' ? datum[column] : undefined);
-  const number = (column: string): number | undefined =>
-    typeof datum[column] === 'number' ? datum[column] : undefined;
-  const metric = text('metric');
-  return {
-    scenario: text('scenario') ?? scenario,
-    policy: text('policy') ?? policy,
-    detector: text('detector') ?? text('contender') ?? text('other'),
-    level: text('level'),
-    segment: text('segment') ?? text('class'),
-    lowScore: number('binStart'),
-    highScore: number('binEnd'),
-    budget:
-      number('falseRemovalRate') !== undefined && datum['kind'] === 'detector' ? number('falseRemovalRate') : null,
-    show: text('class') !== undefined ? 'all' : metric !== undefined && /false|wrong/.test(metric) ? 'wrong' : 'hit',
-  };
 }

@@ -4,6 +4,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { vegaConfig } from '../house-style.js';
 import type { ChartEntry, Report, TableRow } from '../report.js';
 import { absentDetectors, withoutNames } from '../without-names.js';
+import { pickedRow, type PickedMark } from './behind-mark.js';
 import { fittedPanels, wantedPanels, withPanels } from './fit-spec.js';
 import type { Panels } from './fit-spec.js';
 import { inColoursOf, withoutEmptyPanels } from './show-spec.js';
@@ -65,9 +66,12 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
   nameAsOne(element, `${drawing.entry.title}. ${drawing.entry.caption}`);
   const { onPick } = drawing;
   if (onPick !== undefined)
-    view.addEventListener('click', (_event, item) => {
-      const datum = (item as { datum?: TableRow } | null | undefined)?.datum;
-      if (datum !== undefined) onPick(datum);
+    view.addEventListener('click', (event, item) => {
+      const { vega } = event as unknown as { vega: { xy(of: unknown): [number, number] } };
+      const row = item
+        ? pickedRow(item as PickedMark, vega.xy((item as { mark?: { group?: unknown } }).mark?.group))
+        : null;
+      if (row !== null) onPick(row);
     });
   return { picture: (kind) => view.toImageURL(kind, 2), discard: finalize };
 }
@@ -84,7 +88,9 @@ function nameAsOne(element: HTMLElement, name: string): void {
 /** The chart without what the reader hid or the tables lack. */
 function shownSpec({ entry, tables, detectors, theme }: Drawing): Readonly<Record<string, unknown>> {
   const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
-  return { ...withoutEmptyPanels(spec, tables), datasets: tables };
+  // `usermeta` can carry options of vega-embed that would take the place of ours: loader, interpreter, menus.
+  const { usermeta: _dropped, ...shown } = withoutEmptyPanels(spec, tables);
+  return { ...shown, datasets: tables };
 }
 
 function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {
@@ -96,7 +102,7 @@ function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: nu
   };
   return embed(
     element,
-    { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...(spec as object) },
+    { ...(spec as object), $schema: 'https://vega.github.io/schema/vega-lite/v6.json' },
     {
       mode: 'vega-lite',
       renderer: 'svg',

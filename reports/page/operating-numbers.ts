@@ -4,9 +4,31 @@ import type { Cell } from './number-format.js';
 /** A place of the slider: the study's own threshold (budget null), or a budget. */
 export interface OperatingPlace {
   readonly level: string;
-  /** `false-removals`: share of organic rows hit; `queue`: rows hit in all. */
+  /** `false-removals`: share of organic rows hit; `queue`: rows hit in all; `threshold`: lowest score that is hit. */
   readonly by: string;
   readonly budget: number | null;
+}
+
+/**
+ * The row of the curve that a detector stands at. By threshold it is the loosest stop that hits no score below the asked one: stops are as close as the
+ * report's budgets. Undefined where there is none.
+ */
+export function stopOf(
+  curve: readonly TableRow[],
+  detector: string,
+  { level, by, budget }: OperatingPlace,
+): TableRow | undefined {
+  const ofDetector = curve.filter((row) => row['detector'] === detector && row['level'] === level);
+  if (by !== 'threshold')
+    return ofDetector.find((row) => row['budget'] === budget && (row['by'] ?? 'false-removals') === by);
+  let loosest: TableRow | undefined;
+  for (const row of ofDetector) {
+    const threshold = numberIn(row, 'threshold');
+    if (threshold === null || threshold < (budget ?? 0)) continue;
+    const isLooser = loosest === undefined || (numberIn(row, 'hit') ?? 0) > (numberIn(loosest, 'hit') ?? 0);
+    if (isLooser) loosest = row;
+  }
+  return loosest;
 }
 
 /** The numbers of one detector at one place: every metric by its id, with its interval where there is one. */
@@ -18,6 +40,8 @@ export interface OperatingTables {
   readonly curve: readonly TableRow[];
   readonly harm: readonly TableRow[];
   readonly people: readonly TableRow[];
+  /** Where the policy's threshold landed, world by world. */
+  readonly points: readonly TableRow[];
   readonly facts: Report['scenarios'][number]['facts'];
 }
 
@@ -26,10 +50,11 @@ const OF_REPORT = ['recall', 'precision', 'false-removal-rate', 'hit', 'caught',
 
 /** The numbers of a detector at a place. Rows caught, missed, wrongly hit and left alone follow from the others and the sizes of both classes. */
 export function operatingNumbers(
-  { rows, curve }: OperatingTables,
+  { rows, curve, points }: OperatingTables,
   detector: string,
-  { level, by, budget }: OperatingPlace,
+  place: OperatingPlace,
 ): OperatingNumbers {
+  const { level, budget } = place;
   const numbers = new Map<string, Cell>();
   const put = (
     metric: string,
@@ -49,8 +74,13 @@ export function operatingNumbers(
         OF_REPORT.includes(row.metric)
       )
         numbers.set(row.metric, row);
+    const thresholds = points.flatMap((row) =>
+      row['detector'] === detector && row['level'] === level ? (numberIn(row, 'threshold') ?? []) : [],
+    );
+    const sum = thresholds.reduce((total, threshold) => total + threshold, 0);
+    if (thresholds.length > 0) put('threshold', sum / thresholds.length, thresholds.length);
   } else {
-    const row = ofDetector.find((one) => one['budget'] === budget && (one['by'] ?? 'false-removals') === by);
+    const row = stopOf(curve, detector, place);
     if (row === undefined) return numbers;
     const n = numberIn(row, 'n') ?? 0;
     for (const metric of [...OF_REPORT, 'wrongly-hit-rows'])
@@ -89,10 +119,12 @@ export interface SegmentHarm {
 
 /** Who is wrongly hit at a place, segment by segment. */
 export function segmentHarm(
-  { rows, harm, people }: OperatingTables,
+  { rows, curve, harm, people }: OperatingTables,
   detectors: readonly string[],
-  { level, by, budget }: OperatingPlace,
+  place: OperatingPlace,
 ): SegmentHarm[] {
+  const { level, budget } = place;
+  const stops = new Map(detectors.map((id) => [id, budget === null ? undefined : stopOf(curve, id, place)]));
   const sizes = people.filter((row) => row['level'] === level);
   return sizes.map((size) => {
     const segment = String(size['segment']);
@@ -107,9 +139,10 @@ export function segmentHarm(
               row.metric === 'wrongly-hit-people',
           )?.value ?? null
         );
-      const row = harm.find(
-        (one) => one['detector'] === detector && one['level'] === level && one['by'] === by && one['budget'] === budget,
-      );
+      const stop = stops.get(detector);
+      const row =
+        stop &&
+        harm.find((one) => ['detector', 'level', 'by', 'budget'].every((column) => one[column] === stop[column]));
       return row === undefined ? null : numberIn(row, segment);
     };
     return { segment, people: numberIn(size, 'people'), hit: new Map(detectors.map((id) => [id, hitOf(id)])) };

@@ -1,14 +1,15 @@
 import { useMemo } from 'preact/hooks';
-import { LEVEL_TITLES, LEVELS } from '../house-style.js';
+import { LEVEL_TITLES } from '../house-style.js';
 import type { Report } from '../report.js';
 import { DetectorName } from './detector-name.js';
 import { columnHead } from './headline-tables.js';
 import { MetricTable } from './metric-table.js';
-import { numberStyle, plainNumber } from './number-format.js';
-import { operatingNumbers, type OperatingPlace, type OperatingTables } from './operating-numbers.js';
+import { numberStyle } from './number-format.js';
+import { operatingNumbers, type OperatingTables } from './operating-numbers.js';
+import { useSliderPlace, WAYS } from './operating-place.js';
 import { selectRows, selectTables } from './selection.js';
 import type { Selection } from './selection.js';
-import { useSetting } from './settings.js';
+import { changeSettings } from './settings.js';
 import { SliderConfusion } from './slider-confusion.js';
 import { SliderHarm } from './slider-harm.js';
 
@@ -26,15 +27,6 @@ const COLUMNS: readonly Report['metrics'][number][] = [
   },
 ];
 
-/** What the slider can be moved along. */
-const WAYS: Readonly<Record<string, { readonly label: string; readonly say: (budget: number) => string }>> = {
-  'false-removals': {
-    label: 'Budget of false removals',
-    say: (budget) => `at most ${percent(budget)} of the organic rows`,
-  },
-  queue: { label: 'Length of the review queue', say: (budget) => `at most ${plainNumber(budget)} rows hit` },
-};
-
 interface Props {
   readonly report: Report;
   readonly selection: Selection;
@@ -43,33 +35,15 @@ interface Props {
 /** A slider over budgets: what every detector would catch, what a reviewer would have to look at, and whom it would wrongly hit. Its first stop is the study's own threshold. */
 export function OperatingSlider({ report, selection }: Props) {
   const tables = useMemo(() => tablesOf(report, selection), [report, selection]);
-  const levels = LEVELS.filter((level) => tables.curve.some((row) => row['level'] === level));
-  const [chosen, setLevel] = useSetting('level');
-  const [way, setWay] = useSetting('by', 'false-removals');
-  const [stopText, setStop] = useSetting('stop', '0');
-  const level = levels.find((one) => one === chosen) ?? levels[0];
-  const ways = Object.keys(WAYS).filter((by) => tables.curve.some((row) => (row['by'] ?? 'false-removals') === by));
-  const by = ways.includes(way) ? way : 'false-removals';
-  const budgets = useMemo(
-    () =>
-      [
-        ...new Set(
-          tables.curve
-            .filter((row) => (row['by'] ?? 'false-removals') === by && row['level'] === level)
-            .map((row) => Number(row['budget'])),
-        ),
-      ].sort((a, b) => a - b),
-    [tables, by, level],
-  );
-  if (level === undefined) return null;
-  const stop = Math.min(Math.max(0, Math.trunc(Number(stopText)) || 0), budgets.length);
-  const place: OperatingPlace = { level, by, budget: stop === 0 ? null : (budgets[stop - 1] ?? null) };
+  const { place, levels, ways, budgets, stop } = useSliderPlace(tables.curve);
+  if (place === null) return null;
+  const { level, by } = place;
   const ids = report.detectors.map(({ id }) => id);
   const lines = ids
     .filter((id) => !selection.hidden.has(id))
     .map((id) => ({ id, numbers: operatingNumbers(tables, id, place) }))
     .filter(({ numbers }) => numbers.size > 0);
-  const { label, say } = WAYS[by] ?? WAYS['false-removals'] ?? { label: '', say: String };
+  const { name, label, say } = WAYS[by] ?? { name: by, label: by, say: String };
   const text = place.budget === null ? `as in the study (${selection.policy})` : say(place.budget);
   return (
     <section class="operating">
@@ -78,7 +52,7 @@ export function OperatingSlider({ report, selection }: Props) {
         {levels.length > 1 && (
           <label class="choice">
             <span class="soft">Level</span>
-            <select value={level} onChange={(event) => setLevel(event.currentTarget.value)}>
+            <select value={level} onChange={(event) => changeSettings({ level: event.currentTarget.value })}>
               {levels.map((one) => (
                 <option key={one} value={one}>
                   {LEVEL_TITLES[one] ?? one}
@@ -90,10 +64,10 @@ export function OperatingSlider({ report, selection }: Props) {
         {ways.length > 1 && (
           <label class="choice">
             <span class="soft">Limit</span>
-            <select value={by} onChange={(event) => setWay(event.currentTarget.value)}>
+            <select value={by} onChange={(event) => changeSettings({ by: event.currentTarget.value, stop: '' })}>
               {ways.map((one) => (
                 <option key={one} value={one}>
-                  {one === 'queue' ? 'review queue' : 'false removals'}
+                  {WAYS[one]?.name.toLowerCase() ?? one}
                 </option>
               ))}
             </select>
@@ -101,7 +75,7 @@ export function OperatingSlider({ report, selection }: Props) {
         )}
         <label class="operating-range">
           <span>
-            {by === 'queue' ? 'Review queue' : 'False removals'}: <output>{text}</output>
+            {name}: <output>{text}</output>
           </span>
           <input
             type="range"
@@ -111,7 +85,10 @@ export function OperatingSlider({ report, selection }: Props) {
             value={stop}
             aria-label={label}
             aria-valuetext={text}
-            onInput={(event) => setStop(event.currentTarget.value, 'replace')}
+            onInput={(event) => {
+              const { value } = event.currentTarget;
+              changeSettings({ stop: value === '0' ? '' : value }, 'replace');
+            }}
           />
         </label>
       </div>
@@ -142,25 +119,24 @@ export function OperatingSlider({ report, selection }: Props) {
       <p class="note">
         The first stop is the study’s own threshold, chosen on audited rows before the test. Every other stop places the
         threshold on the test rows themselves, as low as the limit allows: what each detector could do were its
-        threshold placed perfectly. Means over replicates.
+        threshold placed perfectly.{' '}
+        {by === 'threshold' &&
+          'By threshold each detector stands at its loosest stop that hits no score below the asked one; the table says where that is. '}
+        Means over replicates.
       </p>
     </section>
   );
 }
 
 function tablesOf(report: Report, selection: Selection): OperatingTables {
-  const names = ['operating-curve', 'operating-harm', 'segment-people'];
+  const names = ['operating-curve', 'operating-harm', 'segment-people', 'operating-points'];
   const tables = selectTables(report.tables, names, selection);
   return {
     rows: selectRows(report.rows, selection),
     curve: tables['operating-curve'] ?? [],
     harm: tables['operating-harm'] ?? [],
     people: tables['segment-people'] ?? [],
+    points: tables['operating-points'] ?? [],
     facts: report.scenarios.find(({ id }) => id === selection.scenario)?.facts ?? [],
   };
-}
-
-/** A share as a percentage with its leading digits: 0.001 % to 100 %. */
-function percent(value: number): string {
-  return `${Number((100 * value).toPrecision(2))} %`;
 }

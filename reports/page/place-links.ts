@@ -5,6 +5,8 @@ import { useContext } from 'preact/hooks';
 export interface Behind {
   readonly scenario?: string | undefined;
   readonly detector?: string | undefined;
+  /** One account: its own page. */
+  readonly account?: number | undefined;
   readonly policy?: string | undefined;
   readonly level?: string | undefined;
   readonly segment?: string | undefined;
@@ -23,10 +25,12 @@ export interface PageLinks {
   readonly peopleBehind: (behind: Behind) => string | null;
   /** Saves a changed chart beside the run; null where that is not possible. */
   readonly saveVariant: ((chart: string, name: string, spec: unknown) => Promise<string>) | null;
+  /** Saves a changed chart as a plug-in, for the reports of later studies; null where that is not possible. */
+  readonly saveChart: ((chart: string, name: string, spec: unknown) => Promise<string>) | null;
 }
 
 /** What a report by itself offers: neither accounts nor saving. */
-const NONE: PageLinks = { peopleBehind: () => null, saveVariant: null };
+const NONE: PageLinks = { peopleBehind: () => null, saveVariant: null, saveChart: null };
 
 /** The viewer puts its own links here. */
 export const PageLinksContext = createContext<PageLinks>(NONE);

@@ -1,6 +1,6 @@
 import { LEVEL_TITLES } from '../house-style.js';
 import { DetectorName } from './detector-name.js';
-import { shareText, wholeText } from './number-format.js';
+import { scoreText, shareText, wholeText } from './number-format.js';
 import type { OperatingNumbers } from './operating-numbers.js';
 
 interface Props {
@@ -49,6 +49,9 @@ export function SliderConfusion({ lines, ids, level }: Props) {
         <thead>
           <tr>
             <th scope="col">Detector</th>
+            <th scope="col" class="number" title="lowest score that is hit, mean over replicates">
+              threshold
+            </th>
             {COLUMNS.map(({ id, head, hint }) => (
               <th key={id} scope="col" class="number" title={hint}>
                 {head}
@@ -62,6 +65,9 @@ export function SliderConfusion({ lines, ids, level }: Props) {
               <th scope="row">
                 <DetectorName id={id} ids={ids} />
               </th>
+              <td class="number" data-threshold={numbers.get('threshold')?.value ?? undefined}>
+                {scoreText(numbers.get('threshold')?.value ?? null)}
+              </td>
               {COLUMNS.map((column) => {
                 const value = numbers.get(column.id)?.value ?? null;
                 return (

@@ -11,16 +11,16 @@ export function methodsText(report: Report, study: string): string {
   const worlds = scenarios.map(
     ({ id, summary }) => `\\emph{${latexText(id)}} (${latexText(summary.replace(/\.$/, ''))})`,
   );
-  const kind = scenarios.every(({ kind: one }) => one === 'real') ? 'data set' : 'simulated scenario';
+  const isReal = scenarios.every(({ kind: one }) => one === 'real');
+  const kind = isReal ? 'data set' : 'simulated scenario';
   const lines = [
     '\\paragraph{Evaluation.}',
     `We evaluated ${detectors.length} ${detectors.length === 1 ? 'detector' : 'detectors'} with Ersatz ${latexText(provenance.version)} ` +
       `(study \\texttt{${latexText(provenance.study)}}, hash \\texttt{${provenance.studyHash.slice(0, 16)}}) on ${scenarios.length} ` +
       `${kind}${scenarios.length === 1 ? '' : 's'}: ${worlds.join('; ')}. ` +
-      `Every cell was repeated in ${provenance.replicates} ${provenance.replicates === 1 ? 'replicate' : 'independent replicates'} ` +
-      `(seeds ${provenance.seeds.map((seed) => `\\texttt{${latexText(seed)}}`).join(', ')}); we report means with 95\\,\\% Student-t intervals over replicates. ` +
-      'Detectors learned on one window with the labels that a label desk had revealed by then, thresholds were set on audited rows of the next window, and the ' +
-      'numbers are those of a third window that neither had seen.',
+      `Every cell was repeated in ${provenance.replicates} ${isReal ? (provenance.replicates === 1 ? 'fold' : 'folds') : provenance.replicates === 1 ? 'replicate' : 'independent replicates'} ` +
+      `(seeds ${provenance.seeds.map((seed) => `\\texttt{${latexText(seed)}}`).join(', ')}); we report means with 95\\,\\% Student-t intervals over ${isReal ? 'folds' : 'replicates'}. ` +
+      (isClosedLoop(report) ? CLOSED_LOOP : isReal ? DATA_SET : THREE_WINDOWS),
     '',
     '\\paragraph{Worlds.}',
     ...scenarios.map(
@@ -50,6 +50,22 @@ export function methodsText(report: Report, study: string): string {
     '',
   ];
   return lines.join('\n');
+}
+
+const THREE_WINDOWS =
+  'Detectors learned on one window with the labels that a label desk had revealed by then, thresholds were set on audited rows of the next window, and the ' +
+  'numbers are those of a third window that neither had seen.';
+const DATA_SET =
+  'The rows of the data set were divided into folds: detectors learned on the other folds, thresholds were set on out-of-fold scores of the same rows, and the ' +
+  'numbers are those of the fold that was left out. Folds share training rows, so differences between detectors carry the correction of Nadeau and Bengio.';
+const CLOSED_LOOP =
+  'The platform acted while the simulated world went on: each arm of the study let a policy act on the scores of its detector day by day, people and operators ' +
+  'reacted to it, and every world was run beside a twin on the same random streams in which the platform never acted. The numbers are sums over the weeks of an ' +
+  'arm and differences from its twin.';
+
+/** A closed loop reports what arms did, not cells. */
+function isClosedLoop({ tables }: Report): boolean {
+  return 'loop-totals' in tables;
 }
 
 function parameterText(params: Readonly<Record<string, unknown>>): string {

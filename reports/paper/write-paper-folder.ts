@@ -6,7 +6,7 @@ import type { Report } from '../report.js';
 import { standaloneSpec } from '../standalone-spec.js';
 import { bibliography } from './bibliography.js';
 import { drawFigure } from './draw-figure.js';
-import { latexTable } from './latex.js';
+import { latexTable, latexText } from './latex.js';
 import { methodsText } from './methods.js';
 
 /** What was written, by kind. */
@@ -48,10 +48,22 @@ async function writeFigures(report: Report, folder: string): Promise<string[]> {
       writeFileSync(join(folder, `${name}.svg`), svg);
       writeFileSync(join(folder, `${name}.pdf`), pdf);
       names.push(name);
-      captions.push(`% ${name}\n% ${entry.title}. ${entry.caption.replaceAll('\n', ' ')}\n`);
+      captions.push(captionOf(name, `${entry.title}. ${entry.caption}`));
     }
-  writeFileSync(join(folder, 'captions.tex'), captions.join('\n'));
+  writeFileSync(join(folder, 'captions.tex'), [CAPTIONS_HEAD, ...captions].join('\n'));
   return names;
+}
+
+/** What defines the macro by which a paper takes the caption of a figure. */
+const CAPTIONS_HEAD = [
+  '% \\input this file once; then \\caption{\\ersatzcaption{CHART-SCENARIO}} below each figure.',
+  '\\providecommand{\\ersatzcaption}[1]{\\csname ersatzcaption@#1\\endcsname}',
+  '',
+].join('\n');
+
+function captionOf(name: string, text: string): string {
+  const line = latexText(text.replaceAll(/\s+/g, ' '));
+  return `\\expandafter\\def\\csname ersatzcaption@${name}\\endcsname{${line}}\n`;
 }
 
 function writeTables(report: Report, folder: string): string[] {

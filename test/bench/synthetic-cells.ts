@@ -12,6 +12,8 @@ export interface SyntheticOptions {
   /** Actions in the test window; kept with their truth where `hasTraffic`. */
   readonly nActions: number;
   readonly hasTraffic: boolean;
+  /** Put before the names of personas and operations. */
+  readonly prefix?: string;
 }
 
 const DAY_SEC = 86_400;
@@ -41,7 +43,7 @@ export async function writeSyntheticCells(folder: string, options: SyntheticOpti
     cells.push({ id, scenario, replicate: 1, ...about, testStartSec: START_SEC, testEndSec: END_SEC, files });
   };
   try {
-    await connection.run(populationTable(nAccounts));
+    await connection.run(populationTable(nAccounts, options.prefix ?? ''));
     await connection.run(actionTable(nActions, nAccounts));
     const traffic = {
       'traffic.parquet':
@@ -75,16 +77,17 @@ export async function writeSyntheticCells(folder: string, options: SyntheticOpti
 }
 
 /** One account in ten is a bot of the farm, one in twenty a customer of the service. Made up. */
-function populationTable(nAccounts: number): string {
+function populationTable(nAccounts: number, prefix: string): string {
+  const text = (name: string): string => `'${(prefix + name).replaceAll("'", "''")}'`;
   const kind = chance('i', 'kind');
   return (
     `CREATE TABLE people AS SELECT CAST(i AS UINTEGER) AS account, CAST(-86400 * ${chance('i', 'age')} * 900 AS INTEGER) AS createdSec, ` +
     `CAST(${chance('i', 'private')} < 0.3 AS UTINYINT) AS isPrivate, CAST(${chance('i', 'business')} < 0.1 AS UTINYINT) AS isBusiness, ` +
     `CAST(${chance('i', 'picture')} < 0.9 AS UTINYINT) AS hasPicture, CAST(100 * ${chance('i', 'posts')} AS UINTEGER) AS nPostsBefore, ` +
     `CAST(pow(10, 3 * ${chance('i', 'followers')}) AS UINTEGER) AS followers, CAST(pow(10, 2.7 * ${chance('i', 'following')}) AS UINTEGER) AS following, ` +
-    `CASE WHEN ${kind} < 0.1 THEN NULL ELSE ['${PERSONAS.join("','")}'][1 + CAST(floor(4 * ${chance('i', 'persona')}) AS INTEGER)] END AS persona, ` +
-    `CASE WHEN ${kind} < 0.1 THEN 'bot-farm' END AS operator, ` +
-    `CASE WHEN ${kind} >= 0.1 AND ${kind} < 0.15 THEN 'follow-service' END AS customerOf, ` +
+    `CASE WHEN ${kind} < 0.1 THEN NULL ELSE [${PERSONAS.map(text).join(',')}][1 + CAST(floor(4 * ${chance('i', 'persona')}) AS INTEGER)] END AS persona, ` +
+    `CASE WHEN ${kind} < 0.1 THEN ${text('bot-farm')} END AS operator, ` +
+    `CASE WHEN ${kind} >= 0.1 AND ${kind} < 0.15 THEN ${text('follow-service')} END AS customerOf, ` +
     `CAST(pow(10, 2 * ${chance('i', 'acts')}) AS UINTEGER) AS nActions, ` +
     `CAST(CASE WHEN ${kind} < 0.15 THEN pow(10, 1.5 * ${chance('i', 'acts')}) ELSE 0 END AS UINTEGER) AS nNotOwner, ` +
     `CAST(i AS UINTEGER) AS person FROM range(${nAccounts}) r(i)`

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -285,15 +295,106 @@ describe('the viewer refuses', () => {
     expect((await send(editing, path, variant, { ...right, origin: 'http://evil.example' })).status).toBe(403);
     for (const name of ['../mine', 'a/b', '.hidden', '', 'con:x'])
       expect((await send(editing, path, { ...variant, name }, right)).status, name).toBe(400);
-    for (const id of ['..', 'linked-run', 'absent', 'torn/..', '%2e%2e'])
-      expect([404, 405], id).toContain((await send(editing, `/api/edit/${id}/variants`, variant, right)).status);
+    const ids = [
+      '..',
+      'linked-run',
+      'absent',
+      'torn/..',
+      '%2e%2e',
+      'x%2F..%2F..%2Felsewhere',
+      'good%2F..%2F..%2Felsewhere',
+    ];
+    for (const id of [...ids, 'x%5C..%5C..%5Celsewhere', '%2Fgood', 'good%2F', 'good%2Ftables', 'good%00', '.%2Fgood'])
+      for (const [what, body] of [
+        ['variants', variant],
+        ['tags', { tags: ['pwned'] }],
+      ] as const)
+        expect([400, 404, 405], `${id} ${what}`).toContain(
+          (await send(editing, `/api/edit/${id}/${what}`, body, right)).status,
+        );
+    expect(readdirSync(join(top, 'elsewhere')).sort()).toEqual(['report.json', 'run.json']);
+    expect(readdirSync(top).sort()).toEqual(['elsewhere', 'runs', 'secret.csv']);
+    expect(existsSync(join(runs, 'good', 'tables', 'tags.json'))).toBe(false);
+    // A half-written file that is a link elsewhere is not written through.
+    symlinkSync(join(top, 'secret.csv'), join(runs, 'good', `tags.json.${process.pid}.part`));
+    expect((await send(editing, '/api/edit/good/tags', { tags: ['pwned'] }, right)).status).toBe(500);
+    rmSync(join(runs, 'good', `tags.json.${process.pid}.part`));
+    expect(readFileSync(join(top, 'secret.csv'), 'utf8')).toBe(SECRET);
     expect((await send(editing, path, variant, right)).status).toBe(200);
     expect(await (await fetch(`${editing.url}api/runs/good/variants`)).json()).toEqual([variant]);
     expect((await send(editing, '/api/edit/good/tags', { tags: ['paper', 'paper'] }, right)).status).toBe(200);
     const tagged = (await (await fetch(`${editing.url}api/runs?tag=paper`)).json()) as RunPage;
     expect(tagged.runs.map(({ id, tags }) => [id, tags])).toEqual([['good', ['paper']]]);
     expect((await send(editing, '/api/edit/good/tags', { tags: [''] }, right)).status).toBe(400);
+    expect((await send(editing, '/api/edit/good/charts', variant, right)).status).toBe(404);
     await editing.close();
+  });
+
+  it('to write over a chart of somebody else; a saved one is in the report of later studies', async () => {
+    const chartsDir = mkdtempSync(join(top, 'plugins-'));
+    const editing = await startViewer({ runsDir: runs, port: 0, token: 'a secret', chartsDir });
+    const send = async (id: string, change: object): Promise<number> => {
+      const answer = await fetch(`${editing.url}api/edit/${id}/charts`, {
+        method: 'POST',
+        headers: {
+          ...{ 'content-type': 'application/json', 'x-ersatz-token': 'a secret' },
+          origin: new URL(editing.url).origin,
+        },
+        body: JSON.stringify({
+          format: 'variant@1',
+          name: 'mine',
+          chart: 'headline',
+          spec: { mark: 'bar' },
+          ...change,
+        }),
+      });
+      return answer.status;
+    };
+    const spec = { data: { name: 'headline' }, mark: 'bar', description: '`${process.exit(3)}` */ "\u2028' };
+    expect(await send('good', { spec })).toBe(200);
+    expect(await send('good', { spec })).toBe(200);
+    writeFileSync(join(chartsDir, 'theirs.ts'), '// by hand');
+    symlinkSync(join(top, 'secret.csv'), join(chartsDir, 'linked.ts'));
+    for (const name of ['theirs', 'linked', 'headline']) expect(await send('good', { name }), name).toBe(409);
+    for (const name of ['../mine', 'a.b', '']) expect(await send('good', { name }), name).toBe(400);
+    expect(await send('good', { chart: 'no-such' })).toBe(404);
+    expect(await send('good%2F..%2F..%2Felsewhere', {})).toBe(404);
+    expect(readFileSync(join(top, 'secret.csv'), 'utf8')).toBe(SECRET);
+    for (const name of ['theirs.ts', 'linked.ts']) rmSync(join(chartsDir, name));
+    const later = await buildReport(sampleInput(), [chartsDir]);
+    const saved = later.charts.find(({ id }) => id === 'mine');
+    expect(saved).toMatchObject({ title: 'Detectors side by side (mine)', tables: ['headline'], page: 'study', spec });
+    rmSync(chartsDir, { recursive: true });
+    await editing.close();
+  });
+
+  it('to compare or explain runs whose report is a link, and to say where files lie', async () => {
+    const asked: string[] = [];
+    const tell = (folder: string): never => {
+      asked.push(folder);
+      throw new UserError(
+        `${join(folder, 'report.json')}: has no table "replicates"; expected one, got none (and/or less)`,
+      );
+    };
+    const abilities = { compare: tell, why: ({ run }: { readonly run: string }) => Promise.reject(new Error(run)) };
+    const able = await startViewer({ runsDir: runs, port: 0, abilities });
+    mkdirSync(join(runs, 'linked-report'));
+    writeFileSync(join(runs, 'linked-report', 'run.json'), '{"status":"done"}');
+    symlinkSync(join(top, 'elsewhere', 'report.json'), join(runs, 'linked-report', 'report.json'));
+    for (const pair of ['a=good&b=linked-report', 'a=linked-report&b=good', 'a=..%2Felsewhere&b=good', 'a=good'])
+      expect((await fetch(`${able.url}api/compare?${pair}`)).status, pair).toBe(404);
+    const why = 'why?scenario=first-light&detector=rate-rules&level=account&account=1';
+    for (const id of ['linked-report', 'good%2F..%2F..%2Felsewhere', 'good'])
+      expect((await fetch(`${able.url}api/runs/${id}/${why}`)).status, id).toBe(404);
+    expect(asked).toEqual([]);
+    const answer = await fetch(`${able.url}api/compare?a=good&b=good`);
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      { error: 'report.json: has no table "replicates"; expected one, got none (and/or less)' },
+    ]);
+    expect(asked).toEqual([join(realpathSync(runs), 'good')]);
+    rmSync(join(runs, 'linked-report'), { recursive: true });
+    await able.close();
   });
 
   it('everything but reading', async () => {

@@ -6,6 +6,7 @@ import type { Report } from '../../reports/report.js';
 import { summaryOf } from '../../reports/summary.js';
 import type { Abilities } from '../../web/abilities.js';
 import { writeSyntheticCells } from '../bench/synthetic-cells.js';
+import { writeSyntheticLoop } from '../bench/synthetic-loop.js';
 import { sampleInput } from '../reports/sample-report.js';
 
 /** A folder of made-up runs: one with everything, one that is running, one that failed. */
@@ -32,8 +33,41 @@ export async function writeViewerFolder(): Promise<ViewerFolder> {
   write('halfway', { status: 'running', title: 'halfway', started: '2025-01-03T03:04:05Z' });
   writeFileSync(join(runs, 'halfway', '.lock'), String(process.pid));
   writeFileSync(join(runs, 'halfway', 'progress.json'), JSON.stringify({ nDone: 2, nSteps: 9, what: 'world 1' }));
-  write('broken', { status: 'failed', title: 'broken', started: '2025-01-01T03:04:05Z', reason: 'the disk is full' });
+  await writeHostileRun(runs, report, write);
+  await writeReportFolder(await buildReport(sampleInput({ title: 'A closed loop' })), join(runs, 'loop'));
+  await writeSyntheticLoop(join(runs, 'loop'), {
+    ...{ scenario: 'first-light', nAccounts: 300, arms: ['ladder', 'idle'], detector: 'rate-rules' },
+  });
+  write('loop', { ...done, title: 'A closed loop', started: '2024-12-31T03:04:05Z', tags: [] });
   return { runs, report };
+}
+
+/** What somebody may have written into the files of a run: runs as script wherever text is taken for HTML. */
+export const HOSTILE = `<img src=x onerror="document.title='taken'">`;
+
+/** A finished run whose detector, operation, persona and tags have hostile names; `broken` has a hostile reason. */
+async function writeHostileRun(
+  runs: string,
+  report: Report,
+  write: (id: string, record: object) => void,
+): Promise<void> {
+  const renamed = (text: string, name: string): string =>
+    text.replaceAll(name, JSON.stringify(HOSTILE + name).slice(1, -1));
+  const text = ['rate-rules', 'bot-farm', 'creator'].reduce(renamed, JSON.stringify(report));
+  mkdirSync(join(runs, 'hostile'));
+  writeFileSync(join(runs, 'hostile', 'report.json'), text);
+  await writeSyntheticCells(join(runs, 'hostile'), {
+    ...{ scenario: 'first-light', nAccounts: 200, detectors: ['gradient-boosting'], levels: ['account'] },
+    ...{ nActions: 500, hasTraffic: true, prefix: HOSTILE },
+  });
+  const said = { title: `${HOSTILE}title`, study: HOSTILE, tags: [`${HOSTILE}tag`] };
+  write('hostile', { ...said, status: 'done', started: '2024-12-30T03:04:05Z' });
+  write('broken', {
+    status: 'failed',
+    title: 'broken',
+    started: '2025-01-01T03:04:05Z',
+    reason: `the disk is full${HOSTILE}`,
+  });
 }
 
 /** Answers in place of the program's own, for pages that only show them. */
@@ -51,7 +85,10 @@ export const madeUpAbilities: Abilities = {
     Promise.resolve({
       ...{ score: 0.91, nHigher: 3, nRows: 500 },
       explanation: {
-        reasons: [{ reason: 'trees', feature: 'rhythm/night-share', value: 0.5, contribution: 2.5 }],
+        reasons: [
+          { reason: 'trees', feature: 'rhythm/night-share', value: 0.5, contribution: 2.5 },
+          { reason: HOSTILE, feature: HOSTILE, value: 0.5, contribution: 0.5 },
+        ],
         sum: { base: -1, total: 1.5, scale: 'log odds' },
       },
     }),

@@ -97,8 +97,8 @@ describe('the viewer in a browser', () => {
     expect(atStudy[4]).toMatch(new RegExp(`^${Math.round(people?.value ?? NaN)}`));
     await slider.focus();
     await page.keyboard.press('End');
-    expect((await line())[4]).toMatch(/^28/);
-    expect(await slider.getAttribute('aria-valuetext')).toBe('at most 10 % of the organic rows');
+    expect((await line())[4]).toMatch(/^5,000/);
+    expect(await slider.getAttribute('aria-valuetext')).toBe('at most 100 % of the organic rows');
     await section.getByLabel('Level').selectOption('action');
     expect(await section.locator('table.metrics').first().locator('tbody tr').count()).toBe(2);
     expect(complaints).toEqual([]);

@@ -37,6 +37,12 @@ test('sums the books of each operation that keeps any', () => {
   expect(service.takenPerCustomer).toBeCloseTo(1, 12);
   expect(farm.takenPerMonth).toBeNaN();
   expect(service.churnPerWeek).toBeCloseTo(2 / (23 / 7), 12);
+  expect(service.weeks).toEqual([
+    {
+      ...{ week: 1, customers: 12, paying: 5, joined: 14, left: 2, revenuePerDay: 7, actionsPerDay: 500 },
+      ...{ blockedShare: 200 / 1500, lockedOutShare: 300 / 1500 },
+    },
+  ]);
   expect(farm.operation).toBe('a-farm');
   expect(farm.costPerThousandActions).toBeNaN();
 });
@@ -66,6 +72,13 @@ test('does not depend on how a day is cut into epochs', () => {
       expect(two.costPerThousandActions).toBeCloseTo(one.costPerThousandActions, 9);
       expect(two.blockedShare).toBeCloseTo(one.blockedShare, 9);
       expect(two.customers).toBe(one.customers);
+      // The weeks hold everything once.
+      expect(one.weeks).toHaveLength(Math.ceil(rows.length / 7));
+      expect(two.weeks).toEqual(one.weeks);
+      const days = (place: number): number => Math.min(7, rows.length - 7 * place);
+      const sum = one.weeks.reduce((total, week, place) => total + week.revenuePerDay * days(place), 0);
+      expect(sum).toBeCloseTo(one.revenuePerDay * rows.length, 9);
+      expect(one.weeks.at(-1)?.customers).toBe(one.customers);
     }),
     { seed: 20181119 },
   );

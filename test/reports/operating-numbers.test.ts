@@ -8,6 +8,7 @@ const tables: OperatingTables = {
   curve: report.tables['operating-curve'] ?? [],
   harm: report.tables['operating-harm'] ?? [],
   people: report.tables['segment-people'] ?? [],
+  points: report.tables['operating-points'] ?? [],
   facts: [],
 };
 
@@ -38,7 +39,7 @@ describe('the slider', () => {
           nCompared++;
         }
       }
-    expect(nCompared).toBe(6 * 6 + 6 * 5);
+    expect(nCompared).toBe(6 * 6 + 6 * 10);
   });
 
   it('splits both classes into hit and not hit at every stop', () => {
@@ -46,9 +47,28 @@ describe('the slider', () => {
       const place = { level: String(row['level']), by: String(row['by']), budget: Number(row['budget']) };
       const numbers = operatingNumbers(tables, String(row['detector']), place);
       const value = (metric: string): number => numbers.get(metric)?.value ?? NaN;
-      expect(value('caught') + value('missed')).toBe(row['inauthentic']);
-      expect(value('wrongly-hit-rows') + value('left-alone')).toBe(row['organic']);
+      expect(value('caught') + value('missed')).toBeCloseTo(Number(row['inauthentic']), 6);
+      expect(value('wrongly-hit-rows') + value('left-alone')).toBeCloseTo(Number(row['organic']), 6);
     }
+  });
+
+  it('stands by threshold at the loosest stop that hits no lower score, and says where that is', () => {
+    let last = 0;
+    for (const budget of [0.99, 0.9, 0.7, 0.5, 0.3]) {
+      const numbers = operatingNumbers(tables, 'gradient-boosting', { level: 'account', by: 'threshold', budget });
+      const threshold = numbers.get('threshold')?.value ?? NaN;
+      const hit = numbers.get('hit')?.value ?? NaN;
+      expect(threshold).toBeGreaterThanOrEqual(budget);
+      expect(hit).toBeGreaterThan(last);
+      const looser = tables.curve.filter(
+        (row) => row['detector'] === 'gradient-boosting' && row['level'] === 'account' && Number(row['hit']) > hit,
+      );
+      for (const row of looser) expect(Number(row['threshold'])).toBeLessThan(budget);
+      last = hit;
+    }
+    // At the study's own place it is the mean of where the policy's threshold landed.
+    const atStudy = { level: 'account', by: 'threshold', budget: null };
+    expect(operatingNumbers(tables, 'gradient-boosting', atStudy).get('threshold')?.value).toBeCloseTo(0.8, 12);
   });
 
   it('knows nothing of a stop that the report does not hold', () => {

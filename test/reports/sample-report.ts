@@ -2,7 +2,7 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
-import { operatingHarm, segmentPeople } from './sample-slider.js';
+import { operatingCurve, operatingHarm, SAMPLE_SIZES, segmentPeople, tail } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
 export interface SampleOptions {
@@ -48,22 +48,21 @@ const METRICS = [
   ['caught', 'Inauthentic rows hit.', 'higher', 'count'],
 ] as const;
 const OPERATIONS = ['bot-farm', 'follow-service'];
-const SEGMENTS = ['persona:creator', 'persona:newcomer', 'persona:regular', 'confounder:giveaway-loop', 'customers'];
+const SEGMENTS = [
+  ...['business', 'creator', 'fan', 'follow-for-follow', 'newcomer', 'quiet', 'regular'].map((id) => `persona:${id}`),
+  ...['confounder:giveaway-loop', 'confounder:viral-burst', 'customers'],
+];
 const REPLICATES = 5;
 
 function interval(value: number, spread: number, most = 1) {
   return { value, low: Math.max(0, value - spread), high: Math.min(most, value + spread), n: REPLICATES };
 }
 
-/** Normal tail above x: a smooth stand-in for the curve of a detector of known skill. */
-function tail(x: number): number {
-  return 1 / (1 + Math.exp(1.702 * x));
-}
-
 function metricRows(scenario: string, detector: SampleDetector, level: Level, random: RandomStream): MetricRow[] {
   const recall = tail(2.3 - detector.skill) * (level === 'action' ? 0.8 : 1);
   const falseRemovalRate = level === 'action' ? 0.001 + 0.0006 * random.uniform() : 0.005 + 0.004 * random.uniform();
   const precision = (0.08 * recall) / (0.08 * recall + 0.92 * falseRemovalRate);
+  const { inauthentic = 0, organic = 0 } = SAMPLE_SIZES[level] ?? {};
   const people = level === 'action' ? 90 + random.below(60) : 22 + random.below(20);
   const values: Readonly<Record<string, number>> = {
     precision,
@@ -74,8 +73,8 @@ function metricRows(scenario: string, detector: SampleDetector, level: Level, ra
     'false-removal-rate': falseRemovalRate,
     'wrongly-hit-people': people,
     'wrongly-hit-actions': people * 4,
-    hit: 5000 * falseRemovalRate + 400 * recall,
-    caught: 400 * recall,
+    hit: organic * falseRemovalRate + inauthentic * recall,
+    caught: inauthentic * recall,
   };
   const at = { scenario, detector: detector.id, policy: 'threshold', level };
   const row = (segment: string, metric: string, value: number): MetricRow => {
@@ -188,38 +187,29 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
   });
 }
 
-function operatingCurve(scenario: string, { id, skill }: SampleDetector, level: Level): TableRow[] {
-  return [0.0001, 0.001, 0.01, 0.1].map((budget, step) => {
-    const recall = tail(3 - step - skill);
-    return {
-      ...{
-        scenario,
-        detector: id,
-        level,
-        by: 'false-removals',
-        threshold: 0.9 - 0.2 * step,
-        inauthentic: 400,
-        organic: 5000,
-      },
-      ...{ budget, recall, 'recall-low': recall - 0.02, 'recall-high': recall + 0.02 },
-      ...{ precision: 0.9 - 0.1 * step, 'precision-low': 0.5, 'precision-high': 1, 'false-removal-rate': budget },
-      ...{
-        hit: 100 * (step + 1),
-        caught: 90,
-        'wrongly-hit-rows': 10,
-        'wrongly-hit-people': 7 * (step + 1),
-        n: REPLICATES,
-      },
-    };
-  });
-}
-
 function economy(scenario: string): TableRow[] {
   return OPERATIONS.flatMap((operation, place) =>
     ['customers at the end', 'revenue', 'actions'].map((quantity, at) => ({
       ...{ scenario, operation, quantity, unit: ['accounts', 'USD a day', 'a day'][at] ?? '' },
       ...interval(30 * (at + 1) + 5 * place, 4, Infinity),
     })),
+  );
+}
+
+function economyByWeek(scenario: string): TableRow[] {
+  const quantities = [
+    ...[['customers at the end of the week', 'accounts'] as const, ['actions', 'a day'] as const],
+    ...[['revenue', 'USD a day'] as const, ['blocked', 'share of tries'] as const],
+  ];
+  return OPERATIONS.flatMap((operation, place) =>
+    quantities.flatMap(([quantity, unit]) =>
+      [1, 2, 3, 4].map((week) => ({
+        ...{ scenario, operation, quantity, unit, week },
+        ...(unit.startsWith('share')
+          ? interval(0.05 * week * (place + 1), 0.02)
+          : interval(30 + 8 * week * (place + 1), 4, Infinity)),
+      })),
+    ),
   );
 }
 
@@ -308,6 +298,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'operating-harm': [],
     'segment-people': [],
     economy: [],
+    'economy-by-week': [],
     'harm-by-persona': [],
     'score-distribution': [],
     'customer-timeline': [],
@@ -319,16 +310,23 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     twins: twins(),
     difficulty: difficulty(),
   };
-  for (const scenario of scenarios) {
-    for (const detector of detectors) {
+  for (const [place, scenario] of scenarios.entries()) {
+    // No two worlds give the same numbers.
+    const shown = detectors.map((detector) => ({ ...detector, skill: detector.skill + 0.013 * place }));
+    for (const detector of shown) {
       for (const level of detector.levels) {
         rows.push(...metricRows(scenario, detector, level, random));
         const { pr, falseRemoval } = curves(scenario, detector, level);
         tables['pr-curve']?.push(...pr);
         tables['false-removal-curve']?.push(...falseRemoval);
         tables['score-distribution']?.push(...scoreBins(scenario, detector, level));
-        tables['operating-curve']?.push(...operatingCurve(scenario, detector, level));
-        tables['operating-harm']?.push(...operatingHarm({ scenario, detector: detector.id, level }, SEGMENTS));
+        const slider = {
+          at: { scenario, detector: detector.id, level },
+          skill: detector.skill,
+          nReplicates: REPLICATES,
+        };
+        tables['operating-curve']?.push(...operatingCurve(slider));
+        tables['operating-harm']?.push(...operatingHarm(slider, SEGMENTS));
         for (let replicate = 0; replicate < REPLICATES; replicate++) {
           const recall = tail(2.3 - detector.skill + 0.2 * random.normal());
           const rate = replicate === 0 && level === 'action' ? 0 : 0.002 + 0.006 * random.uniform();
@@ -348,6 +346,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     }
     tables['segment-people']?.push(...segmentPeople(scenario, SEGMENTS, REPLICATES));
     tables['economy']?.push(...economy(scenario));
+    tables['economy-by-week']?.push(...economyByWeek(scenario));
     tables['paired']?.push(...pairs(scenario, random));
     tables['ranking']?.push(...ranking(scenario));
     tables['cost']?.push(...cost(scenario));

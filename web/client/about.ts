@@ -6,11 +6,13 @@ export interface About {
   /** Whoever knows the token may save. */
   readonly mayEdit: boolean;
   readonly canCompare: boolean;
+  /** Charts can be saved as plug-ins for later studies. */
+  readonly savesCharts: boolean;
 }
 
 /** What the viewer can do; nothing until it has said so. */
 export function useAbout(): About {
-  const [about, setAbout] = useState<About>({ mayEdit: false, canCompare: false });
+  const [about, setAbout] = useState<About>({ mayEdit: false, canCompare: false, savesCharts: false });
   useEffect(() => {
     void loadJson<About>('./api/about').then((loaded) => {
       if (loaded.state === 'here') setAbout(loaded.value);

@@ -57,6 +57,23 @@ export function AccountPage({ id, report, selection, kept, account, canExplain }
             <>
               <Facts detail={detail} />
               <AccountArms arms={detail.arms} isBot={typeof detail.facts?.['operator'] === 'string'} />
+              <h3>What it did, hour by hour</h3>
+              {detail.timeline === null ? (
+                <p class="note">
+                  A closed loop keeps what the platform did to accounts and what they lost, not their single actions:
+                  each arm would be a world of its own. A study without <code>closedLoop</code> on the same scenario and
+                  seed, with <code>{'keep: { worlds: 1, traffic: true }'}</code>, shows this account hour by hour as it
+                  acts where no platform steps in.
+                </p>
+              ) : (
+                <AccountTimeline
+                  rows={detail.timeline}
+                  window={detail.window}
+                  account={account}
+                  detector={detector}
+                  detectors={report.detectors}
+                />
+              )}
             </>
           ) : (
             <>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { scoreText } from '../../reports/page/number-format.js';
+import { useSetting } from '../../reports/page/settings.js';
 import { asked, loadJson, type Loaded } from './load-json.js';
 
 /** Why a row has its score, as the program explains it. */
@@ -24,6 +25,8 @@ interface Cell {
   readonly level: string;
 }
 
+const nameOf = ({ detector, level }: Cell): string => `${level}/${detector}`;
+
 interface Props {
   readonly id: string;
   readonly scenario: string;
@@ -40,7 +43,9 @@ const MOST_REASONS = 10;
 export function AccountWhy({ id, scenario, replicate, account, cells, chosen }: Props) {
   const able = cells.filter(({ level }) => level !== 'group');
   const first = able.findIndex(({ detector, level }) => detector === chosen.detector && level === chosen.level);
-  const [place, setPlace] = useState(Math.max(0, first));
+  const [wanted, setWanted] = useSetting('why');
+  const found = able.findIndex((one) => nameOf(one) === wanted);
+  const place = found >= 0 ? found : Math.max(0, first);
   const [answer, setAnswer] = useState<Loaded<Explained> | null>(null);
   const cell = able[place];
   if (cell === undefined) return null;
@@ -60,15 +65,15 @@ export function AccountWhy({ id, scenario, replicate, account, cells, chosen }: 
         <label class="choice">
           <span class="soft">Score of</span>
           <select
-            value={place}
+            value={nameOf(cell)}
             onChange={(event) => {
-              setPlace(Number(event.currentTarget.value));
+              setWanted(event.currentTarget.value);
               setAnswer(null);
             }}
           >
-            {able.map(({ detector, level }, at) => (
-              <option key={`${detector}/${level}`} value={at}>
-                {detector}, {level} level
+            {able.map((one) => (
+              <option key={nameOf(one)} value={nameOf(one)}>
+                {one.detector}, {one.level} level
               </option>
             ))}
           </select>

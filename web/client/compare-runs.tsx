@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { plainNumber } from '../../reports/page/number-format.js';
 import { changeSettings, useSetting } from '../../reports/page/settings.js';
-import type { RunPage } from '../run-summary.js';
 import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
+import { Pager } from './pager.js';
 import { runAddress } from './route.js';
+import { RunPicker } from './run-picker.js';
 
 /** One metric of one cell in both runs, as the program compares them. */
 interface Cell {
@@ -33,38 +34,25 @@ interface Comparison {
   readonly onlyInB: readonly string[];
 }
 
+/** Cells on one page. */
+const PAGE_LENGTH = 100;
 const MOVEMENTS = ['moved', 'noise', 'same', 'untested'] as const;
 
 /** Two finished runs, cell by cell: what moved, what is noise, what only one of them holds. */
 export function CompareRuns() {
   const [a] = useSetting('a');
   const [b] = useSetting('b');
-  const runs = useJson<RunPage>('./api/runs?status=done');
   const comparison = useJson<Comparison>(a === '' || b === '' ? null : asked('./api/compare', { a, b }));
   useEffect(() => {
     document.title = 'Compare runs · Ersatz';
   }, []);
-  const known = runs.state === 'here' ? runs.value.runs.map(({ id }) => id) : [];
   return (
     <>
       <h1>Compare runs</h1>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         {(['a', 'b'] as const).map((side) => (
-          <label key={side} class="choice wide">
-            <span class="soft">Run {side.toUpperCase()}</span>
-            <input
-              list="known-runs"
-              value={side === 'a' ? a : b}
-              placeholder="name of a finished run"
-              onChange={(event) => changeSettings({ [side]: event.currentTarget.value.trim() })}
-            />
-          </label>
+          <RunPicker key={side} side={side} value={side === 'a' ? a : b} />
         ))}
-        <datalist id="known-runs">
-          {known.map((id) => (
-            <option key={id} value={id} />
-          ))}
-        </datalist>
       </form>
       {a === '' || b === '' ? (
         <p class="note">
@@ -73,27 +61,30 @@ export function CompareRuns() {
         </p>
       ) : (
         <Loading loaded={comparison} what="the comparison">
-          {(found) => <Compared found={found} />}
+          {(found) => <Compared found={found} a={a} b={b} />}
         </Loading>
       )}
     </>
   );
 }
 
-function Compared({ found }: { readonly found: Comparison }) {
-  const [movement, setMovement] = useSetting('movement');
-  const [metric, setMetric] = useSetting('metric');
+function Compared({ found, a, b }: { readonly found: Comparison; readonly a: string; readonly b: string }) {
+  const [movement] = useSetting('movement');
+  const [metric] = useSetting('metric');
+  const [pageText] = useSetting('page', '1');
   const metrics = [...new Set(found.cells.map((cell) => cell.metric))];
   const shown = found.cells.filter(
     (cell) => (movement === '' || cell.movement === movement) && (metric === '' || cell.metric === metric),
   );
+  const nPages = Math.max(1, Math.ceil(shown.length / PAGE_LENGTH));
+  const page = Math.min(Math.max(1, Math.trunc(Number(pageText)) || 1), nPages);
   const nOf = (kind: string): number => found.cells.filter((cell) => cell.movement === kind).length;
   const severalScenarios = new Set(found.cells.map(({ scenario }) => scenario)).size > 1;
   const severalPolicies = new Set(found.cells.map(({ policy }) => policy)).size > 1;
   return (
     <>
       <p>
-        A is <a href={runAddress(found.a.id)}>{found.a.id}</a>, B is <a href={runAddress(found.b.id)}>{found.b.id}</a>;{' '}
+        A is <a href={runAddress(a)}>{a}</a>, B is <a href={runAddress(b)}>{b}</a>;{' '}
         {found.nSharedSeeds === 0 ? 'they share no seed' : `${found.nSharedSeeds} shared seeds`}.{' '}
         {MOVEMENTS.filter((kind) => nOf(kind) > 0)
           .map((kind) => `${nOf(kind)} ${kind}`)
@@ -103,7 +94,10 @@ function Compared({ found }: { readonly found: Comparison }) {
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label class="choice">
           <span class="soft">Show</span>
-          <select value={movement} onChange={(event) => setMovement(event.currentTarget.value)}>
+          <select
+            value={movement}
+            onChange={(event) => changeSettings({ movement: event.currentTarget.value, page: '' })}
+          >
             <option value="">everything</option>
             {MOVEMENTS.map((kind) => (
               <option key={kind} value={kind}>
@@ -114,7 +108,7 @@ function Compared({ found }: { readonly found: Comparison }) {
         </label>
         <label class="choice">
           <span class="soft">Metric</span>
-          <select value={metric} onChange={(event) => setMetric(event.currentTarget.value)}>
+          <select value={metric} onChange={(event) => changeSettings({ metric: event.currentTarget.value, page: '' })}>
             <option value="">all</option>
             {metrics.map((one) => (
               <option key={one} value={one}>
@@ -139,7 +133,7 @@ function Compared({ found }: { readonly found: Comparison }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((cell) => (
+            {shown.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH).map((cell) => (
               <tr key={`${cell.scenario}/${cell.detector}/${cell.policy}/${cell.level}/${cell.metric}`}>
                 <th scope="row">
                   {cell.detector} <span class="soft">{cell.level}s</span>
@@ -166,6 +160,7 @@ function Compared({ found }: { readonly found: Comparison }) {
           </tbody>
         </table>
       </div>
+      <Pager page={page} nPages={nPages} />
       <OnlyIn side="A" names={found.onlyInA} />
       <OnlyIn side="B" names={found.onlyInB} />
     </>

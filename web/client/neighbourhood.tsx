@@ -1,3 +1,7 @@
+import { useRef } from 'preact/hooks';
+import { columnsOf, toCsv } from '../../reports/csv.js';
+import { DataTable } from '../../reports/page/data-table.js';
+import { saveText } from '../../reports/page/save-file.js';
 import { operationColours, shownColour } from '../../reports/house-style.js';
 import { settingsNow } from '../../reports/page/settings.js';
 import { useTheme } from '../../reports/page/theme.js';
@@ -16,9 +20,31 @@ interface Props {
 const SIZE = 420;
 const RADIUS = 165;
 
+/** What the style sheet gives a line or point, as a file needs it. */
+const DRAWN = ['stroke', 'stroke-width', 'stroke-opacity', 'fill', 'opacity'];
+
+/** The picture as a file of its own: with the looks that the page's style sheet gives it, and without links into the viewer. */
+function standalone(picture: SVGSVGElement): string {
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  const copies = copy.querySelectorAll('line, circle');
+  for (const [place, shape] of [...picture.querySelectorAll('line, circle')].entries()) {
+    const looks = getComputedStyle(shape);
+    for (const name of DRAWN) copies[place]?.setAttribute(name, looks.getPropertyValue(name));
+  }
+  for (const link of copy.querySelectorAll('a')) link.replaceWith(...link.childNodes);
+  for (const [name, value] of [
+    ['xmlns', 'http://www.w3.org/2000/svg'],
+    ['width', String(SIZE)],
+    ['height', String(SIZE)],
+  ] as const)
+    copy.setAttribute(name, value);
+  return copy.outerHTML;
+}
+
 /** The accounts next to one in the follow graph, on a circle, with the follows among them. Every point leads to its own page. */
 export function Neighbourhood({ id, account, neighbours, edges }: Props) {
   const [theme] = useTheme();
+  const picture = useRef<SVGSVGElement>(null);
   if (neighbours.length === 0) return <p class="note">Nobody follows it and it follows nobody at the start.</p>;
   const kinds = neighbours.map((row) =>
     String(row['operator'] ?? (row['customerOf'] === null ? 'organic' : row['customerOf'])),
@@ -40,7 +66,7 @@ export function Neighbourhood({ id, account, neighbours, edges }: Props) {
   const shared = [...settingsNow()].filter(([name]) => ['scenario', 'policy', 'detector', 'level'].includes(name));
   return (
     <figure class="chart neighbourhood">
-      <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="group" aria-label={`Neighbours of account ${account}`}>
+      <svg ref={picture} viewBox={`0 0 ${SIZE} ${SIZE}`} role="group" aria-label={`Neighbours of account ${account}`}>
         {edges.map((edge) => {
           const [from, to] = [places.get(Number(edge['follower'])), places.get(Number(edge['followee']))];
           if (from === undefined || to === undefined) return null;
@@ -88,6 +114,33 @@ export function Neighbourhood({ id, account, neighbours, edges }: Props) {
         Up to 24 accounts that it follows and 24 that follow it at the start, the most followed first (n ={' '}
         {neighbours.length}), and the follows among them (n = {edges.length}).
       </figcaption>
+      <div class="chart-foot">
+        <DataTable name="neighbours" rows={neighbours} />
+        <DataTable name="follows among them" rows={edges} />
+        <span class="save">
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Save the neighbourhood as SVG"
+            onClick={() =>
+              picture.current && saveText(`neighbours-${account}.svg`, 'image/svg+xml', standalone(picture.current))
+            }
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Save the neighbourhood as CSV"
+            onClick={() => {
+              saveText(`neighbours-${account}.csv`, 'text/csv', toCsv(neighbours, columnsOf(neighbours)));
+              if (edges.length > 0) saveText(`follows-${account}.csv`, 'text/csv', toCsv(edges, columnsOf(edges)));
+            }}
+          >
+            CSV
+          </button>
+        </span>
+      </div>
     </figure>
   );
 }

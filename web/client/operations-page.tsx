@@ -1,5 +1,4 @@
 import { Charts } from '../../reports/page/report-page.js';
-import { operationColours } from '../../reports/house-style.js';
 import { MetricTable } from '../../reports/page/metric-table.js';
 import { wholeText, type Cell } from '../../reports/page/number-format.js';
 import { usePageLinks } from '../../reports/page/place-links.js';
@@ -7,10 +6,10 @@ import { numberIn } from '../../reports/page/operating-numbers.js';
 import { DetectorName } from '../../reports/page/detector-name.js';
 import type { TableRow } from '../../reports/report.js';
 import type { Campaigns } from '../kept/kept-answers.js';
+import { CampaignBlocks } from './campaign-blocks.js';
 import { keptReplicate } from './kept-rows.js';
 import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
-import { LocalChart } from './local-chart.js';
 import { NotKept } from './not-kept.js';
 import type { RunPageProps } from './run-page-props.js';
 
@@ -40,13 +39,13 @@ export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
           <NotKept what="actions" traffic />
         ) : (
           <Loading loaded={jobs} what="the jobs of the operations">
-            {({ campaigns }) =>
-              campaigns === null ? (
+            {({ campaigns, targets }) =>
+              campaigns === null || targets === null ? (
                 <NotKept what="actions" traffic />
               ) : campaigns.length === 0 ? (
                 <p class="note">No operation had a job with a name in this world.</p>
               ) : (
-                <Blocks rows={campaigns} detectors={report.detectors} />
+                <CampaignBlocks accounts={campaigns} targets={targets} detectors={report.detectors} />
               )
             }
           </Loading>
@@ -147,52 +146,4 @@ function bookText(row: TableRow): string {
   const text = (number: number): string => (number < 10 ? String(Number(number.toPrecision(2))) : wholeText(number));
   if (value === null) return '–';
   return low === null || high === null ? text(value) : `${text(value)} [${text(low)}, ${text(high)}]`;
-}
-
-function Blocks({
-  rows,
-  detectors,
-}: {
-  readonly rows: readonly TableRow[];
-  readonly detectors: RunPageProps['report']['detectors'];
-}) {
-  const named = rows.map((row) => ({ ...row, panel: `${row['operation']}: ${row['job']} (${row['campaign']})` }));
-  const colours = operationColours([...new Set(rows.map((row) => String(row['operation'])))]);
-  return (
-    <LocalChart
-      id="campaign-blocks"
-      title="Accounts against time, job by job"
-      caption={`The largest jobs of the operations: each line is one account (in the order of its first action, at most 60), each mark six hours of it; the area counts the distinct targets. Solid blocks are accounts that act together. n = ${rows.length} marks.`}
-      rows={named}
-      detectors={detectors}
-      spec={{
-        data: { name: 'campaign-blocks' },
-        facet: { field: 'panel', type: 'nominal', title: null },
-        columns: 2,
-        spec: {
-          width: 380,
-          height: 220,
-          mark: { type: 'square', opacity: 0.85 },
-          encoding: {
-            x: { field: 'day', type: 'quantitative', title: 'day', scale: { zero: false } },
-            y: {
-              field: 'place',
-              type: 'quantitative',
-              title: 'account of the job',
-              scale: { reverse: true, zero: false, nice: false },
-            },
-            size: {
-              field: 'targets',
-              type: 'quantitative',
-              title: 'targets',
-              scale: { type: 'sqrt', zero: false, rangeMin: 8, rangeMax: 60 },
-              legend: { tickMinStep: 1, format: 'd' },
-            },
-            color: { field: 'operation', type: 'nominal', title: null, scale: colours },
-            tooltip: ['account', 'operation', 'job', 'day', 'actions', 'targets'].map((field) => ({ field })),
-          },
-        },
-      }}
-    />
-  );
 }

@@ -1,3 +1,6 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useSliderPlace } from '../../reports/page/operating-place.js';
+import { selectTables } from '../../reports/page/selection.js';
 import { useSetting } from '../../reports/page/settings.js';
 import { DetectorName } from '../../reports/page/detector-name.js';
 import { shareText, wholeText } from '../../reports/page/number-format.js';
@@ -23,8 +26,16 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
     level === undefined
       ? []
       : keptDetectors(kept, report, scenario, level).filter((detector) => !selection.hidden.has(detector));
+  // The budget of the slider, once it rests: queues and thresholds mean another budget to each detector, and stay with the policy.
+  const curve = useMemo(
+    () => selectTables(report.tables, ['operating-curve'], selection)['operating-curve'] ?? [],
+    [report, selection],
+  );
+  const { place } = useSliderPlace(curve);
+  const moved = place !== null && place.budget !== null;
+  const budget = useRested(moved && place.by === 'false-removals' && place.level === level ? place.budget : null);
   const path = asked(`./api/runs/${encodeURIComponent(id)}/overlap`, {
-    ...{ scenario, replicate: keptReplicate(kept, scenario), level, policy },
+    ...{ scenario, replicate: keptReplicate(kept, scenario), level, policy, budget },
     detectors: detectors.join(','),
   });
   const loaded = useJson<Overlaps>(detectors.length > 1 ? path : null);
@@ -43,7 +54,7 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
                 overlaps={overlaps}
                 isLong={isLong === 'all'}
                 ids={report.detectors.map((one) => one.id)}
-                {...{ scenario, policy, level: level ?? '' }}
+                {...{ scenario, policy, budget, level: level ?? '' }}
               />
               {overlaps.sets.length > FIRST_SETS && isLong !== 'all' && (
                 <button type="button" class="quiet" onClick={() => setLong('all')}>
@@ -51,7 +62,10 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
                 </button>
               )}
               <p class="note">
-                Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit by policy {policy}
+                Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit{' '}
+                {budget === null
+                  ? `by policy ${policy}${moved ? ' (a queue or threshold moves the tables above, not this one)' : ''}`
+                  : `where the threshold lets through ${shareText(budget, 1)} false removals, as the slider stands`}
                 : exactly by the detectors with a dot and by no other shown one. Nobody catches{' '}
                 {wholeText(overlaps.nMissed)} of {wholeText(overlaps.nInauthentic)} inauthentic rows (
                 {shareText(overlaps.nMissed, overlaps.nInauthentic)}). n = {wholeText(overlaps.nRows)} rows.
@@ -64,6 +78,19 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
   );
 }
 
+/** So long a slider has to rest before the server is asked. */
+const REST_MS = 250;
+
+/** A value that lags behind until it no longer changes. */
+function useRested<T>(value: T): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), REST_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
+}
+
 interface SetsProps {
   readonly overlaps: Overlaps;
   readonly isLong: boolean;
@@ -71,16 +98,17 @@ interface SetsProps {
   readonly scenario: string;
   readonly policy: string;
   readonly level: string;
+  readonly budget: number | null;
 }
 
-function Sets({ overlaps, isLong, ids, scenario, policy, level }: SetsProps) {
+function Sets({ overlaps, isLong, ids, scenario, policy, level, budget }: SetsProps) {
   const { peopleBehind } = usePageLinks();
   const { detectors } = overlaps;
   const sets = isLong ? overlaps.sets : overlaps.sets.slice(0, FIRST_SETS);
   const most = Math.max(1, ...overlaps.sets.map(({ nCaught, nWrong }) => Math.max(nCaught, nWrong)));
   const addressOf = (set: Overlap, show: 'caught' | 'wrong'): string | null =>
     peopleBehind({
-      ...{ scenario, policy, level, show, detector: set.detectors[0] },
+      ...{ scenario, policy, level, show, budget, detector: set.detectors[0] },
       alsoHitBy: set.detectors.slice(1).join(','),
       notHitBy: detectors.filter((id) => !set.detectors.includes(id)).join(','),
     });

@@ -1,21 +1,29 @@
 import type { Behind } from '../../reports/page/place-links.js';
 import type { Report } from '../../reports/report.js';
 import { keptDetectors, keptLevels, keptReplicate, type KeptOf } from './kept-rows.js';
-import { runAddress } from './route.js';
+import { accountAddress, runAddress } from './route.js';
 
 /** The address of the accounts behind a number or mark; null where the run kept no such rows, or nothing says whose they are. */
 export function peopleAddress(id: string, kept: KeptOf, report: Report, behind: Behind): string | null {
   const scenario = behind.scenario ?? report.scenarios[0]?.id ?? '';
   if (keptReplicate(kept, scenario) === null) return null;
+  const first = scenario === report.scenarios[0]?.id ? '' : scenario;
+  if (behind.account !== undefined)
+    return accountAddress(id, behind.account, [
+      ['scenario', first],
+      ['policy', behind.policy ?? ''],
+      ['detector', behind.detector ?? ''],
+      ['level', behind.level ?? ''],
+    ]);
   const level = behind.level ?? keptLevels(kept, scenario)[0] ?? '';
   const detectors = keptDetectors(kept, report, scenario, level);
-  const detector = behind.detector ?? detectors[0] ?? '';
+  const { detector = '' } = behind;
   if (!detectors.includes(detector)) return null;
   const { segment = '' } = behind;
   // Who took part in a confounder is not among the kept columns.
   if (segment.startsWith('confounder:')) return null;
   return runAddress(id, 'people', [
-    ['scenario', scenario === report.scenarios[0]?.id ? '' : scenario],
+    ['scenario', first],
     ['policy', behind.policy ?? ''],
     ['detector', detector],
     ['level', level],

@@ -10,6 +10,7 @@ import { settingsNow } from '../../reports/page/settings.js';
 import type { Report } from '../../reports/report.js';
 import { sendEdit, type About } from './about.js';
 import { AccountPage } from './account-page.js';
+import { CalibrationCount } from './calibration-count.js';
 import { Files } from './files.js';
 import { isClosedLoop, type KeptOf } from './kept-rows.js';
 import { useJson } from './load-json.js';
@@ -79,8 +80,12 @@ function OpenRun({ report, route, about, kept }: OpenProps) {
         ? (chart, name, spec) =>
             sendEdit(`./api/edit/${encodeURIComponent(id)}/variants`, { format: 'variant@1', chart, name, spec })
         : null,
+      saveChart: about.savesCharts
+        ? (chart, name, spec) =>
+            sendEdit(`./api/edit/${encodeURIComponent(id)}/charts`, { format: 'variant@1', chart, name, spec })
+        : null,
     }),
-    [id, kept, report, about.mayEdit],
+    [id, kept, report, about],
   );
   const tab: RunTab = route.page === 'account' ? 'people' : route.tab;
   const at = { id, report, selection, kept };
@@ -128,6 +133,7 @@ function TabPage({ tab, at }: { readonly tab: RunTab; readonly at: RunPageProps 
   return (
     <>
       <Headline report={report} selection={selection} />
+      <CalibrationCount id={id} report={report} scenario={selection.scenario} />
       <Charts report={report} selection={selection} page="study" head="The study in charts" />
       <FinePrint report={report} scenario={selection.scenario} />
     </>

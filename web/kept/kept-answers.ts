@@ -84,4 +84,6 @@ export interface WorldPicture {
 export interface Campaigns {
   /** Account x time, binned; null where traffic was not kept. */
   readonly campaigns: readonly Row[] | null;
+  /** Target x time of the same jobs, binned. */
+  readonly targets: readonly Row[] | null;
 }

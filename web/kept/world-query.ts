@@ -1,5 +1,5 @@
 import type { Duck } from './duck.js';
-import type { Campaigns, WorldPicture } from './kept-answers.js';
+import type { Campaigns, Row, WorldPicture } from './kept-answers.js';
 import { quoted } from './duck.js';
 import type { KeptCells, WorldName } from './kept-cells.js';
 
@@ -52,21 +52,22 @@ async function actionsOf(kept: KeptCells, world: WorldName): Promise<string | nu
 }
 
 /**
- * The largest jobs of a world: which accounts acted when on how many targets. Accounts come in the order of their first action, so that blocks show. Null where
- * its actions were not kept.
+ * The largest jobs of a world: which accounts acted when on how many targets, and which targets were met when by how many accounts. Accounts and targets come in
+ * the order of their first action, so that blocks show. Null where its actions were not kept.
  */
 export async function queryCampaigns(duck: Duck, kept: KeptCells, world: WorldName): Promise<Campaigns> {
   const actions = await actionsOf(kept, world);
-  if (actions === null) return { campaigns: null };
-  const campaigns = await duck.rows(
-    `WITH done AS (SELECT operation, campaign, coalesce(name, 'job') AS job, actor, target, t FROM ${actions} ` +
-      `WHERE operation IS NOT NULL AND name IS NOT NULL), ` +
-      `jobs AS (SELECT campaign FROM done GROUP BY campaign ORDER BY count(DISTINCT actor) DESC, campaign LIMIT ${MOST_JOBS}), ` +
-      `members AS (SELECT campaign, actor, row_number() OVER (PARTITION BY campaign ORDER BY min(t), actor) AS place ` +
-      `FROM done JOIN jobs USING (campaign) GROUP BY campaign, actor) ` +
-      `SELECT operation, job, campaign, place, actor AS account, (t // ${BLOCK_SEC}) * ${BLOCK_SEC} / 86400 AS day, ` +
-      `count(*) AS actions, count(DISTINCT target) AS targets FROM done JOIN members USING (campaign, actor) ` +
-      `WHERE place <= ${MOST_MEMBERS} GROUP BY ALL ORDER BY campaign, place, day LIMIT ${MOST_BLOCKS}`,
-  );
-  return { campaigns };
+  if (actions === null) return { campaigns: null, targets: null };
+  const side = (own: 'actor' | 'target', other: 'actor' | 'target', count: string): Promise<Row[]> =>
+    duck.rows(
+      `WITH done AS (SELECT operation, campaign, coalesce(name, 'job') AS job, actor, target, t FROM ${actions} ` +
+        `WHERE operation IS NOT NULL AND name IS NOT NULL), ` +
+        `jobs AS (SELECT campaign FROM done GROUP BY campaign ORDER BY count(DISTINCT actor) DESC, campaign LIMIT ${MOST_JOBS}), ` +
+        `members AS (SELECT campaign, ${own}, row_number() OVER (PARTITION BY campaign ORDER BY min(t), ${own}) AS place ` +
+        `FROM done JOIN jobs USING (campaign) GROUP BY campaign, ${own}) ` +
+        `SELECT operation, job, campaign, place, ${own} AS account, (t // ${BLOCK_SEC}) * ${BLOCK_SEC} / 86400 AS day, ` +
+        `count(*) AS actions, count(DISTINCT ${other}) AS ${count} FROM done JOIN members USING (campaign, ${own}) ` +
+        `WHERE place <= ${MOST_MEMBERS} GROUP BY ALL ORDER BY campaign, place, day LIMIT ${MOST_BLOCKS}`,
+    );
+  return { campaigns: await side('actor', 'target', 'targets'), targets: await side('target', 'actor', 'accounts') };
 }
