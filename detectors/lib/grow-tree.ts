@@ -146,5 +146,8 @@ function sumRows(gradient: Float32Array, hessian: Float32Array): NodeSums {
     sumGradient += gradient[row];
     sumHessian += hessian[row];
   }
-  return { gradient: sumGradient, hessian: sumHessian, count: gradient.length, value: 0 };
+  return {
+    ...{ gradient: sumGradient, hessian: sumHessian, count: gradient.length, value: 0 },
+    ...{ lower: -Infinity, upper: Infinity },
+  };
 }
