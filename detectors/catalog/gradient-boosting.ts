@@ -14,6 +14,7 @@ const params = z.strictObject({
   iterations: z.int().min(1).max(2000).default(100).describe('trees to grow; at most, with early stopping'),
   learningRate: z.number().gt(0).max(1).default(0.1).describe('share of each tree’s step that is taken'),
   maxLeaves: z.int().min(2).max(1024).default(31).describe('leaves of a tree at most'),
+  maxDepth: z.int().min(1).max(1024).default(1024).describe('splits from the root to a leaf at most; 1024 is no limit'),
   minSamplesLeaf: z
     .int()
     .min(1)
@@ -94,8 +95,17 @@ export default detector<z.infer<typeof params>, Model>({
     const all = labelledRows(labels);
     const share = smoothedShare(all);
     if (all.nPositive === 0 || all.nPositive === all.row.length) return { features, trees: null, share };
-    const { iterations, learningRate, maxLeaves, minSamplesLeaf, l2, maxBins, maxTrainRows, validationShare } =
-      ctx.params;
+    const {
+      iterations,
+      learningRate,
+      maxLeaves,
+      maxDepth,
+      minSamplesLeaf,
+      l2,
+      maxBins,
+      maxTrainRows,
+      validationShare,
+    } = ctx.params;
     const given = capRows(all, columns, maxTrainRows, ctx.random('train-rows'));
     const apart =
       validationShare === 0
@@ -112,6 +122,7 @@ export default detector<z.infer<typeof params>, Model>({
       nTrees: iterations,
       learningRate,
       maxLeaves,
+      maxDepth,
       minSamplesLeaf: Math.max(1, Math.min(minSamplesLeaf, Math.floor(train.row.length / 10))),
       l2,
       monotone: monotoneSigns(features, ctx.params.monotone, 'gradient-boosting: params.monotone'),

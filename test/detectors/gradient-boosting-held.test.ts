@@ -126,7 +126,7 @@ function drawActions(nAccounts: number, seed: string): { past: ReturnType<typeof
   const a = Array.from({ length: nRows }, () => random.normal());
   const label = a.map((value) => (random.uniform() < 1 / (1 + Math.exp(-value)) ? 1 : 0));
   const past = tablePast({ a, b: a.map(() => random.normal()) }, 'action');
-  return { past: { ...past, account: past.account.map((row) => Math.floor(row / 3)) }, label };
+  return { past: { ...past, account: Uint32Array.from({ length: nRows }, (_, row) => Math.floor(row / 3)) }, label };
 }
 
 describe('early stopping', () => {
