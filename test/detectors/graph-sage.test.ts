@@ -177,18 +177,18 @@ function ringTown(followsRing: boolean): TinyWorld {
 describe('graph-sage', () => {
   const blocks: Promise<FeatureBlock[]> = loadFeatureBlocks().then((all) => [...all]);
 
-  async function fitIn(world: TinyWorld, relations: string) {
+  async function fitIn(world: TinyWorld, relations: string, layers = 'own') {
     const request = { traffic: buildTraffic(world, { nEpochs: 1 }), nowSec: EPOCH_SEC, windowStartSec: 0 };
     const past = preparePast({ ...request, unit: 'account' }, await blocks);
     const row = [...Array(40).keys(), ...Array.from({ length: 12 }, (_, k) => N_PEOPLE + k)];
     const isInauthentic = Uint32Array.from(row, (account) => (account >= N_PEOPLE ? 1 : 0));
     const labels = { row: Uint32Array.from(row), isInauthentic };
-    const job = { params: { relations, epochs: 60 }, seed: 'a', train: past, labels };
+    const job = { params: { relations, layers, epochs: 60 }, seed: 'a', train: past, labels };
     return { past, row, fitted: fitDetector(graphSage, job) };
   }
 
-  async function aucOf(world: TinyWorld, relations: string): Promise<number> {
-    const { past, row, fitted } = await fitIn(world, relations);
+  async function aucOf(world: TinyWorld, relations: string, layers = 'own'): Promise<number> {
+    const { past, row, fitted } = await fitIn(world, relations, layers);
     const score = scorePast(fitted, past);
     const rest = [...score.keys()].filter((account) => !row.includes(account));
     return rocAuc(
@@ -206,6 +206,10 @@ describe('graph-sage', () => {
       expect(scattered).toBeLessThan(inRing - 0.05);
     },
   );
+
+  test('with one layer applied twice it sees the ring as well', async () => {
+    expect(await aucOf(ringTown(true), 'directions', 'shared')).toBeGreaterThan(0.95);
+  });
 
   test('reasons name columns that there are, and ties that stand in the direction told', async () => {
     const world = ringTown(true);

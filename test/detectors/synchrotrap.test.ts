@@ -177,6 +177,12 @@ describe('synchrotrap', () => {
     expect([...score.keys()].filter((account) => score[account] > 0.5)).toEqual(IN_STEP);
   });
 
+  test('counting distinct targets, it is not fooled into fewer: those in step follow each target once, and score as before', () => {
+    const { score } = run('account', { withinMinutes: 60, similarity: 'distinct' });
+    expect([...score.keys()].filter((account) => score[account] > 0.5)).toEqual(IN_STEP);
+    expect(IN_STEP.every((account) => score[account] >= run('account').score[account])).toBe(true);
+  });
+
   test('given whole days to match, it finds the spread campaign too', () => {
     const { score } = run('account', { withinMinutes: 4 * 1440, threshold: 0.5 });
     expect([...score.keys()].filter((account) => score[account] > 0.5)).toEqual([...IN_STEP, ...SPREAD]);
