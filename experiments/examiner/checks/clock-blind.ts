@@ -21,8 +21,9 @@ export default check({
 function withClockForward<Result>(run: () => Result): Result {
   const { Date: date, performance: clock } = globalThis;
   const now = clock.now.bind(clock);
-  const { hrtime, uptime } = process;
-  const { format } = Object.getOwnPropertyDescriptors(Intl.DateTimeFormat.prototype);
+  const { hrtime } = process;
+  const uptime = Object.getOwnPropertyDescriptor(process, 'uptime')!;
+  const format = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'format')!;
   const laterDate = (): Date => new date(date.now() + LATER_MS);
   globalThis.Date = new Proxy(date, {
     apply: () => laterDate().toString(),
@@ -34,7 +35,7 @@ function withClockForward<Result>(run: () => Result): Result {
   process.hrtime = Object.assign((before?: [number, number]) => laterPair(hrtime(), before), {
     bigint: () => hrtime.bigint() + BigInt(LATER_MS) * 1_000_000n,
   });
-  process.uptime = () => uptime() + LATER_MS / 1000;
+  process.uptime = () => (uptime.value as () => number)() + LATER_MS / 1000;
   // Without a date a format tells the time.
   Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
     ...format,
@@ -49,7 +50,8 @@ function withClockForward<Result>(run: () => Result): Result {
   } finally {
     globalThis.Date = date;
     clock.now = now;
-    Object.assign(process, { hrtime, uptime });
+    process.hrtime = hrtime;
+    Object.defineProperty(process, 'uptime', uptime);
     Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', format);
     syncBuiltinESMExports();
   }
