@@ -6,10 +6,16 @@ import { accountsPerDevice } from '../lib/device-fan-out.js';
 import { windowActions, type ActionTable } from '../lib/past-actions.js';
 import { ACCOUNT_QUANTILE, accountsFromActions, actionsOf, decidingAction } from '../lib/score-bridge.js';
 import { additiveExplanation } from '../lib/rank-reasons.js';
-import { countSignatures, signatureShares, type SignatureTable } from '../lib/signature-shares.js';
+import { clearUnknown, countSignatures, signatureShares, type SignatureTable } from '../lib/signature-shares.js';
 import type { Labels, Past } from '../past.js';
 
 const params = z.strictObject({
+  form: z
+    .enum(['shares', 'paper'])
+    .default('shares')
+    .describe(
+      'shares: of inauthentic actions by signature; paper: what comes from a known pair of network and client and lies above the network’s limit, scored by how far above',
+    ),
   percentile: z
     .number()
     .min(50)
@@ -43,7 +49,7 @@ const params = z.strictObject({
   useDevices: z
     .boolean()
     .default(true)
-    .describe('whether how many accounts share the device is part of the signature (not in the paper)'),
+    .describe('form shares: whether how many accounts share the device is part of the signature (not in the paper)'),
   accountQuantile: z
     .number()
     .gt(0)
@@ -69,7 +75,8 @@ type Actions = ActionTable<(typeof COLUMNS)[number]>;
  * The signature of an action is its network, its client, how many accounts share its device (in doublings) and how far the day's count of its account, verb and network
  * lies above or below that network's limit (in doublings; the limit is the 99th percentile of legitimate days). The score is the share of inauthentic
  * actions among the labelled ones with that signature, shrunk towards that of the signature without its last part. An account scores the
- * upper quantile of its actions in the window (lib/score-bridge). Without any label the count over the limit alone decides: 0.5 at the limit.
+ * upper quantile of its actions in the window (lib/score-bridge). The paper’s form asks two questions apart: is the pair of network and client known (more than half of its labelled actions inauthentic),
+ * and does the count lie above the limit? Both: above 0.5; a known pair below the limit: below 0.5; no known pair: 0. Without any label the count over the limit alone decides: 0.5 at the limit.
  * Fitting and scoring are O(actions).
  *
  * Sees services that act from customers' accounts, action by action, and leaves the owner's own actions alone; farms on shared devices; unofficial
@@ -97,7 +104,7 @@ export default detector<Params, Model>({
     const nLabelled = isInauthentic.reduce((sum, mark) => sum + (mark >= 0 ? 1 : 0), 0);
     if (nLabelled === 0) return { limits, signatures: null };
     const nInauthentic = isInauthentic.reduce((sum, mark) => sum + Math.max(0, mark), 0);
-    const parts = signatureParts(past, actions, volumeOverLimit(actions, daily, limits), given.useDevices);
+    const parts = signatureParts(past, actions, volumeOverLimit(actions, daily, limits), given);
     const base = (nInauthentic + 0.5) / (nLabelled + 1);
     return { limits, signatures: countSignatures(parts, isInauthentic, { base, prior: given.prior }) };
   },
@@ -105,15 +112,17 @@ export default detector<Params, Model>({
     const actions = windowActions(past, COLUMNS);
     const volume = volumeOverLimit(actions, countDaily(actions), limits);
     const score = volume.map((ratio) => ratio / (1 + ratio));
-    if (signatures !== null)
-      signatureShares(signatures, signatureParts(past, actions, volume, given.useDevices), score);
+    if (signatures !== null) {
+      const fill = given.form === 'paper' ? clearUnknown : signatureShares;
+      fill(signatures, signatureParts(past, actions, volume, given), score);
+    }
     if (past.unit === 'action') out.set(score);
     else accountsFromActions(actions.actor, score, past, out, given.accountQuantile);
   },
   explain({ limits, signatures }, past, row, { params: given }): Explanation {
     const actions = windowActions(past, COLUMNS);
     const volume = volumeOverLimit(actions, countDaily(actions), limits);
-    const parts = signatureParts(past, actions, volume, given.useDevices);
+    const parts = signatureParts(past, actions, volume, given);
     const shareOf = (length: number, action: number): number => {
       const one = Float64Array.of(0);
       const table = { base: signatures?.base ?? 0, levels: signatures?.levels.slice(0, length) ?? [] };
@@ -124,8 +133,13 @@ export default detector<Params, Model>({
       );
       return one[0];
     };
-    const scoreOf = (action: number): number =>
-      signatures === null ? volume[action] / (1 + volume[action]) : shareOf(parts.length, action);
+    const isKnown = (action: number): boolean => shareOf(parts.length, action) > 0.5;
+    const overLimitOf = (action: number): number => volume[action] / (1 + volume[action]);
+    const scoreOf = (action: number): number => {
+      if (signatures === null) return overLimitOf(action);
+      if (given.form === 'paper') return isKnown(action) ? overLimitOf(action) : 0;
+      return shareOf(parts.length, action);
+    };
     const action =
       past.unit === 'action'
         ? row
@@ -136,6 +150,19 @@ export default detector<Params, Model>({
       return {
         reasons: [{ reason: 'rule fired: the day’s count against the network’s limit', ...overLimit }],
       };
+    if (given.form === 'paper') {
+      const reason = isKnown(action)
+        ? 'a pair that is known to act for a service'
+        : 'no known pair of network and client';
+      const client = { feature: `client ${CLIENT_NAMES[actions.client[action]]}`, value: actions.client[action] };
+      return {
+        reasons: [
+          { reason, feature: 'network', value: actions.network[action] },
+          { reason, ...client },
+          { reason: 'the day’s count against the network’s limit', ...overLimit },
+        ],
+      };
+    }
     const known = [
       { feature: 'network', value: actions.network[action] },
       { feature: `client ${CLIENT_NAMES[actions.client[action]]}`, value: actions.client[action] },
@@ -206,8 +233,9 @@ function signatureParts(
   past: Past,
   { network, client, device }: Actions,
   volume: Float64Array,
-  useDevices: boolean,
+  { form, useDevices }: Params,
 ): Uint32Array[] {
+  if (form === 'paper') return [network, client];
   const volumeClass = Uint32Array.from(volume, (ratio) =>
     Math.min(MAX_VOLUME_CLASS, Math.max(0, Math.ceil(Math.log2(ratio)) + LIMIT_CLASS - 1)),
   );

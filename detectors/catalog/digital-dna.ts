@@ -2,33 +2,53 @@ import { z } from 'zod';
 import { NONE } from '../../sim/traffic/columns.js';
 import { detector, type Explanation } from '../detector.js';
 import { behaviourStrings, LETTERS, type BehaviourStrings } from '../lib/behaviour-strings.js';
-import { commonCurve, longestShared, prepareStrings, type OwnShare } from '../lib/common-substrings.js';
+import {
+  commonCurve,
+  listedLengths,
+  longestShared,
+  prepareStrings,
+  type OwnShare,
+  type StringSet,
+} from '../lib/common-substrings.js';
 import { cutCurve } from '../lib/cut-curve.js';
 import { windowActions } from '../lib/past-actions.js';
 import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
+import { toolboxCut } from '../lib/toolbox-cut.js';
 import type { Past } from '../past.js';
 
 const params = z.strictObject({
   maxLetters: z.int().min(2).max(100_000).default(200).describe('latest actions of an account that are spelled'),
+  cut: z
+    .enum(['drop', 'toolbox'])
+    .default('drop')
+    .describe(
+      'drop: where the curve falls most, as in the paper; toolbox: as the public program cuts, by a place in its list that it then reads as a group size',
+    ),
+  window: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .default(10)
+    .describe('cut toolbox: places of the list that are averaged (the toolbox: 10)'),
   smooth: z
     .int()
     .min(1)
     .max(10_000)
     .default(1)
-    .describe('numbers of accounts that the curve is averaged over before the cut; 1 = not at all'),
+    .describe('cut drop: numbers of accounts that the curve is averaged over before; 1 = not at all'),
   minGroup: z
     .int()
     .min(2)
     .max(1_000_000)
     .default(3)
-    .describe('accounts that have to share a substring at least (assumed)'),
+    .describe('cut drop: accounts that have to share a substring at least (assumed)'),
   maxShare: z
     .number()
     .gt(0)
     .max(1)
     .default(0.5)
     .describe(
-      'largest share of all accounts that the cut may take for a group; bots are assumed not to be the majority',
+      'cut drop: largest share of all accounts that the cut may take for a group; bots are assumed not to be the majority',
     ),
 });
 type Params = z.infer<typeof params>;
@@ -41,8 +61,9 @@ type Model = null;
  * the same hold it up, until it drops. The curve is cut where it falls most.
  *
  * At the cut, k accounts share a substring of length L. An account scores l / (l + L) for its own longest substring l that k accounts share: 0.5 and more for those
- * that hold one as long as the cut's, who are the group. An action counts half outside that substring. The public toolbox reads the cut as an index into a list;
- * here it is the size of the group. O(n log n) for n letters.
+ * that hold one as long as the cut's, who are the group. An action counts half outside that substring. O(n log n) for n letters.
+ * The public toolbox reads the cut as a place in its list of substrings and takes everybody who holds the longest substring of any smaller group (`cut: toolbox`, O(group sizes x n log n)); the
+ * ratio that speaks for an account most is scored then.
  *
  * Sees programs that repeat one script on many accounts. Does not see scripts with as much chance as people; one inserted action halves a match; where people
  * mostly like, they share long runs of A; long histories share more than short ones.
@@ -98,8 +119,8 @@ export default detector<Params, Model>({
 interface Found {
   readonly strings: BehaviourStrings;
   readonly own: readonly OwnShare[];
-  /** Length of the substring at the cut; 0 = no group. */
-  readonly length: number;
+  /** Per string: the length that makes it a member; 0 = nothing does. */
+  readonly needed: ArrayLike<number>;
   readonly text: Uint32Array;
   readonly start: Uint32Array;
 }
@@ -107,23 +128,49 @@ interface Found {
 function compare(past: Past, given: Params): Found {
   const strings = behaviourStrings(past, given.maxLetters);
   const set = prepareStrings(strings.letters, LETTERS.length - 1);
-  const most = Math.floor(given.maxShare * set.nStrings);
-  const { k, length } = cutCurve(commonCurve(set), { from: given.minGroup, to: most, smooth: given.smooth });
-  const own = k === 0 ? strings.letters.map(() => ({ length: 0, at: 0 })) : longestShared(set, k);
-  return { strings, own, length, text: set.text, start: set.start };
+  const found = given.cut === 'toolbox' ? cutAsToolbox(set, given) : cutAtDrop(set, given);
+  return { strings, ...found, text: set.text, start: set.start };
 }
 
-function accountScores({ strings, own, length }: Found, nAccounts: number): Float64Array {
+function cutAtDrop(set: StringSet, given: Params): Pick<Found, 'own' | 'needed'> {
+  const most = Math.floor(given.maxShare * set.nStrings);
+  const { k, length } = cutCurve(commonCurve(set), { from: given.minGroup, to: most, smooth: given.smooth });
+  const own = k === 0 ? noShares(set) : longestShared(set, k);
+  return { own, needed: new Uint32Array(set.nStrings).fill(length) };
+}
+
+/** Holds each string against the longest substring of every group size below the cut, and keeps the size that it comes nearest to. */
+function cutAsToolbox(set: StringSet, { window }: Params): Pick<Found, 'own' | 'needed'> {
+  const curve = commonCurve(set);
+  const own = noShares(set);
+  const needed = new Uint32Array(set.nStrings);
+  const cut = Math.min(toolboxCut(listedLengths(set), window), set.nStrings + 1);
+  for (let k = 2; k < cut && curve[k] > 0; k++) {
+    // Of the sizes with one length, the smallest asks least.
+    if (k > 2 && curve[k] === curve[k - 1]) continue;
+    longestShared(set, k).forEach((share, one) => {
+      if (needed[one] > 0 && share.length * needed[one] <= own[one].length * curve[k]) return;
+      own[one] = share;
+      needed[one] = curve[k];
+    });
+  }
+  return { own, needed };
+}
+
+const noShares = ({ nStrings }: StringSet): OwnShare[] =>
+  Array.from({ length: nStrings }, () => ({ length: 0, at: 0 }));
+
+function accountScores({ strings, own, needed }: Found, nAccounts: number): Float64Array {
   const score = new Float64Array(nAccounts);
   own.forEach((share, one) => {
-    if (length > 0) score[strings.account[one]] = share.length / (share.length + length);
+    if (needed[one] > 0) score[strings.account[one]] = share.length / (share.length + needed[one]);
   });
   return score;
 }
 
-/** Strings that hold a shared substring as long as the cut's. */
-function membersOf({ own, length }: Found): number[] {
-  return own.flatMap((share, one) => (length > 0 && share.length >= length ? [one] : []));
+/** Strings that hold a shared substring as long as is needed. */
+function membersOf({ own, needed }: Found): number[] {
+  return own.flatMap((share, one) => (needed[one] > 0 && share.length >= needed[one] ? [one] : []));
 }
 
 /** Whether an action row is a letter of its account's shared substring. */

@@ -8,12 +8,18 @@ import { actionsSince, edgeTest } from '../lib/past-actions.js';
 import { foundWith } from '../lib/rank-reasons.js';
 import { actionsFromAccounts, groupsFromAccounts, outsideReasons } from '../lib/score-bridge.js';
 import { leadingSingularVectors } from '../lib/singular-vectors.js';
-import { findSpokes } from '../lib/spokes.js';
+import { findSpokes, rowsForColumns } from '../lib/spokes.js';
 import type { Past } from '../past.js';
 
 const params = z.strictObject({
   ...graphParams(['follow'], 28),
   components: z.int().min(1).max(200).default(10).describe('leading singular vectors to look at (assumed)'),
+  read: z
+    .enum(['columns', 'rows'])
+    .default('columns')
+    .describe(
+      'columns of the matrix of singular vectors, as in the paper; or rows for columns, a slip of a public program, which then takes numbers of vectors for accounts',
+    ),
   minSize: z.int().min(2).max(1_000_000).default(3).describe('accounts that a group has at least (assumed)'),
 });
 type Params = z.infer<typeof params>;
@@ -82,7 +88,10 @@ function lookAlong(past: Past, given: Params, random: RandomStream): Found {
   const log = actionsSince(past, ['actor', name], chosenActions(given, past.nowSec));
   const graph = graphOfActions(log.actor, log[name], given.target === 'account');
   const { left } = leadingSingularVectors(graph, { k: given.components, random });
-  const { weight, spoke, size } = findSpokes(graph.nRows, left);
+  const { weight, spoke, size } = findSpokes(
+    graph.nRows,
+    given.read === 'rows' ? rowsForColumns(graph.nRows, left) : left,
+  );
   const score = new Float64Array(past.nAccounts);
   const spokeOf = new Uint32Array(past.nAccounts).fill(NONE);
   for (let row = 0; row < graph.nRows; row++) {

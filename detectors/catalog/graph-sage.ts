@@ -19,6 +19,12 @@ const params = z.strictObject({
     .describe(
       'ties: follows taken both ways, one set of weights (GraphSAGE); directions: followers and followings apart, with weights of their own (as in RGCN)',
     ),
+  layers: z
+    .enum(['own', 'shared'])
+    .default('own')
+    .describe(
+      'own: two layers with weights of their own, as in the papers; shared: an input layer, then one layer applied twice, as BotRGCN’s program does',
+    ),
   hidden: z.int().min(1).max(256).default(16).describe('units of each of the two layers (assumed)'),
   epochs: z.int().min(1).max(10_000).default(50).describe('steps of Adam, all labelled accounts at once (assumed)'),
   rate: z.number().gt(0).max(1).default(0.02).describe('learning rate of Adam (assumed)'),

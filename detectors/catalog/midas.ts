@@ -39,6 +39,12 @@ const params = z.strictObject({
     .max(16_777_216)
     .default(65_521)
     .describe('cells of a hash row; fewer than the edges seen means collisions, which lower scores'),
+  hash: z
+    .enum(['mixed', 'linear'])
+    .default('mixed')
+    .describe(
+      'mixed: spreads over any width; linear: as the authors’ program hashes, whose rows all collide together where the width is a power of two',
+    ),
   accountQuantile: z
     .number()
     .gt(0)
@@ -54,7 +60,7 @@ const CHI_SQUARE_99 = 6.634897;
 /**
  * Bursts in the stream of who acts on whom, scored action by action as they come, in constant memory.
  *
- * An action’s statistic x says how far the count of this tick (a day) of its edge, its actor or its target lies above their mean so far (chi-square); it scores
+ * An action’s statistic x says how far the count of this tick (an hour, unless `tickMinutes` says otherwise) of its edge, its actor or its target lies above their mean so far (chi-square); it scores
  * x/(x + 6.63), so 0.5 is the 99th percentile of chance. The stream runs through the last days in order, so a score never knows what came after it; an
  * account scores the upper quantile of its actions in the window (lib/score-bridge). Verbs not watched score 0. Nothing is learned; O(rows) an action
  * and O(rows x width) a tick.
@@ -113,9 +119,9 @@ interface WatchedActions {
 
 /** Runs the stream up to now. Puts the parts of each score into `parts` where it is given, null where the action is not watched. */
 function watchStream(past: Past, given: Params, random: RandomStream, parts?: (BurstParts | null)[]): WatchedActions {
-  const { form, decay, threshold, rows: nRows, width } = given;
+  const { form, decay, threshold, rows: nRows, width, hash } = given;
   const seeds = Uint32Array.from({ length: nRows }, () => random.below(2 ** 32));
-  const bursts = new EdgeBursts({ form, decay, threshold, nRows, width, seeds });
+  const bursts = new EdgeBursts({ form, decay, threshold, nRows, width, seeds, hash });
   const { fromSec, wants } = chosenActions(given, past.nowSec);
   const isRow = (verb: number, t: number): boolean => isRemovable(verb) && t >= past.windowStartSec;
   const { nActions, t, verb, actor, target } = actionsSince(past, ['t', 'verb', 'actor', 'target'], {

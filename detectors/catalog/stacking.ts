@@ -5,7 +5,7 @@ import { binColumns } from '../lib/bin-columns.js';
 import { boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
 import { contentOrder } from '../lib/content-order.js';
 import { growForest } from '../lib/grow-forest.js';
-import { capRows, labelledRows, smoothedShare, type LabelledRows } from '../lib/labelled-rows.js';
+import { capRows, labelledRows, partOf, smoothedShare, type LabelledRows } from '../lib/labelled-rows.js';
 import { fitLogistic } from '../lib/logistic-newton.js';
 import { additiveExplanation } from '../lib/rank-reasons.js';
 import { rankCodes } from '../lib/rank-codes.js';
@@ -181,16 +181,6 @@ function chancesOf(
     return raw;
   });
   return [linear.map(sigmoid), inForest, inBoosted.map(sigmoid)];
-}
-
-function partOf({ row, isPositive }: LabelledRows, wants: (at: number) => boolean): LabelledRows {
-  const kept = Uint32Array.from(row.keys()).filter(wants);
-  const marks = Uint8Array.from(kept, (at) => isPositive[at]);
-  return {
-    row: Uint32Array.from(kept, (at) => row[at]),
-    isPositive: marks,
-    nPositive: marks.reduce((sum, bit) => sum + bit, 0),
-  };
 }
 
 /** Deals the accounts of the labelled rows to the folds in turn, those with an inauthentic row and the others apart, in an order that follows from what rows hold. */

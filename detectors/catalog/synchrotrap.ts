@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NONE } from '../../sim/traffic/columns.js';
 import { detector, type Explanation } from '../detector.js';
 import { codeTuples } from '../lib/code-tuples.js';
-import { countMatches, similarityOf, sortByAim, type ActionsByAim } from '../lib/matched-actions.js';
+import { aimsOfActors, countMatches, similarityOf, sortByAim, type ActionsByAim } from '../lib/matched-actions.js';
 import { actionsSince, windowActions, type ActionTable } from '../lib/past-actions.js';
 import { actionsFromAccounts, groupsFromAccounts } from '../lib/score-bridge.js';
 import { chosenActions, graphParams } from '../lib/graph-params.js';
@@ -33,6 +33,12 @@ const params = z.strictObject({
     .default(3)
     .describe('matched actions that two accounts need to be linked: one viral post is no plot (assumed)'),
   minSize: z.int().min(2).max(1_000_000).default(3).describe('accounts that a cluster has at least (assumed)'),
+  similarity: z
+    .enum(['matched', 'distinct'])
+    .default('matched')
+    .describe(
+      'matched: actions, one to one, as in the paper; distinct: each post or account where the two met once, among all that either acted upon, as a public program counts',
+    ),
   maxCompanions: z
     .int()
     .min(1)
@@ -56,6 +62,7 @@ interface Found {
  * two accounts is matched / (all of one + all of the other - matched), over all their chosen actions of the last days; linked above a threshold,
  * they form clusters by single linkage, and small ones are dropped. Members score 0.5 to 1 by their highest similarity, others up to
  * 0.5. An action scores what its account does, half of it when no fellow member matched it (lib/score-bridge).
+ * `similarity: distinct` takes posts and accounts where the two met for matched actions, which differs only where somebody acts on one thing again.
  * Nothing is learned; scoring is O(actions x companions): popular aims cost no more, at the price of matches that go uncounted.
  *
  * Sees like farms, pods and bots that work through one list together. Does not see services whose customers have targets of their own, nor
@@ -107,13 +114,15 @@ function findClusters(past: Past, given: Params): Found {
     withinSec: 60 * given.withinMinutes,
     maxCompanions: given.maxCompanions,
     minActions: given.minMatched,
+    isDistinct: given.similarity === 'distinct',
   });
+  const nOf = given.similarity === 'distinct' ? aimsOfActors(actions) : actions.nActions;
   const highest = new Float64Array(actions.nActors);
   const sets = new UnionFind(actions.nActors);
   for (let pair = 0; pair < pairs.nPairs; pair++) {
     const [a, b, nMatched] = [pairs.low[pair], pairs.high[pair], pairs.count[pair]];
     if (nMatched < given.minMatched) continue;
-    const similarity = similarityOf(nMatched, actions.nActions[a], actions.nActions[b]);
+    const similarity = similarityOf(nMatched, nOf[a], nOf[b]);
     highest[a] = Math.max(highest[a], similarity);
     highest[b] = Math.max(highest[b], similarity);
     if (similarity >= given.threshold) sets.join(a, b);

@@ -1,5 +1,6 @@
 import type { ActionRows, Past, Unit } from '../past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
+import { namePattern } from '../lib/name-pattern.js';
 import { CellSkipped } from './cell-skipped.js';
 
 /**
@@ -83,14 +84,9 @@ function wantedNames(offered: readonly string[], patterns: readonly string[], ha
   const missing = patterns.filter((pattern) => !pattern.includes('*') && !offered.includes(pattern));
   if (missing.length > 0)
     throw new CellSkipped(`needs the feature ${missing.join(', ')}, which this data does not offer`);
-  const matchers = patterns.map(toMatcher);
+  const matchers = patterns.map(namePattern);
   const names = offered.filter((name) => matchers.some((matcher) => matcher.test(name)));
   if (names.length === 0)
     throw new CellSkipped(`needs features ${patterns.join(', ')}, and this data offers none of them`);
   return names;
-}
-
-function toMatcher(pattern: string): RegExp {
-  const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`);
 }

@@ -40,14 +40,27 @@ export interface BoostingObjective {
   fill(raw: Float64Array, gradient: Float32Array, hessian: Float32Array): void;
 }
 
+/** Looks at each new tree and says whether to grow another. */
+export interface TreeWatch {
+  /** Is given each tree by itself, with a baseline of 0, and the baseline of the sum; false ends the growing. */
+  goesOn(tree: BoostedTrees, baseline: number): boolean;
+  /** The first trees that are worth keeping. */
+  readonly nKept: number;
+}
+
 /**
- * Boosts trees on the log-loss, one Newton step a tree, with no early stopping. `isPositive` has one entry per row of the table and
+ * Boosts trees on the log-loss, one Newton step a tree, all of them unless a watch ends it. `isPositive` has one entry per row of the table and
  * holds both classes. O(trees x n x d); about 20 bytes a row and 1 byte a cell beside the histograms.
  * Source: Friedman 2001, "Greedy function approximation: a gradient boosting machine"; histograms and leaf-wise growth as in Ke et al. 2017,
  * "LightGBM".
  */
-export function boostTrees(table: BinnedTable, isPositive: Uint8Array, settings: BoostingSettings): BoostedTrees {
-  return boostObjective(table, logLossObjective(isPositive, settings.classWeight), settings);
+export function boostTrees(
+  table: BinnedTable,
+  isPositive: Uint8Array,
+  settings: BoostingSettings,
+  watch?: TreeWatch,
+): BoostedTrees {
+  return boostObjective(table, logLossObjective(isPositive, settings.classWeight), settings, watch);
 }
 
 /**
@@ -58,6 +71,7 @@ export function boostObjective(
   table: BinnedTable,
   objective: BoostingObjective,
   settings: Omit<BoostingSettings, 'classWeight'>,
+  watch?: TreeWatch,
 ): BoostedTrees {
   const { nTrees, learningRate } = settings;
   const { baseline, largestSum } = objective;
@@ -76,8 +90,27 @@ export function boostObjective(
     const root = grower.grow(gradient, hessian);
     grower.addTo(raw, root, learningRate);
     nodes.addTree(root);
+    if (watch === undefined) continue;
+    const alone = new NodeList(table, learningRate);
+    alone.addTree(root);
+    if (!watch.goesOn(alone.freeze(0), baseline)) break;
   }
-  return nodes.freeze(baseline);
+  const trees = nodes.freeze(baseline);
+  return watch === undefined ? trees : firstTrees(trees, watch.nKept);
+}
+
+function firstTrees(trees: BoostedTrees, nKept: number): BoostedTrees {
+  const nNodes = trees.root[nKept] ?? trees.column.length;
+  return {
+    baseline: trees.baseline,
+    root: trees.root.slice(0, nKept),
+    column: trees.column.slice(0, nNodes),
+    limit: trees.limit.slice(0, nNodes),
+    right: trees.right.slice(0, nNodes),
+    isMissingLeft: trees.isMissingLeft.slice(0, nNodes),
+    count: trees.count.slice(0, nNodes),
+    gain: trees.gain.slice(0, nNodes),
+  };
 }
 
 /**

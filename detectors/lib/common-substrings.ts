@@ -138,6 +138,24 @@ export function commonCurve({ nodes, nStrings }: StringSet): Uint32Array {
   return curve;
 }
 
+/**
+ * Lengths as the public toolbox lists them: for each k from 2 on, the length of the longest substring that at least k strings share, once for each substring that is so long and
+ * shared by as many. O(strings x substrings of one length).
+ */
+export function listedLengths(set: StringSet): number[] {
+  const curve = commonCurve(set);
+  const heldBy = new Map<number, number[]>();
+  for (const { length, nStrings } of set.nodes) {
+    const sizes = heldBy.get(length);
+    if (sizes === undefined) heldBy.set(length, [nStrings]);
+    else sizes.push(nStrings);
+  }
+  const listed: number[] = [];
+  for (let k = 2; k <= set.nStrings; k++)
+    for (const size of heldBy.get(curve[k]) ?? []) if (size >= k) listed.push(curve[k]);
+  return listed;
+}
+
 /** What of a string is shared. */
 export interface OwnShare {
   /** Letters of its longest substring that enough strings share; 0 = none. */

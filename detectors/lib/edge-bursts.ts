@@ -15,13 +15,40 @@ export interface BurstRule {
   readonly threshold: number;
   /** One word a row, from which it hashes. */
   readonly seeds: Uint32Array;
+  /** `mixed` (where left out) spreads over any width; `linear` is the authors' program's, whose rows all collide together where the width is a power of two. */
+  readonly hash?: SketchHash;
 }
+
+/** How keys find their cells. */
+export type SketchHash = 'mixed' | 'linear';
 
 /** The statistics of one edge: of itself and, unless the form is plain, of its ends. */
 export interface BurstParts {
   readonly edge: number;
   readonly source: number;
   readonly target: number;
+}
+
+/** Gives the cell of a key (two numbers) in a row of a sketch, below its width. */
+type CellFinder = (row: number, a: number, b: number) => number;
+
+const mixedCells =
+  ({ seeds, width }: BurstRule): CellFinder =>
+  (row, a, b) =>
+    mix(a, mix(b, seeds[row])) % width;
+
+/** The prime by which the authors' program tells the second number of a key from the first. */
+const SECOND_STEP = 104_729;
+
+/** The authors' hash: (a + 104,729 b) x factor + shift in whole numbers of 32 bits, modulo the width; factor and shift of each row are drawn (here by its seed). */
+function linearCells({ seeds, width }: BurstRule): CellFinder {
+  const factor = seeds.map((seed) => 1 + (mix(seed, 1) >>> 1));
+  const shift = seeds.map((seed) => mix(seed, 2) >>> 1);
+  return (row, a, b) => {
+    const key = a + Math.imul(SECOND_STEP, b);
+    const rest = ((Math.imul(key, factor[row]) + shift[row]) | 0) % width;
+    return rest < 0 ? rest + width : rest;
+  };
 }
 
 /** Counts in a few cells: each key has one cell a row, and the least of its cells is taken (Cormode and Muthukrishnan 2005, count-min sketch). */
@@ -47,8 +74,8 @@ class Sketch {
  * plain: (a - s/t)^2 t^2 / (s (t - 1)); relational: the highest of that for the edge, its source and its target; filtering: s without this tick,
  * (a + s - a t)^2 / (s (t - 1)), and at the end of a tick s grows by a where the last score was below the threshold, else by its own mean s / (t - 1).
  *
- * Source: Bhatia, Liu, Hooi, Yoon, Shin, Faloutsos 2022, Real-time anomaly detection in edge streams (MIDAS, -R, -F). The hash spreads over any width: the authors' linear one lets
- * all rows collide together at powers of two.
+ * Source: Bhatia, Liu, Hooi, Yoon, Shin, Faloutsos 2022, Real-time anomaly detection in edge streams (MIDAS, -R, -F). Default hash: ours; the
+ * authors' is an option.
  */
 export class EdgeBursts {
   readonly #rule: BurstRule;
@@ -56,6 +83,7 @@ export class EdgeBursts {
   readonly #sources: Sketch | null;
   readonly #targets: Sketch | null;
   readonly #cells: Uint32Array;
+  readonly #cellOf: CellFinder;
   #tick = 1;
 
   constructor(rule: BurstRule) {
@@ -65,6 +93,7 @@ export class EdgeBursts {
     this.#sources = rule.form === 'plain' ? null : new Sketch(nCells);
     this.#targets = rule.form === 'plain' ? null : new Sketch(nCells);
     this.#cells = new Uint32Array(rule.nRows);
+    this.#cellOf = rule.hash === 'linear' ? linearCells(rule) : mixedCells(rule);
   }
 
   /** Adds one edge at a tick (from 1, never falling) and gives its score, 0 or more: the highest of its parts. */
@@ -84,12 +113,12 @@ export class EdgeBursts {
   }
 
   #addTo({ current, total, lastScore }: Sketch, a: number, b: number): number {
-    const { form, nRows, width, seeds } = this.#rule;
+    const { form, nRows, width } = this.#rule;
     const cells = this.#cells;
     let least = Infinity;
     let leastTotal = Infinity;
     for (let row = 0; row < nRows; row++) {
-      const cell = row * width + (mix(a, mix(b, seeds[row])) % width);
+      const cell = row * width + this.#cellOf(row, a, b);
       cells[row] = cell;
       current[cell]++;
       if (form !== 'filtering') total[cell]++;

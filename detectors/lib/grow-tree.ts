@@ -7,6 +7,8 @@ import { HistogramBuilder, binOffsets, BIN_STRIDE, subtractHistogram } from './g
 export interface TreeNode extends NodeSums {
   readonly start: number;
   readonly stop: number;
+  /** Splits between the root and the node. */
+  readonly depth: number;
   /** Set once the node has been split. */
   children: {
     readonly split: Split;
@@ -19,6 +21,8 @@ export interface TreeNode extends NodeSums {
 /** Size limits of a tree. */
 export interface TreeLimits extends SplitLimits {
   readonly maxLeaves: number;
+  /** Splits from the root to a leaf at most; left out: any number. */
+  readonly maxDepth?: number;
 }
 
 /** A node that can be split, waiting for its turn. */
@@ -57,7 +61,7 @@ export class TreeGrower {
   grow(gradient: Float32Array, hessian: Float32Array): TreeNode {
     const { nRows } = this.table;
     for (let row = 0; row < nRows; row++) this.order[row] = row;
-    const root: TreeNode = { ...sumRows(gradient, hessian), start: 0, stop: nRows, children: null };
+    const root: TreeNode = { ...sumRows(gradient, hessian), start: 0, stop: nRows, depth: 0, children: null };
     const waiting = new BestFirstHeap<Splittable>();
     const histogram = this.takeHistogram();
     this.builder.build(this.order, gradient, hessian, histogram);
@@ -95,7 +99,8 @@ export class TreeGrower {
   }
 
   private isSplittable(node: TreeNode): boolean {
-    return node.count >= 2 * this.limits.minSamplesLeaf;
+    const { minSamplesLeaf, maxDepth = Infinity } = this.limits;
+    return node.count >= 2 * minSamplesLeaf && node.depth < maxDepth;
   }
 
   private offer(node: TreeNode, histogram: Float64Array, waiting: BestFirstHeap<Splittable>): void {
@@ -110,8 +115,9 @@ export class TreeGrower {
 
   private split({ node, split }: Splittable): { left: TreeNode; right: TreeNode } {
     const middle = this.partition(node, split);
-    const left: TreeNode = { ...split.left, start: node.start, stop: middle, children: null };
-    const right: TreeNode = { ...split.right, start: middle, stop: node.stop, children: null };
+    const depth = node.depth + 1;
+    const left: TreeNode = { ...split.left, start: node.start, stop: middle, depth, children: null };
+    const right: TreeNode = { ...split.right, start: middle, stop: node.stop, depth, children: null };
     // A column that was never missing in training sends missing values to the larger side.
     const isMissingLeft = this.table.hasMissing[split.column] === 1 ? split.isMissingLeft : left.count > right.count;
     node.children = { split, isMissingLeft, left, right };
@@ -146,5 +152,8 @@ function sumRows(gradient: Float32Array, hessian: Float32Array): NodeSums {
     sumGradient += gradient[row];
     sumHessian += hessian[row];
   }
-  return { gradient: sumGradient, hessian: sumHessian, count: gradient.length, value: 0 };
+  return {
+    ...{ gradient: sumGradient, hessian: sumHessian, count: gradient.length, value: 0 },
+    ...{ lower: -Infinity, upper: Infinity },
+  };
 }

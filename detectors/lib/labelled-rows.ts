@@ -28,6 +28,17 @@ export function labelledRows(labels: Labels | null): LabelledRows {
   return { row, isPositive, nPositive };
 }
 
+/** The labelled rows at the wanted places, in their order. */
+export function partOf({ row, isPositive }: LabelledRows, wants: (at: number) => boolean): LabelledRows {
+  const kept = Uint32Array.from(row.keys()).filter(wants);
+  const marks = Uint8Array.from(kept, (at) => isPositive[at]);
+  return {
+    row: Uint32Array.from(kept, (at) => row[at]),
+    isPositive: marks,
+    nPositive: marks.reduce((sum, bit) => sum + bit, 0),
+  };
+}
+
 /** Weights of an organic and of an inauthentic row; `balanced` gives n / (2 n_class), as scikit-learn does. */
 export function classWeights(labelled: LabelledRows, weighting: ClassWeighting): readonly [number, number] {
   const n = labelled.row.length;

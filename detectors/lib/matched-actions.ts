@@ -61,6 +61,8 @@ export interface MatchRule {
   readonly maxCompanions: number;
   /** Actors with fewer actions are left out. */
   readonly minActions: number;
+  /** Counts each aim once, however often two actors match there; for `aimsOfActors`. */
+  readonly isDistinct?: boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ export interface MatchRule {
  */
 export function countMatches(actions: ActionsByAim, rule: MatchRule): PairTable {
   const { nActors, offset, actor, t, groupedActor, groupedT, nActions } = actions;
-  const { withinSec, maxCompanions, minActions } = rule;
+  const { withinSec, maxCompanions, minActions, isDistinct = false } = rule;
   const table = new PairTable();
   let metAt = new Uint32Array(0);
   const firstHere = new Uint32Array(nActors);
@@ -103,6 +105,10 @@ export function countMatches(actions: ActionsByAim, rule: MatchRule): PairTable 
         if (pair >= metAt.length) metAt = grown(metAt, table.low.length);
         if (metAt[pair] === aim + 1) continue;
         metAt[pair] = aim + 1;
+        if (isDistinct) {
+          table.count[pair]++;
+          continue;
+        }
         const ofA = groupedT.subarray(firstHere[a], firstHere[a] + nHere[a]);
         const ofB = groupedT.subarray(firstHere[b], firstHere[b] + nHere[b]);
         table.count[pair] += matchOneToOne(ofA, ofB, withinSec);
@@ -133,7 +139,18 @@ function matchOneToOne(a: Uint32Array, b: Uint32Array, withinSec: number): numbe
   return nMatched;
 }
 
-/** Share of matched actions among all of two actors: matched / (all of a + all of b - matched). */
+/** Per actor: how many different aims it acted upon. O(n). */
+export function aimsOfActors({ nActors, offset, groupedActor }: ActionsByAim): Uint32Array {
+  const nAims = new Uint32Array(nActors);
+  for (let aim = 0; aim + 1 < offset.length; aim++)
+    for (let place = offset[aim]; place < offset[aim + 1]; place++) {
+      const actor = groupedActor[place];
+      if (place === offset[aim] || groupedActor[place - 1] !== actor) nAims[actor] = nAims[actor] + 1;
+    }
+  return nAims;
+}
+
+/** Share of matched actions (or aims met at) among all of two actors: matched / (all of a + all of b - matched). */
 export function similarityOf(nMatched: number, nA: number, nB: number): number {
   return nMatched / (nA + nB - nMatched);
 }

@@ -7,13 +7,17 @@ import {
   finished,
   runLayer,
   runLayerBack,
+  type LayerGradient,
   type LayerWeights,
 } from './sage-layer.js';
 import { sigmoid } from './sigmoid.js';
 
 /** Two layers and a logistic head. */
 export interface SageNetwork {
+  /** What brings columns to hidden units where one layer is applied twice; null where the two layers have weights of their own. */
+  readonly input: LayerWeights | null;
   readonly first: LayerWeights;
+  /** The same object as `first` where one layer is applied twice. */
   readonly second: LayerWeights;
   readonly head: LayerWeights;
 }
@@ -31,8 +35,12 @@ export interface SageProblem {
   readonly classWeight: readonly [number, number];
 }
 
+/** `own`: two layers with weights of their own; `shared`: an input layer, then one layer applied twice. */
+export type SageLayers = 'own' | 'shared';
+
 /** How a network learns. */
 export interface SageTraining {
+  readonly layers: SageLayers;
   readonly hidden: number;
   readonly epochs: number;
   readonly rate: number;
@@ -43,35 +51,51 @@ export interface SageTraining {
 }
 
 /** A network before learning: weights uniform within sqrt(6 / (inputs + outputs)), biases 0 (Glorot and Bengio 2010). */
-export function randomNetwork(inputs: number, hidden: number, nRelations: number, random: RandomStream): SageNetwork {
+export function randomNetwork(
+  { inputs, hidden, nRelations }: { readonly inputs: number; readonly hidden: number; readonly nRelations: number },
+  layers: SageLayers,
+  random: RandomStream,
+): SageNetwork {
   const layer = (from: number, outputs: number): LayerWeights => {
     const bound = Math.sqrt(6 / (from + outputs));
     const weights = Float64Array.from({ length: from * outputs }, () => bound * (2 * random.uniform() - 1));
     return { outputs, weights, bias: new Float64Array(outputs) };
   };
+  if (layers === 'shared') {
+    const input = layer(inputs, hidden);
+    const twice = layer(hidden * (1 + nRelations), hidden);
+    return { input, first: twice, second: twice, head: layer(hidden, 1) };
+  }
   return {
+    input: null,
     first: layer(inputs * (1 + nRelations), hidden),
     second: layer(hidden * (1 + nRelations), hidden),
     head: layer(hidden, 1),
   };
 }
 
+/** What the first layer reads of each node: its columns, or what the input layer makes of them. */
+export function entered({ input }: SageNetwork, table: Table): Table {
+  return input === null ? table : runLayer(table, input, 'relu-and-length-1');
+}
+
 /** Scores in [0,1] of all nodes, with all their neighbours. O(edges x (inputs + hidden) + nodes x inputs x hidden). */
 export function runNetwork(network: SageNetwork, table: Table, relations: readonly NeighbourLists[]): Float64Array {
-  const first = runLayer(besideNeighbours(table, relations), network.first, 'relu-and-length-1');
+  const first = runLayer(besideNeighbours(entered(network, table), relations), network.first, 'relu-and-length-1');
   const second = runLayer(besideNeighbours(first, relations), network.second, 'relu-and-length-1');
   return runLayer(second, network.head, 'none').cells.map(sigmoid);
 }
 
-/** Log-loss of a batch and its gradients, biases after weights, in the order first, second, head. */
+/** Log-loss of a batch and its gradients, biases after weights, in the order of `weightsOf`. */
 export interface SageLoss {
   readonly loss: number;
   readonly gradients: readonly Float64Array[];
 }
 
 /** Weights and biases in the order of the gradients; the arrays of the network themselves. */
-export function weightsOf({ first, second, head }: SageNetwork): Float64Array[] {
-  return [first, second, head].flatMap(({ weights, bias }) => [weights, bias]);
+export function weightsOf({ input, first, second, head }: SageNetwork): Float64Array[] {
+  const layers = input === null ? [first, second, head] : [input, first, head];
+  return layers.flatMap(({ weights, bias }) => [weights, bias]);
 }
 
 /** The nodes of a batch, and the rows of the second layer's neighbours among them. */
@@ -114,12 +138,13 @@ export function drawBatch({ node, relations }: SageProblem, n: number, random: R
 }
 
 /**
- * Mean weighted log-loss of the labelled nodes and its gradients. `inputs` is `besideNeighbours` of all nodes: the first layer's neighbours are all there, only those
- * of the second are drawn. O(nodes of the batch x inputs x hidden).
+ * Mean weighted log-loss of the labelled nodes and its gradients. `inputs` is `besideNeighbours` of all nodes, read where there is no input layer: the first layer's neighbours are all there, only those
+ * of the second are drawn. O(nodes of the batch x inputs x hidden), and nodes x inputs x hidden with an input layer.
  */
 export function lossOf(network: SageNetwork, problem: SageProblem, inputs: Table, batch: SageBatch): SageLoss {
   const { first, second, head } = network;
-  const taken = pickRows(inputs, batch.nodes);
+  const entry = enterBatch(network, problem, inputs, batch);
+  const { taken } = entry;
   const firstSums = runLayer(taken, first, 'none');
   const firstOut = finished(firstSums);
   const beside = besideNeighbours(firstOut, batch.lists, batch.own);
@@ -155,17 +180,42 @@ export function lossOf(network: SageNetwork, problem: SageProblem, inputs: Table
   });
   const ofFirst = backToNeighbours(secondBack.input, batch.lists, { own: batch.own, nRows: batch.nodes.length });
   const firstBack = runLayerBack(taken, first, { sums: firstSums, gradient: ofFirst });
+  const ofHead = [headWeights, headBias];
+  const ofInput = entry.back(firstBack.input);
+  if (ofInput === null) {
+    const gradients = [firstBack.weights, firstBack.bias, secondBack.weights, secondBack.bias, ...ofHead];
+    return { loss: loss / total, gradients };
+  }
+  // One layer applied twice learns from both.
+  const both = (['weights', 'bias'] as const).map((of) => firstBack[of].map((value, at) => value + secondBack[of][at]));
+  return { loss: loss / total, gradients: [ofInput.weights, ofInput.bias, ...both, ...ofHead] };
+}
+
+/** What the first layer reads for the nodes of a batch, and the way back to the input layer where there is one. */
+function enterBatch(
+  { input }: SageNetwork,
+  { table, relations }: SageProblem,
+  inputs: Table,
+  { nodes }: SageBatch,
+): { readonly taken: Table; back(gradient: Table): LayerGradient | null } {
+  if (input === null) return { taken: pickRows(inputs, nodes), back: () => null };
+  const sums = runLayer(table, input, 'none');
+  const lists = relations.map((list) => listsOf(list, nodes));
   return {
-    loss: loss / total,
-    gradients: [firstBack.weights, firstBack.bias, secondBack.weights, secondBack.bias, headWeights, headBias],
+    taken: besideNeighbours(finished(sums), lists, nodes),
+    back: (gradient) => {
+      const nRows = table.cells.length / table.width;
+      return runLayerBack(table, input, { sums, gradient: backToNeighbours(gradient, lists, { own: nodes, nRows }) });
+    },
   };
 }
 
 /** Learns by Adam, all labelled nodes at once, their neighbours drawn anew at each epoch. O(epochs x a batch). */
 export function trainNetwork(problem: SageProblem, training: SageTraining, random: RandomStream): SageNetwork {
   const { table, relations } = problem;
-  const network = randomNetwork(table.width, training.hidden, relations.length, random);
-  const inputs = besideNeighbours(table, relations);
+  const size = { inputs: table.width, hidden: training.hidden, nRelations: relations.length };
+  const network = randomNetwork(size, training.layers, random);
+  const inputs = network.input === null ? besideNeighbours(table, relations) : table;
   const weights = weightsOf(network);
   const moments = weights.map(({ length }) => adamStart(length));
   for (let step = 1; step <= training.epochs; step++) {
@@ -178,6 +228,15 @@ export function trainNetwork(problem: SageProblem, training: SageTraining, rando
     });
   }
   return network;
+}
+
+/** The lists of some nodes, in their order. */
+function listsOf({ offset, neighbour }: NeighbourLists, nodes: Uint32Array): NeighbourLists {
+  const ends = new Uint32Array(nodes.length + 1);
+  nodes.forEach((node, at) => (ends[at + 1] = ends[at] + offset[node + 1] - offset[node]));
+  const taken = new Uint32Array(ends[nodes.length]);
+  nodes.forEach((node, at) => taken.set(neighbour.subarray(offset[node], offset[node + 1]), ends[at]));
+  return { offset: ends, neighbour: taken };
 }
 
 function pickRows({ width, cells }: Table, rows: Uint32Array): Table {

@@ -1,6 +1,6 @@
 import type { NeighbourLists, Table } from './add-neighbours.js';
 import { besideNeighbours, runLayer } from './sage-layer.js';
-import type { SageNetwork } from './sage-network.js';
+import { entered, type SageNetwork } from './sage-network.js';
 
 /** What one node’s log-odds lose when one thing is taken away, everything else as it is. They do not add up. */
 export interface NodeOcclusions {
@@ -14,6 +14,7 @@ export interface NodeOcclusions {
 /** The node, its neighbours, and what the first layer reads of each. */
 interface Surroundings {
   readonly network: SageNetwork;
+  /** What the first layer reads of all nodes. */
   readonly table: Table;
   readonly relations: readonly NeighbourLists[];
   /** Rows of the table: the node first, then each neighbour once. */
@@ -32,10 +33,11 @@ const neighboursOf = ({ offset, neighbour }: NeighbourLists, node: number): Uint
  */
 export function occludeNode(
   network: SageNetwork,
-  table: Table,
+  columns: Table,
   relations: readonly NeighbourLists[],
   node: number,
 ): NodeOcclusions {
+  const table = entered(network, columns);
   const nodes = Uint32Array.from(new Set([node, ...relations.flatMap((lists) => [...neighboursOf(lists, node)])]));
   const placeOf = new Map(Array.from(nodes, (each, place) => [each, place]));
   const inner = relations.map((lists) => {
@@ -48,11 +50,15 @@ export function occludeNode(
   const around = { network, table, relations, nodes, inputs, lists };
   const hidden = runLayer(inputs, network.first, 'relu-and-length-1');
   const logOdds = headOf(network, hidden, lists);
-  const column = Float64Array.from({ length: table.width }, (_, at) =>
-    table.cells[node * table.width + at] === 0
-      ? 0
-      : logOdds - headOf(network, runLayer(withoutColumn(around, at), network.first, 'relu-and-length-1'), lists),
-  );
+  const own = columns.cells.subarray(node * columns.width, (node + 1) * columns.width);
+  const column = Float64Array.from(own, (value, at) => {
+    if (value === 0) return 0;
+    const cells = own.slice();
+    cells[at] = 0;
+    const changed = entered(network, { width: columns.width, cells });
+    const inner = runLayer(withRow(around, changed.cells), network.first, 'relu-and-length-1');
+    return logOdds - headOf(network, inner, lists);
+  });
   const ties = lists.flatMap((places, relation) =>
     Array.from(places, (place) => ({
       relation,
@@ -70,16 +76,19 @@ function headOf({ second, head }: SageNetwork, hidden: Table, lists: readonly Ui
   return runLayer(runLayer(beside, second, 'relu-and-length-1'), head, 'none').cells[0];
 }
 
-/** What the first layer reads when one column of the node is the mean. */
-function withoutColumn({ table, relations, nodes, inputs }: Surroundings, column: number): Table {
+/** What the first layer reads when the node’s row is another one. */
+function withRow({ table, relations, nodes, inputs }: Surroundings, row: Float64Array): Table {
   const cells = inputs.cells.slice();
-  const value = table.cells[nodes[0] * table.width + column];
-  cells[column] = 0;
+  const lost = row.map((value, column) => table.cells[nodes[0] * table.width + column] - value);
+  cells.set(row);
   nodes.forEach((each, place) =>
     relations.forEach((lists, relation) => {
       const own = neighboursOf(lists, each);
-      if (own.includes(nodes[0]))
-        cells[place * inputs.width + (1 + relation) * table.width + column] -= value / own.length;
+      if (!own.includes(nodes[0])) return;
+      const start = place * inputs.width + (1 + relation) * table.width;
+      lost.forEach((value, column) => {
+        if (value !== 0) cells[start + column] -= value / own.length;
+      });
     }),
   );
   return { width: inputs.width, cells };

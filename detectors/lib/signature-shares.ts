@@ -66,6 +66,16 @@ export function signatureShares({ base, levels }: SignatureTable, parts: readonl
   for (let k = 0; k < out.length; k++) out[k] = share[code[k]];
 }
 
+/**
+ * Sets `out[k]` to 0 where the signature of action k is not known: not more than half of its labelled actions are inauthentic, after shrinking. The parts are those that were
+ * counted. O(n parts).
+ */
+export function clearUnknown(table: SignatureTable, parts: readonly U32[], out: Float64Array): void {
+  const share = new Float64Array(out.length);
+  signatureShares(table, parts, share);
+  for (let k = 0; k < out.length; k++) if (share[k] <= 0.5) out[k] = 0;
+}
+
 function signatureKey(parts: readonly U32[], row: number): string {
   return parts.map((part) => part[row]).join('/');
 }

@@ -11,6 +11,18 @@ export interface Spokes {
 }
 
 /**
+ * What a public program (BGT-M/spartan2) looks at, by a slip: the first rows of the matrix of left singular vectors for its columns. The places of a row, which are
+ * numbers of vectors, then pass for numbers of rows, and no others can lie on a spoke. O(vectors x rows).
+ */
+export function rowsForColumns(nRows: number, vectors: readonly Float64Array[]): Float64Array[] {
+  return vectors.slice(0, nRows).map((_, row) => {
+    const taken = new Float64Array(nRows);
+    vectors.slice(0, nRows).forEach((vector, place) => (taken[place] = vector[row]));
+    return taken;
+  });
+}
+
+/**
  * Finds, per row, the vector on which it lies furthest out. Entries beyond 1/sqrt(rows) lie on a spoke: the two signs of a vector are two
  * spokes. The signs of whole vectors mean nothing, so neither do the numbers of spokes. O(vectors x rows).
  * Source: Prakash et al. 2010, EigenSpokes.

@@ -60,11 +60,11 @@ function someLabels(past: ReturnType<typeof pastOf>): Labels {
 
 describe('client-signature', () => {
   const learned = customerTown(SERVICE_NETWORK);
-  const run = (world: typeof learned, unit: Unit = 'action', labels: Labels | null = null) => {
+  const run = (world: typeof learned, unit: Unit = 'action', labels: Labels | null = null, params: object = {}) => {
     const train = pastOf(learned, 1, unit);
     const past = pastOf(world, 2, unit);
     const score = scorePast(
-      fitDetector(clientSignature, { params: {}, seed: 'a', train, labels: labels ?? someLabels(train) }),
+      fitDetector(clientSignature, { params, seed: 'a', train, labels: labels ?? someLabels(train) }),
       past,
     );
     return { past, score };
@@ -84,6 +84,44 @@ describe('client-signature', () => {
     expect(service).toHaveLength(20 * CUSTOMERS.length);
     expect(Math.min(...service)).toBeGreaterThan(Math.max(...owners));
     expect(Math.min(...service)).toBeGreaterThan(0.5);
+  });
+
+  test('the paper’s form clears what comes from no known pair, and what lies below the limit of one stays below 0.5', () => {
+    const { past, score } = run(learned, 'action', null, { form: 'paper', legitimate: 'organic' });
+    const { device } = past.traffic!.epochs[1];
+    const isService = (row: number): boolean => device[past.actions!.row[row]] >= 100;
+    for (const row of score.keys()) if (!isService(row)) expect(score[row]).toBe(0);
+    // Nobody organic works from there: the limit is that of all networks, which 20 follows a day exceed.
+    for (const row of score.keys()) if (isService(row)) expect(score[row]).toBeGreaterThan(0.5);
+    // With unlabelled customers among the legitimate, the limit is what the service does: nothing lies above.
+    const tooHigh = run(learned, 'action', null, { form: 'paper' }).score;
+    for (const row of tooHigh.keys()) expect(tooHigh[row]).toBe(isService(row) ? 0.5 : 0);
+    const none = { row: new Uint32Array(0), isInauthentic: new Uint32Array(0) };
+    const unlabelled = run(learned, 'action', none, { form: 'paper' }).score;
+    expect([...unlabelled]).toEqual([...run(learned, 'action', none).score]);
+  });
+
+  test('devices are part of the signature unless left out: a farm on one phone is told from people on its network', () => {
+    const onePhone = {
+      ...learned,
+      actions: customerTown(HOME_NETWORK).actions.map((one) => (one.device >= 100 ? { ...one, device: 500 } : one)),
+    };
+    const scoreWith = (useDevices: boolean) => {
+      const train = pastOf(onePhone, 1, 'action');
+      const past = pastOf(onePhone, 2, 'action');
+      const isPhone = (of: typeof past, epoch: number, row: number): boolean =>
+        of.traffic!.epochs[epoch].device[of.actions!.row[row]] === 500;
+      const row = Uint32Array.from(train.account.keys()).filter((at) => train.account[at] % 2 === 0);
+      const labels = { row, isInauthentic: row.map((at) => Number(isPhone(train, 0, at))) };
+      const score = scorePast(fitDetector(clientSignature, { params: { useDevices }, seed: 'a', train, labels }), past);
+      const of = (wanted: boolean): number[] =>
+        [...score.keys()].filter((at) => isPhone(past, 1, at) === wanted).map((at) => score[at]);
+      return { farm: of(true), people: of(false) };
+    };
+    const [seen, unseen] = [scoreWith(true), scoreWith(false)];
+    expect(Math.min(...seen.farm)).toBeGreaterThan(Math.max(...seen.people));
+    // Without devices an action counts by its volume alone, so people of the same accounts score as the farm does.
+    expect(mean(seen.farm) - mean(seen.people)).toBeGreaterThan(mean(unseen.farm) - mean(unseen.people) + 0.1);
   });
 
   test('is blind the day the service moves to a network it never saw: all its actions score the share among all labels', () => {

@@ -103,3 +103,28 @@ test('finds buyers of followers by those who follow them', () => {
   });
   expect(first.filter((feature) => /follow/.test(feature)).length).toBeGreaterThan(buyers.length / 2);
 });
+
+test('stage two reads the own columns unless told not to: then the network’s vector alone, as in the paper', () => {
+  const past = pastOf(buyerTown());
+  // What tells fakes from people is plain in their own columns.
+  const row = Uint32Array.from(past.account.keys()).filter((at) => at % 2 === 0);
+  const labels = { row, isInauthentic: row.map((at) => Number(past.account[at] >= 120)) };
+  const told = (readsDirect: boolean): { spoke: string[]; auc: number } => {
+    const params = { epochs: 20, readsDirect };
+    const fitted = fitDetector(entityAggregates, { params, seed: 'a', train: past, labels });
+    const score = scorePast(fitted, past);
+    const held = [...past.account.keys()].filter((at) => at % 2 === 1);
+    const auc = rocAuc(
+      held.map((at) => score[at]),
+      held.map((at) => Number(past.account[at] >= 120)),
+    );
+    const reasons = explainRows(fitted, past, held.slice(0, 4)).flatMap((explanation) => [...explanation!.reasons]);
+    return { spoke: reasons.filter(({ contribution }) => contribution !== 0).map(({ feature }) => feature!), auc };
+  };
+  const [direct, alone] = [told(true), told(false)];
+  expect(direct.auc).toBeGreaterThan(0.95);
+  expect(alone.auc).toBeGreaterThan(0.9);
+  expect(direct.spoke.some((feature) => !feature.startsWith('network unit'))).toBe(true);
+  expect(alone.spoke.length).toBeGreaterThan(0);
+  expect(alone.spoke.every((feature) => feature.startsWith('network unit'))).toBe(true);
+});

@@ -86,6 +86,12 @@ describe('midas', () => {
     expect(before.length).toBeGreaterThan(50);
   });
 
+  test('the authors’ linear hash gives the same scores where nothing collides, and others at a power of two', () => {
+    const scores = (params: object): number[] => scoresOf(world, N_EPOCHS, params).map(({ value }) => value);
+    expect(scores({ hash: 'linear' })).toEqual(scores({ hash: 'mixed' }));
+    expect(scores({ hash: 'linear', width: 64 })).not.toEqual(scores({ hash: 'mixed', width: 64 }));
+  });
+
   test('verbs that are not watched score 0', () => {
     expect(scoresOf(world, N_EPOCHS, { verbs: ['like'], width: 1009 }).every(({ value }) => value === 0)).toBe(true);
   });

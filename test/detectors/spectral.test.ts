@@ -169,6 +169,12 @@ describe('in a town with a dense farm and shy bots', () => {
     expect(beaten(score, FARM)).toBeLessThan(0.5);
   });
 
+  test('eigenspokes reading rows for columns scores as many accounts as there are vectors, and misses the farm', () => {
+    const score = scoresOf(eigenspokes, { components: 3, read: 'rows' });
+    expect(score.filter((value) => value > 0).length).toBeLessThanOrEqual(3);
+    expect(FARM.every((account) => score[account] === 0)).toBe(true);
+  });
+
   test.each([
     [eigenspokes, { components: 3 }],
     [holoscope, { components: 3, blocks: 1 }],

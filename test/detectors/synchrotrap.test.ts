@@ -34,7 +34,11 @@ function bestMatching(a: readonly number[], b: readonly number[], within: number
   return Math.max(without, ...withOne);
 }
 
-function matchesOf(acts: readonly Act[], withinSec: number, maxCompanions = Infinity): Map<string, number> {
+function matchesOf(
+  acts: readonly Act[],
+  withinSec: number,
+  { maxCompanions = Infinity, isDistinct = false } = {},
+): Map<string, number> {
   const inTime = [...acts].sort((a, b) => a.t - b.t);
   const column = (name: keyof Act): Uint32Array => Uint32Array.from(inTime, (act) => act[name]);
   const actions = sortByAim({
@@ -44,7 +48,7 @@ function matchesOf(acts: readonly Act[], withinSec: number, maxCompanions = Infi
     nAims: N_AIMS,
     t: column('t'),
   });
-  const pairs = countMatches(actions, { withinSec, maxCompanions, minActions: 1 });
+  const pairs = countMatches(actions, { withinSec, maxCompanions, minActions: 1, isDistinct });
   return new Map(
     Array.from({ length: pairs.nPairs }, (_, at) => [`${pairs.low[at]}-${pairs.high[at]}`, pairs.count[at]]),
   );
@@ -71,11 +75,30 @@ describe('matched actions', () => {
     );
   });
 
+  test('counted as distinct aims: those at which the two met at all', () => {
+    fc.assert(
+      fc.property(anyActs, fc.nat(12), (acts, within) => {
+        const ours = matchesOf(acts, within, { isDistinct: true });
+        for (let a = 0; a < N_ACTORS; a++)
+          for (let b = a + 1; b < N_ACTORS; b++) {
+            const met = acts.filter(
+              ({ actor, aim, t }) =>
+                actor === a &&
+                acts.some((other) => other.actor === b && other.aim === aim && Math.abs(other.t - t) <= within),
+            );
+            expect(ours.get(`${a}-${b}`) ?? 0).toBe(new Set(met.map(({ aim }) => aim)).size);
+          }
+      }),
+      { seed: 63, numRuns: 100 },
+    );
+  });
+
   test('a cap on companions only loses matches', () => {
     fc.assert(
       fc.property(anyActs, fc.integer({ min: 1, max: 5 }), (acts, cap) => {
         const all = matchesOf(acts, 10);
-        for (const [pair, n] of matchesOf(acts, 10, cap)) expect(n).toBeLessThanOrEqual(all.get(pair) ?? 0);
+        for (const [pair, n] of matchesOf(acts, 10, { maxCompanions: cap }))
+          expect(n).toBeLessThanOrEqual(all.get(pair) ?? 0);
       }),
       { seed: 62, numRuns: 50 },
     );
@@ -152,6 +175,12 @@ describe('synchrotrap', () => {
   test('finds who acts in step, and nobody else; those who spread the same follows stay unseen', () => {
     const { score } = run('account');
     expect([...score.keys()].filter((account) => score[account] > 0.5)).toEqual(IN_STEP);
+  });
+
+  test('counting distinct targets, it is not fooled into fewer: those in step follow each target once, and score as before', () => {
+    const { score } = run('account', { withinMinutes: 60, similarity: 'distinct' });
+    expect([...score.keys()].filter((account) => score[account] > 0.5)).toEqual(IN_STEP);
+    expect(IN_STEP.every((account) => score[account] >= run('account').score[account])).toBe(true);
   });
 
   test('given whole days to match, it finds the spread campaign too', () => {

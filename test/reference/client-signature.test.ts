@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dailyLimits, limitOf } from '../../detectors/lib/daily-limits.js';
 import type { PercentileForm } from '../../detectors/lib/percentile.js';
-import { countSignatures, signatureShares } from '../../detectors/lib/signature-shares.js';
+import { clearUnknown, countSignatures, signatureShares } from '../../detectors/lib/signature-shares.js';
 import { holdTo } from './parity.js';
 import { parseColumns, readFixture } from './reference-data.js';
 
@@ -62,6 +62,20 @@ describe('client-signature on the reference case', () => {
     const flagged = judged.filter((_, at) => share[at] > 0.5);
     holdTo(['client-signature', 'rules_and_aggregates', 'days flagged by signature'], flagged.length, 166, 0);
     expect(flagged.every(({ isService }) => isService === 1)).toBe(true);
+  });
+
+  test('the paper’s form, a known pair and a count over the limit: the same 166 days, all rightly', () => {
+    const limits = learnLimits('linear');
+    const labelled = accountDays.filter(({ day }) => day < FIRST_JUDGED_DAY);
+    const partsOf = (days: typeof accountDays): Uint32Array[] => [words('network', days), words('client', days)];
+    const isInauthentic = Int8Array.from(labelled, ({ isService }) => isService);
+    const table = countSignatures(partsOf(labelled), isInauthentic, { base: 0.1, prior: 20 });
+    const score = Float64Array.from(judged, ({ network, count }) => count / (count + limitOf(limits, network, 0)));
+    clearUnknown(table, partsOf(judged), score);
+    const flagged = judged.filter((_, at) => score[at] > 0.5);
+    const counts = [flagged.length, flagged.filter(({ isService }) => isService === 1).length];
+    const what = 'days flagged by signature and over the limit, rightly';
+    holdTo(['client-signature', 'rules_and_aggregates', what], counts, [166, 166], 0);
   });
 
   test('a shared signature is worth less: people on the service’s client and network lower its share', () => {

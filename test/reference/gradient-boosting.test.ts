@@ -54,6 +54,23 @@ describe('gradient boosting equals scikit-learn’s HistGradientBoostingClassifi
     holdTo(['gradient-boosting', 'supervised_toy', 'raw scores of three trees'], raw, toy.hist_gb_3iter.raw, 1e-12);
   });
 
+  test('on 240 rows with missing values, the first column held to rise and the second to fall', () => {
+    const { columns, y, settings, monotone, free, held } = JSON.parse(readFixture('monotone-boosting.json')) as {
+      columns: (number | null)[][];
+      y: number[];
+      settings: Omit<BoostingSettings, 'classWeight'>;
+      monotone: number[];
+      free: number[];
+      held: number[];
+    };
+    const table = columns.map((values) => values.map((value) => value ?? NaN));
+    const given = { ...DEFAULTS, ...settings };
+    const of = (what: string) => ['gradient-boosting', 'scikit-learn 1.5.2', `${what}, 240 rows`] as const;
+    holdTo(of('raw scores, no column held'), boost(table, y, given).raw, free, 1e-12);
+    const signs = Int8Array.from(monotone);
+    holdTo(of('raw scores, monotone columns'), boost(table, y, { ...given, monotone: signs }).raw, held, 1e-12);
+  });
+
   test('on InstaFake: baseline, every node of the first tree, raw scores to 1e-9', ({ skip }) => {
     const data = readInstaFake();
     const fitted = readShared('instafake/fitted_on_all_rows.json');

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { EdgeBursts, type BurstForm } from '../../detectors/lib/edge-bursts.js';
+import { EdgeBursts, type BurstForm, type SketchHash } from '../../detectors/lib/edge-bursts.js';
 import { rocAuc } from '../detectors/run-detector-on-table.js';
 import { holdTo } from './parity.js';
 import { parseColumns, readFixture } from './reference-data.js';
 
 const stream = parseColumns(readFixture('edge-stream.csv'));
 
-function watch(form: BurstForm, rule: { width?: number; threshold?: number } = {}): number[] {
+function watch(form: BurstForm, rule: { width?: number; hash?: SketchHash } = {}): number[] {
   const seeds = Uint32Array.of(1, 2, 3, 4);
   const bursts = new EdgeBursts({ form, nRows: 4, width: 65_521, decay: 0.5, threshold: 1000, seeds, ...rule });
   return stream['tick'].map((tick, at) => bursts.add(stream['source'][at], stream['target'][at], tick));
@@ -36,11 +36,24 @@ describe('midas equals the authors’ program', () => {
     holdTo(['midas', 'midas', `${form}: ROC AUC of the burst`], rocAuc(score, stream['is_burst']), auc, 5e-5);
   });
 
-  test('a width that is a power of two does no harm (there the authors’ linear hash lets all rows collide: 0.83 off)', () => {
-    const prime = watch('relational');
-    const power = watch('relational', { width: 65_536 });
-    const worst = Math.max(...power.map((value, at) => Math.abs(value - prime[at]) / Math.max(1, prime[at])));
-    expect(worst).toBeLessThan(1e-9);
+  /** The largest relative distance of the scores at a width from the reference, whose width is prime. */
+  const worstAt = (form: BurstForm, width: number, hash: SketchHash): number =>
+    Math.max(
+      ...watch(form, { width, hash }).map(
+        (value, at) => Math.abs(value - stream[form][at]) / Math.max(1e-3, stream[form][at]),
+      ),
+    );
+
+  test('with its linear hash too, at a width that is prime', () => {
+    const found = (['plain', 'relational', 'filtering'] as const).map((form) => worstAt(form, 65_521, 'linear'));
+    holdTo(['midas', 'midas', 'linear hash, prime width: distance of any score'], found, [0, 0, 0], TOLERANCE);
+  });
+
+  test('at a power of two its linear hash lets all rows collide together: scores 0.83 off; the mixed hash stays', () => {
+    const found = Math.max(worstAt('plain', 65_536, 'linear'), worstAt('relational', 65_536, 'linear'));
+    holdTo(['midas', 'midas', 'linear hash, width 65,536: distance of the worst score'], found, 0.83, 5e-3);
+    expect(worstAt('plain', 65_536, 'mixed')).toBeLessThan(TOLERANCE);
+    expect(worstAt('relational', 65_536, 'mixed')).toBeLessThan(TOLERANCE);
   });
 
   test('filtering keeps a burst out of the long run, so that its next wave scores higher', () => {

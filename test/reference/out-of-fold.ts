@@ -7,6 +7,7 @@ import type { InstaFake } from './reference-data.js';
 export function scoreOutOfFold<Params, Model>(
   detector: Detector<Params, Model>,
   data: InstaFake,
+  params: object = {},
 ): { score: number[]; aucByFold: number[] } {
   const past = tablePast(data.features);
   const score = new Array<number>(data.fold.length).fill(NaN);
@@ -14,7 +15,7 @@ export function scoreOutOfFold<Params, Model>(
     const rows = [...data.fold.keys()];
     const held = rows.filter((row) => data.fold[row] === fold);
     const train = rows.filter((row) => data.fold[row] !== fold);
-    const out = fitAndScore(detector, { train: past, labels: labelsOf(data.isFake, train) });
+    const out = fitAndScore(detector, { train: past, labels: labelsOf(data.isFake, train), params });
     for (const row of held) score[row] = out[row]!;
     return rocAuc(
       held.map((row) => score[row]),

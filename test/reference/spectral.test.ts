@@ -3,9 +3,10 @@ import { bipartiteGraph } from '../../detectors/lib/bipartite-graph.js';
 import { shaveByContrast, startingRows, type ContrastBlock } from '../../detectors/lib/contrast-shaving.js';
 import { reconstructedDegrees, standingWithinDegree } from '../../detectors/lib/reconstructed-degree.js';
 import { leadingSingularVectors } from '../../detectors/lib/singular-vectors.js';
+import { findSpokes, rowsForColumns } from '../../detectors/lib/spokes.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import { largestDifference } from './out-of-fold.js';
-import { holdTo } from './parity.js';
+import { departFrom, holdTo } from './parity.js';
 import { parseColumns, readFixture } from './reference-data.js';
 
 interface Expected {
@@ -28,6 +29,8 @@ const expected = JSON.parse(readFixture('spectral.json')) as Expected;
 const { row, col } = parseColumns(readFixture('camouflage-graph.csv'));
 const graph = bipartiteGraph(200, 120, { row: Uint32Array.from(row), col: Uint32Array.from(col) });
 const start = (): ReturnType<typeof openStream> => openStream(rootKey('start'));
+/** What exact credits add to the objective of the program’s block: 3.0375 against 3.0254. */
+const HOLOSCOPE_ABOVE = 0.0121;
 const PLANTED = Array.from({ length: 15 }, (_, at) => 100 + at);
 
 describe.each([3, 5, 10] as const)('fbox with %d vectors equals the public program', (k) => {
@@ -61,6 +64,17 @@ describe('eigenspokes equals numpy', () => {
     holdTo(of('rows beyond 1/sqrt(n)'), beyond, wanted.rows_over, 0);
     if (k === 1) expect([...beyond]).toEqual(PLANTED);
   });
+});
+
+test('eigenspokes by rows for columns, the slip of a public program: only the first rows can be flagged, of the planted none', () => {
+  const { left } = leadingSingularVectors(graph, { k: 10, random: start() });
+  const columns = findSpokes(200, left);
+  expect(PLANTED.every((at) => columns.weight[at] > 1)).toBe(true);
+  const rows = rowsForColumns(200, left);
+  rows.forEach((vector, at) => expect([...vector.subarray(0, 10)]).toEqual(left.map((column) => column[at])));
+  const { weight } = findSpokes(200, rows);
+  expect(weight.some((value) => value > 1)).toBe(true);
+  expect(weight.subarray(10).every((value) => value === 0)).toBe(true);
 });
 
 describe('holoscope equals the public program', () => {
@@ -99,7 +113,13 @@ describe('holoscope equals the public program', () => {
 
   test('with exact credits, as in the paper, it finds a better objective: the planted rows and one more', () => {
     const block = shaveFromVectors(false);
-    expect(block.objective).toBeGreaterThan(expected.holoscope_fastgreedy.objective);
+    const { objective } = expected.holoscope_fastgreedy;
+    expect(block.objective).toBeGreaterThan(objective);
+    const of = ['holoscope', 'fbox_holoscope_eigenspokes', 'objective from singular vectors, exact credits'] as const;
+    departFrom(of, block.objective, objective, {
+      ...{ difference: HOLOSCOPE_ABOVE, tolerance: 5e-5 },
+      because: 'the paper’s credits; the program keeps them in whole numbers, which `credits: whole` does too',
+    });
     expect(rowsOf(block)).toHaveLength(16);
     expect(rowsOf(block)).toEqual(expect.arrayContaining(PLANTED));
   });

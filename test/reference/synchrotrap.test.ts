@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countMatches, similarityOf, sortByAim } from '../../detectors/lib/matched-actions.js';
+import { aimsOfActors, countMatches, similarityOf, sortByAim } from '../../detectors/lib/matched-actions.js';
 import { UnionFind } from '../../detectors/lib/union-find.js';
 import { holdTo } from './parity.js';
 import { parseColumns, readFixture } from './reference-data.js';
@@ -70,6 +70,30 @@ describe('synchrotrap equals brute force from the definition', () => {
     const what = `cluster sizes within ${run.withinSec} s at ${run.threshold}`;
     const sizes = (of: readonly number[][]): number[] => of.map(({ length }) => length);
     holdTo(['synchrotrap', 'synchrotrap', what], sizes(clusters), sizes(run.clusters), 0);
+  });
+
+  test('counting distinct targets, as a public program does, is brute force over the targets that two accounts met at', () => {
+    const withinSec = 3600;
+    const pairs = countMatches(actions, { withinSec, maxCompanions: Infinity, minActions: 1, isDistinct: true });
+    const nAims = aimsOfActors(actions);
+    const times = Array.from({ length: 60 }, () => new Map<number, number[]>());
+    account.forEach((who, row) => times[who]?.set(target[row], [...(times[who].get(target[row]) ?? []), time[row]]));
+    const found = new Map(
+      Array.from({ length: pairs.nPairs }, (_, at) => [`${pairs.low[at]}-${pairs.high[at]}`, pairs.count[at]]),
+    );
+    const [ours, wanted]: [number[], number[]] = [[], []];
+    times.forEach((ofA, a) =>
+      times.slice(a + 1).forEach((ofB, place) => {
+        const b = a + 1 + place;
+        const nMet = [...ofA].filter(([aim, when]) =>
+          (ofB.get(aim) ?? []).some((t) => when.some((each) => Math.abs(each - t) <= withinSec)),
+        ).length;
+        ours.push(similarityOf(found.get(`${a}-${b}`) ?? 0, nAims[a], nAims[b]));
+        wanted.push(nMet / (ofA.size + ofB.size - nMet));
+      }),
+    );
+    expect(wanted.filter((value) => value > 0.5).length).toBeGreaterThan(100);
+    holdTo(['synchrotrap', 'brute force', 'similarities by distinct targets, 60 accounts'], ours, wanted, 1e-15);
   });
 
   test('chains at a day and 0.1: one cluster swallows 105 people; the campaign that spreads its actions is never found alone', () => {

@@ -27,6 +27,24 @@ export function chanceAndCostBugs(): PlantedBug[] {
       }),
     },
     {
+      caughtBy: 'clock-blind',
+      detector: plant('reads-the-time-as-text', {
+        score(model, past, out) {
+          const year = Number(Date().split(' ')[3]);
+          for (let row = 0; row < out.length; row++) out[row] = honestScore(model, past, row) * (1 - 1 / year);
+        },
+      }),
+    },
+    {
+      caughtBy: 'clock-blind',
+      detector: plant('counts-days-of-uptime', {
+        score(model, past, out) {
+          const nDays = Number(process.hrtime.bigint() / 86_400_000_000_000n);
+          for (let row = 0; row < out.length; row++) out[row] = honestScore(model, past, row) / (1 + nDays);
+        },
+      }),
+    },
+    {
       // below(1) is always 0: a seed was wanted, a constant came
       caughtBy: 'seed-matters',
       detector: plant('ignores-its-seed', {
