@@ -129,7 +129,9 @@ async function listOne(kind: string, entries: readonly Listed[], id: string, opt
   const lines = [
     `${one.id}: ${one.summary}`,
     ...facts.map(([name, value]) => `  ${name}: ${textOf(value)}`),
-    ...(parameters.length === 0 ? ['  takes no parameters'] : ['', 'parameters', ...parameters.flatMap(parameterLines)]),
+    ...(parameters.length === 0
+      ? ['  takes no parameters']
+      : ['', 'parameters', ...parameters.flatMap(parameterLines)]),
   ];
   printResult(options, { [kind]: [{ ...asJson(one), parameters }] }, lines.join('\n'));
 }
