@@ -114,7 +114,9 @@ async function runCheck(
       skipped = error.message;
     }
   });
-  const outcome = await fc.check(property, { seed, numRuns, endOnFailure: !shrinks, ...(path === '' ? {} : { path }) });
+  // a check that looks at no world has none to shrink
+  const endOnFailure = !shrinks || check.worlds === 'none';
+  const outcome = await fc.check(property, { seed, numRuns, endOnFailure, ...(path === '' ? {} : { path }) });
   if (outcome.counterexample !== null) {
     const failure = {
       finding: findingOf(outcome.errorInstance),

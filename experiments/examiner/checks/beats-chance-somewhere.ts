@@ -15,8 +15,8 @@ export default check({
   examine(exam) {
     const found = CROWD_KINDS.map((kind) => ({ kind, auc: leastAuc(exam, kind) }));
     if (found.some(({ auc }) => auc >= LEAST_AUC)) return null;
-    const told = found.map(({ kind, auc }) => `${auc.toFixed(2)} in a ${kind} crowd`).join(', ');
-    return { what: `no better than chance on ${exam.examCase.unit} rows: ROC AUC is ${told}` };
+    const told = found.map(({ kind, auc }) => `${auc.toFixed(3)} (${kind})`).join(', ');
+    return { what: `no better than chance on ${exam.examCase.unit} rows: ROC AUC by kind of crowd is ${told}` };
   },
 });
 
