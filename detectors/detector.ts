@@ -9,6 +9,13 @@ export interface DetectorContext<Params> {
   random(stream: string): RandomStream;
 }
 
+/**
+ * Kinds of made-up crowds in which the examiner looks whether a method beats chance. `busy`: bots that do much more than people, in step and from few devices;
+ * `lockstep`: a gang no busier than people that follows the same obscure accounts within minutes; `obscure`: bots that each follow a few accounts which nobody else
+ * follows; `ring`: bots that follow one another, some accounts labelled.
+ */
+export type CrowdKind = 'busy' | 'lockstep' | 'obscure' | 'ring';
+
 /** What a group detector fills, one value an account row. */
 export interface GroupColumns {
   /** Number of the row's group (the number itself means nothing), NONE where it is in no group. A group has at least two accounts. */
@@ -82,8 +89,11 @@ export interface Detector<Params = unknown, Model = unknown> {
    * wanted. Checked by `rows-stand-alone`. Its fit then reads columns and labels only: a closed loop teaches it with rows that it kept, without their traffic.
    */
   readonly scoresRowsAlone?: boolean;
-  /** True when the method promises to beat chance on the conformance worlds (canaries do not). */
-  readonly beatsChance: boolean;
+  /**
+   * The crowd in which the method promises to beat chance; true = `busy`. False promises nothing: then it has to beat chance in one kind or another all the
+   * same, or the examiner rejects it.
+   */
+  readonly beatsChance: boolean | CrowdKind;
   readonly params: z.ZodType<Params>;
   fit(past: Past, labels: Labels | null, ctx: DetectorContext<Params>): Model;
   /** Fills `out[row]` in [0,1]; higher = more likely inauthentic. */

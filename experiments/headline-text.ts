@@ -10,6 +10,8 @@ const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
   ['roc-auc', 'AUC'],
   ['false-removal-rate', 'false removals'],
   ['wrongly-hit-people', 'people wrongly hit'],
+  ['caught-in-a-day', 'caught in a day'],
+  ['hours-before-catch', 'hours to catch'],
   ['campaign-recall', 'campaigns found'],
   ['pairwise-precision', 'pair precision'],
   ['pairwise-recall', 'pair recall'],

@@ -19,6 +19,16 @@ export interface JudgedGroups {
   readonly campaigns: readonly CampaignMembers[];
 }
 
+/** When the rows of a cell happened, and for which job of an operation. Actions only: an account is scored once a window. */
+export interface RowTiming {
+  /** Per row: seconds since the start of the world; of one account, and of one campaign, rows come in the order of time. */
+  readonly tSec: U32;
+  /** Per row: number of the campaign, NONE where the action serves none; null where accounts were drawn anew, which tears campaigns apart. */
+  readonly campaign: U32 | null;
+  /** End of the window. */
+  readonly endSec: number;
+}
+
 /** Scores beside the truth and the policy's decision, for the rows of one cell (or of one segment of it). */
 export interface Judged {
   /** Rows of the level `group` are accounts. */
@@ -35,6 +45,8 @@ export interface Judged {
   readonly isPerson: U8;
   /** At the level `group` only. */
   readonly groups?: JudgedGroups;
+  /** At the level `action` only. */
+  readonly timing?: RowTiming;
 }
 
 /** One number that says how good, or how harmful, a cell is. */

@@ -56,7 +56,7 @@ export default detector<Params, Record<string, never>>({
   units: ['account', 'action'],
   labels: 'none',
   features: [],
-  beatsChance: false,
+  beatsChance: 'obscure',
   params,
   fit: () => ({}),
   score(_model, past, out, ctx) {

@@ -48,7 +48,7 @@ export default detector<Params, Model>({
   units: ['account'],
   labels: 'revealed',
   features: [],
-  beatsChance: false,
+  beatsChance: 'ring',
   params,
   fit: (past, labels) => ({ seeds: seedAccounts(past, labels), share: smoothedShare(labelledRows(labels)) }),
   score({ seeds, share }, past, out, { params: { ties, form, alpha } }) {

@@ -78,7 +78,7 @@ export default detector<Params, Record<string, never>>({
   units: ['account', 'action'],
   labels: 'none',
   features: [],
-  beatsChance: false,
+  beatsChance: 'lockstep',
   params,
   fit: () => ({}),
   score(_model, past, out, ctx) {

@@ -31,7 +31,7 @@ export default detector<Params, Record<string, never>>({
   units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
-  beatsChance: false,
+  beatsChance: 'lockstep',
   params,
   fit: () => ({}),
   score: (_model, past, out, ctx) => scoreBySubtensors(past, searchOf(ctx), out),

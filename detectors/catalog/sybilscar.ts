@@ -48,7 +48,7 @@ export default detector<Params, SeedAccounts>({
   units: ['account'],
   labels: 'revealed',
   features: [],
-  beatsChance: false,
+  beatsChance: 'ring',
   params,
   fit: (past, labels) => seedAccounts(past, labels),
   score(seeds, past, out, { params: given }) {

@@ -79,7 +79,7 @@ export default detector<Params, Record<string, never>>({
   units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
-  beatsChance: false,
+  beatsChance: 'lockstep',
   params,
   fit: () => ({}),
   score(_model, past, out, { params: given }) {

@@ -8,6 +8,7 @@ import { meanInterval } from '../metrics/mean-interval.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import { replicateSeed } from '../plan/seeds.js';
 import { answerOf } from './answer.js';
+import { catchTable } from './catch-table.js';
 import { groupCells } from './cell-group.js';
 import { pairedTable, rankingTable } from './comparison-tables.js';
 import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tables.js';
@@ -73,6 +74,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
       ease: easeTable(results, plan),
+      ...unlessEmpty({ 'time-to-catch': catchTable(groups, plan) }),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ 'economy-by-week': weeklyEconomyTable(results, plan) }),
       ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: plan.study.axes ?? [] }),

@@ -16,7 +16,7 @@ export function addCheck(program: Command): void {
   const command = program
     .command('check <detector>')
     .description(
-      'put a detector (an id, a file, or STUDY.yaml:NAME for a program) through the conformance checks on small made-up worlds',
+      'put a detector (an id, a file, or STUDY:NAME for one of a study, with its parameters) through the conformance checks on small made-up worlds',
     )
     .option('--worlds <n>', 'made-up worlds for each check', wholeNumber, 25)
     .option('--path <path>', 'replay one failing world, as printed by a failed check');
@@ -25,12 +25,13 @@ export function addCheck(program: Command): void {
 
 async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   const { examine } = await import('../examiner/examine.js');
-  const { detector, fresh } = await findDetector(idOrFile, options.plugins);
+  const { detector, fresh, params = {} } = await findDetector(idOrFile, options.plugins);
   const results = await examine(detector, {
-    seed: seedNumber(options.seed),
+    seed: await seedNumber(options.seed),
     nWorlds: options.worlds,
     name: idOrFile,
     fresh,
+    params,
     plugins: options.plugins,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
@@ -43,8 +44,8 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
 }
 
 async function findDetector(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
-  const inStudy = /^(?<file>.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
-  if (inStudy !== undefined) return findInStudy(inStudy['file'], inStudy['name'], plugins);
+  const inStudy = /^(?<study>[\w-]+|.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
+  if (inStudy !== undefined) return findInStudy(inStudy['study'], inStudy['name'], plugins);
   if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
     const { loadPluginFile } = await import('../../plugins/load-plugins.js');
     const plugin = await loadPluginFile<Detector>(idOrFile);
@@ -61,25 +62,29 @@ async function findDetector(idOrFile: string, plugins: readonly string[]): Promi
 }
 
 /** A program is started anew for every answer: what remembers nothing needs no fresh copy. */
-async function findInStudy(file: string, name: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+async function findInStudy(study: string, name: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const { findStudy } = await import('../plan/find-study.js');
   const { planStudy } = await import('../plan/plan-study.js');
-  const { detectors } = await planStudy(file, { plugins });
+  const { loadFreshDetector } = await import('../../detectors/load-detectors.js');
+  const { detectors } = await planStudy(findStudy(study), { plugins });
   const planned = detectors.find((one) => one.name === name);
-  const programs = detectors.filter(({ program }) => program !== undefined).map((one) => one.name);
-  if (planned?.program === undefined)
-    throw new UserError(
-      planned === undefined
-        ? `${file}: has no detector "${name}"${didYouMean(name, programs)}`
-        : `${file}: "${name}" is no program; check it by its id: npx ersatz check ${planned.detector.id}`,
+  if (planned === undefined) {
+    const near = didYouMean(
+      name,
+      detectors.map((one) => one.name),
     );
-  const { detector } = planned;
-  return { detector, fresh: () => Promise.resolve(detector) };
+    throw new UserError(`${study}: has no detector "${name}"${near}`);
+  }
+  const { detector, params, program } = planned;
+  // what a study gives a program travels inside the program's own detector
+  if (program !== undefined) return { detector, fresh: () => Promise.resolve(detector) };
+  return { detector, params, fresh: () => loadFreshDetector(detector.id, plugins) };
 }
 
-/** The examiner replays by number. */
-function seedNumber(seed: string | undefined): number {
+/** The examiner replays by number; any other text stands for one. */
+async function seedNumber(seed: string | undefined): Promise<number> {
   if (seed === undefined) return 1;
-  const value = Number(seed);
-  if (!Number.isInteger(value)) throw new UserError(`--seed: expected a whole number for check, got "${seed}"`);
-  return value;
+  if (/^-?\d{1,9}$/.test(seed)) return Number(seed);
+  const { openStream, rootKey } = await import('../../random/stream.js');
+  return openStream(rootKey(seed), 'check').below(2 ** 31);
 }

@@ -1,20 +1,34 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { Detector } from '../../detectors/detector.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import type { ParameterFacts } from './parameters-of.js';
 
-/** One thing that a study can name. */
-interface Listed {
+/** A plug-in as far as a list reads it. */
+interface Named {
   readonly id: string;
   readonly summary: string;
+  readonly params?: z.ZodType;
 }
 
-/** Adds `ersatz list [KIND]`. */
+/** One thing that a study can name. */
+interface Listed extends Named {
+  /** What else is said of it, in columns. */
+  readonly facts?: Readonly<Record<string, string | readonly string[]>>;
+  /** Where its method comes from. */
+  readonly source?: string;
+}
+
+/** Adds `ersatz list [KIND] [ID]`. */
 export function addList(program: Command): void {
   const command = program
-    .command('list [kind]')
-    .description(`list what a study can name: ${Object.keys(LISTERS).join(', ')}`);
-  withCommonOptions(command, 'npx ersatz list detectors').action(list);
+    .command('list [kind] [id]')
+    .description(
+      `list what a study can name: ${Object.keys(LISTERS).join(', ')}; with an id, that one with its parameters`,
+    );
+  withCommonOptions(command, 'npx ersatz list detectors gradient-boosting').action(list);
 }
 
 const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<Listed[]>>> = {
@@ -30,7 +44,7 @@ const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<L
   },
   async detectors(plugins) {
     const { loadDetectors } = await import('../../detectors/load-detectors.js');
-    return listed(await loadDetectors(plugins));
+    return [...(await loadDetectors(plugins)).values()].map(detectorFacts);
   },
   async features(plugins) {
     const { loadFeatureBlocks } = await import('../../detectors/load-feature-blocks.js');
@@ -76,19 +90,73 @@ const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<L
   },
 };
 
-async function list(kind: string | undefined, options: CommonOptions): Promise<void> {
+async function list(kind: string | undefined, id: string | undefined, options: CommonOptions): Promise<void> {
   const kinds = Object.keys(LISTERS);
   if (kind !== undefined && !kinds.includes(kind))
     throw new UserError(`list: unknown kind "${kind}"${didYouMean(kind, kinds)}`);
   const found: Record<string, Listed[]> = {};
   for (const wanted of kind === undefined ? kinds : [kind]) found[wanted] = await LISTERS[wanted](options.plugins);
-  const width = Math.max(...Object.values(found).flatMap((entries) => entries.map(({ id }) => id.length)));
-  const blocks = Object.entries(found).map(([name, entries]) =>
-    [name, ...entries.map(({ id, summary }) => `  ${id.padEnd(width)}  ${summary}`)].join('\n'),
-  );
-  printResult(options, found, blocks.join('\n\n'));
+  if (kind !== undefined && id !== undefined) return listOne(kind, found[kind], id, options);
+  const width = Math.max(...Object.values(found).flatMap((entries) => entries.map((entry) => entry.id.length)));
+  const blocks = Object.entries(found).map(([name, entries]) => [name, ...linesOf(entries, width)].join('\n'));
+  const plain = Object.entries(found).map(([name, entries]) => [name, entries.map((entry) => asJson(entry))] as const);
+  printResult(options, Object.fromEntries(plain), blocks.join('\n\n'));
 }
 
-function listed(plugins: ReadonlyMap<string, Listed>): Listed[] {
-  return [...plugins.values()].map(({ id, summary }) => ({ id, summary }));
+/** A line each; where there is more to say, its columns and source are the line, and the summary is below. */
+function linesOf(entries: readonly Listed[], idWidth: number): string[] {
+  const cells = entries.map(({ facts = {} }) => Object.values(facts).map((value) => textOf(value)));
+  const widths = (cells.at(0) ?? []).map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  return entries.flatMap(({ id, summary, source }, at) => {
+    const columns = cells[at].map((cell, column) => cell.padEnd(widths[column]));
+    if (columns.length === 0) return [`  ${id.padEnd(idWidth)}  ${summary}`];
+    return [['', id.padEnd(idWidth), ...columns, source].join('  '), `  ${''.padEnd(idWidth)}  ${summary}`];
+  });
+}
+
+async function listOne(kind: string, entries: readonly Listed[], id: string, options: CommonOptions): Promise<void> {
+  const one = entries.find((entry) => entry.id === id);
+  if (one === undefined) {
+    const near = didYouMean(
+      id,
+      entries.map((entry) => entry.id),
+    );
+    throw new UserError(`list ${kind}: no such id "${id}"${near}`);
+  }
+  const { parametersOf } = await import('./parameters-of.js');
+  const parameters = one.params === undefined ? [] : parametersOf(one.params);
+  const facts = Object.entries({ ...one.facts, ...(one.source === undefined ? {} : { source: one.source }) });
+  const lines = [
+    `${one.id}: ${one.summary}`,
+    ...facts.map(([name, value]) => `  ${name}: ${textOf(value)}`),
+    ...(parameters.length === 0
+      ? ['  takes no parameters']
+      : ['', 'parameters', ...parameters.flatMap(parameterLines)]),
+  ];
+  printResult(options, { [kind]: [{ ...asJson(one), parameters }] }, lines.join('\n'));
+}
+
+function parameterLines({ name, range, default: preset, description }: ParameterFacts): string[] {
+  const given = preset === null ? 'has to be given' : `default ${JSON.stringify(preset)}`;
+  return [`  ${name}: ${range}; ${given}`, ...(description === '' ? [] : [`      ${description}`])];
+}
+
+function detectorFacts({ id, summary, units, family, labels, source, params }: Detector): Listed {
+  return { id, summary, facts: { levels: units, family, labels }, source, params };
+}
+
+function listed(plugins: ReadonlyMap<string, Named>): Listed[] {
+  return [...plugins.values()].map(({ id, summary, params }) => ({
+    id,
+    summary,
+    ...(params === undefined ? {} : { params }),
+  }));
+}
+
+function asJson({ id, summary, facts, source }: Listed): Record<string, unknown> {
+  return { id, summary, ...facts, ...(source === undefined ? {} : { source }) };
+}
+
+function textOf(value: string | readonly string[]): string {
+  return typeof value === 'string' ? value : value.join(', ');
 }

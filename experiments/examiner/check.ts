@@ -9,6 +9,8 @@ export interface Finding {
   /** Scores of the same rows before and after what should have changed nothing. */
   readonly before?: Float64Array;
   readonly after?: Float64Array;
+  /** Scores of all rows, where they themselves are what is wrong. */
+  readonly scores?: Float64Array;
 }
 
 /** One requirement on every detector, put to it on many made-up worlds. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Detector } from '../../detectors/detector.js';
+import type { CrowdKind, Detector } from '../../detectors/detector.js';
 import type { Unit } from '../../detectors/past.js';
 import { arbitraryWorld } from './worlds/arbitrary-world.js';
-import { crowdWorld } from './worlds/crowd-world.js';
+import { shrinkingCrowd } from './worlds/shrinking-crowd.js';
 import type { TinyWorld } from './worlds/tiny-world.js';
 
 /** Marks of `ExamCase.labelMarks`. */
@@ -21,25 +21,29 @@ export interface ExamCase {
 /** Any case: mostly tiny arbitrary worlds, sometimes a crowd, so that methods that need many rows do something. */
 export function anyCase(detector: Detector): fc.Arbitrary<ExamCase> {
   return fc.record({
-    world: fc.oneof({ weight: 8, arbitrary: arbitraryWorld() }, { weight: 1, arbitrary: anyCrowd() }),
+    world: fc.oneof(
+      { weight: 8, arbitrary: arbitraryWorld() },
+      { weight: 1, arbitrary: shrinkingCrowd('busy', false) },
+    ),
     unit: fc.constantFrom(...detector.units),
     labelMarks: fc.array(fc.nat(MARK.inauthentic), { minLength: 1, maxLength: 16 }),
     seed: fc.nat(99),
   });
 }
 
-/** A crowd with planted bots and the truth for labels; the bots are a gang where groups are looked for. */
+/** The kind of crowd that a detector is asked to see something in. */
+function crowdKindOf({ beatsChance }: Detector): CrowdKind {
+  return typeof beatsChance === 'string' ? beatsChance : 'busy';
+}
+
+/** A crowd with planted bots, of the kind that the detector promises to see, and the truth for labels; the bots are a gang where groups are looked for. */
 export function crowdCase(detector: Detector): fc.Arbitrary<ExamCase> {
   return fc.constantFrom(...detector.units).chain((unit) =>
     fc.record({
-      world: anyCrowd(unit === 'group'),
+      world: shrinkingCrowd(crowdKindOf(detector), unit === 'group'),
       unit: fc.constant(unit),
       labelMarks: fc.constant(null),
       seed: fc.nat(99),
     }),
   );
-}
-
-function anyCrowd(isGang = false): fc.Arbitrary<TinyWorld> {
-  return fc.noShrink(fc.nat(999_999)).map((number) => crowdWorld(`crowd ${number}`, { isGang }));
 }

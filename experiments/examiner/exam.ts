@@ -2,7 +2,7 @@ import type { Detector, DetectorContext } from '../../detectors/detector.js';
 import type { FeatureBlock } from '../../detectors/feature-block.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { fitDetector, groupPast, openEngine, scoreAsGiven } from '../../detectors/host/run-detector.js';
+import { fitDetector, groupPast, openEngine, scoreAsGiven, type FitJob } from '../../detectors/host/run-detector.js';
 import type { Labels } from '../../detectors/past.js';
 import { MARK, type ExamCase } from './exam-case.js';
 import { buildTraffic } from './worlds/build-traffic.js';
@@ -25,6 +25,8 @@ export interface Trial {
 /** A detector on trial, and the means to get a copy of it that has seen nothing. */
 export interface ExaminedDetector {
   readonly detector: Detector;
+  /** Parameters to examine it with; default: its own defaults. */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly fresh: () => Promise<Detector>;
 }
 
@@ -85,27 +87,34 @@ export class Exam {
       return world.bots.includes(train.account[row]) ? MARK.inauthentic : MARK.organic;
     };
     const marks = Array.from({ length: train.nRows }, (_, row) => markOf(row));
-    const rows = marks.flatMap((mark, row) => (mark === MARK.unlabelled ? [] : [row]));
+    const isSeen = (row: number): boolean =>
+      labelMarks !== null || world.labelled === undefined || world.labelled.includes(train.account[row]);
+    const rows = marks.flatMap((mark, row) => (mark === MARK.unlabelled || !isSeen(row) ? [] : [row]));
     return {
       row: Uint32Array.from(rows),
       isInauthentic: Uint32Array.from(rows, (row) => (marks[row] === MARK.inauthentic ? 1 : 0)),
     };
   }
 
+  /** What the host is given to fit: the training past with the case's labels and seed, and the parameters under examination. */
+  job(train: PreparedPast, { labels, seed = this.seed }: Pick<Trial, 'labels' | 'seed'> = {}): FitJob {
+    const { params = {} } = this.#given;
+    return { params, seed, train, labels: labels === undefined ? this.labels(train) : labels };
+  }
+
   /** Fits and scores once, as the host does, but takes the scores as they come. */
   scores(trial: Trial = {}): Float64Array {
     const train = trial.train ?? this.past(LEARNS_AFTER);
-    const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
-    const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
-    return scoreAsGiven(fitDetector(trial.detector ?? this.detector, job), trial.past ?? this.past(SCORES_AFTER));
+    return scoreAsGiven(
+      fitDetector(trial.detector ?? this.detector, this.job(train, trial)),
+      trial.past ?? this.past(SCORES_AFTER),
+    );
   }
 
   /** Fits and groups once, as the host does: the number of each row's group. Throws when a group is not one. */
   groups(trial: Trial = {}): Uint32Array {
     const train = trial.train ?? this.past(LEARNS_AFTER);
-    const labels = trial.labels === undefined ? this.labels(train) : trial.labels;
-    const job = { params: {}, seed: trial.seed ?? this.seed, train, labels };
-    return groupPast(fitDetector(this.detector, job), trial.past ?? this.past(SCORES_AFTER)).groupOf;
+    return groupPast(fitDetector(this.detector, this.job(train, trial)), trial.past ?? this.past(SCORES_AFTER)).groupOf;
   }
 
   /** The detector with an ear at its source of chance. */

@@ -32,10 +32,14 @@ export interface ExamineOptions {
   readonly path?: string;
   /** What the user called the detector, for the replay command: an id or a file. Default: its id. */
   readonly name?: string;
+  /** Parameters to examine it with. Default: its own defaults. */
+  readonly params?: Readonly<Record<string, unknown>>;
   /** Gives the detector as a new copy of its module. Default: the very same object. */
   readonly fresh?: () => Promise<Detector>;
   /** Folders with more plug-ins: feature blocks that the detector may ask for. */
   readonly plugins?: readonly string[];
+  /** Checks to leave out, by id. */
+  readonly leavesOut?: readonly string[];
   /** False: the first failing world is told as it is, which is quicker. Default: it is shrunk. */
   readonly shrinks?: boolean;
 }
@@ -50,11 +54,14 @@ const MAX_CROWDS = 6;
 export async function examine(detector: Detector, options: ExamineOptions): Promise<CheckResult[]> {
   await openEngine(detector);
   const blocks = await loadFeatureBlocks(options.plugins);
-  const checks = (await loadChecks()).filter(({ appliesTo }) => appliesTo?.(detector) ?? true);
+  const checks = (await loadChecks()).filter(
+    ({ id, appliesTo }) => options.leavesOut?.includes(id) !== true && (appliesTo?.(detector) ?? true),
+  );
   const replay = options.path === undefined ? null : parsePath(options.path, checks);
-  const given = { detector, fresh: options.fresh ?? (() => Promise.resolve(detector)) };
+  const { params = {}, plugins = [], fresh = () => Promise.resolve(detector) } = options;
+  const given = { detector, params, fresh };
   const { seed, nWorlds, name = detector.id, shrinks = true } = options;
-  const how = { seed, nWorlds, name, shrinks, path: replay?.path ?? '' };
+  const how = { seed, nWorlds, shrinks, path: replay?.path ?? '', name: commandOf(name, plugins) };
   const results: CheckResult[] = [];
   for (const check of checks.filter(({ id }) => replay === null || replay.check === id))
     results.push(await runCheck(check, given, blocks, how));
@@ -67,6 +74,13 @@ function parsePath(path: string, checks: readonly Check[]): { check: string; pat
   if (!ids.includes(check))
     throw new UserError(`--path: "${check}" is no check of this detector${didYouMean(check, ids)}`);
   return { check, path: steps.join(':') };
+}
+
+/** The words of a command that name the detector and the folders it needs, as a shell reads them. */
+function commandOf(name: string, plugins: readonly string[]): string {
+  const quoted = (word: string): string =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return [quoted(name), ...plugins.map((folder) => `--plugins ${quoted(folder)}`)].join(' ');
 }
 
 /** Thrown inside a property, so that fast-check keeps the finding of the smallest world. */
@@ -82,7 +96,7 @@ async function runCheck(
   check: Check,
   given: ExaminedDetector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh' | 'plugins'>>,
+  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh' | 'plugins' | 'params' | 'leavesOut'>>,
 ): Promise<CheckResult> {
   const { detector } = given;
   const result = { check: check.id, requirement: check.summary };
@@ -100,7 +114,9 @@ async function runCheck(
       skipped = error.message;
     }
   });
-  const outcome = await fc.check(property, { seed, numRuns, endOnFailure: !shrinks, ...(path === '' ? {} : { path }) });
+  // a check that looks at no world has none to shrink
+  const endOnFailure = !shrinks || check.worlds === 'none';
+  const outcome = await fc.check(property, { seed, numRuns, endOnFailure, ...(path === '' ? {} : { path }) });
   if (outcome.counterexample !== null) {
     const failure = {
       finding: findingOf(outcome.errorInstance),

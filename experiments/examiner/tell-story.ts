@@ -28,7 +28,9 @@ export function tellStory(
   return [
     `  ${finding.what}`,
     `  ${unit} rows; learns after day ${LEARNS_AFTER}, scores after day ${SCORES_AFTER}; labels by row: ${labels}`,
-    ...shortened(world.accounts.map((account, number) => `  account ${number}: ${accountText(account)}`)),
+    ...shortened(
+      world.accounts.map((account, number) => `  account ${number}${kindText(world, number)}: ${accountText(account)}`),
+    ),
     ...shortened(world.actions.map((action) => `  ${timeText(action.t)}  ${actionText(action)}`)),
     ...shortened(scoreLines(finding, exam)),
     `  again: ${replay}`,
@@ -49,6 +51,13 @@ function accountText(account: ExamCase['world']['accounts'][number]): string {
   ].join(', ');
 }
 
+/** What the planted truth says of an account, where there is one, and whether the detector was told. */
+function kindText({ bots, crowd, labelled }: ExamCase['world'], account: number): string {
+  if (crowd === undefined) return '';
+  const kind = bots.includes(account) ? ', a bot' : ', a person';
+  return labelled?.includes(account) === true ? `${kind}, labelled` : kind;
+}
+
 function timeText(sec: number): string {
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   return `day ${Math.floor(sec / EPOCH_SEC)} ${two((sec % EPOCH_SEC) / 3600)}:${two((sec % 3600) / 60)}:${two(sec % 60)}`;
@@ -61,9 +70,15 @@ function actionText({ actor, verb, target, object, session, device, client, netw
 }
 
 /** The rows whose scores differ; all rows when there is nothing to compare. */
-function scoreLines({ before, after }: Finding, exam: Exam): string[] {
-  if (before === undefined || after === undefined) return [];
+function scoreLines({ before, after, scores }: Finding, exam: Exam): string[] {
   const { account } = exam.past(SCORES_AFTER);
+  const { world } = exam.examCase;
+  if (scores !== undefined)
+    return Array.from(
+      scores,
+      (score, row) => `  row ${row} (account ${account[row]}${kindText(world, account[row])}): score ${score}`,
+    );
+  if (before === undefined || after === undefined) return [];
   return Array.from(before, (score, row) => ({ score, row, now: after[row] }))
     .filter(({ score, now }) => !Object.is(score, now))
     .map(({ score, row, now }) => `  row ${row} (account ${account[row]}): score ${score} before, ${now} after`);

@@ -2,6 +2,7 @@ import type { Labels } from '../../detectors/past.js';
 import { childKey, openStream, rootKey } from '../../random/stream.js';
 import { isMetricOf, type Judged, type JudgedGroups, type Metric } from '../metric.js';
 import { accountBootstrap, type AccountInterval } from '../metrics/account-bootstrap.js';
+import { catchCurve } from '../metrics/first-catches.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
 import { harmSegments } from '../metrics/harm-segments.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
@@ -46,6 +47,8 @@ export interface PolicyResult {
   readonly values: readonly { readonly segment: string; readonly metric: string; readonly value: number }[];
   /** Over the accounts of this world, of the segment `overall`; where they were asked for. */
   readonly intervals?: readonly AccountInterval[];
+  /** At the level `action`: share caught by each hour of `CATCH_HOURS` after the first inauthentic action; NaN where nobody is counted. */
+  readonly caughtByHour?: { readonly accounts: Float64Array; readonly campaigns: Float64Array };
   readonly isHit: Uint8Array;
 }
 
@@ -111,6 +114,9 @@ function judgePolicy(
     falseRemovalRate: share(nFalse, nNegative),
     values: rows.segments.flatMap((segment) => judgeSegment(judged, segment, metrics)),
     ...intervalsOf(counted, metrics, cell.intervalSeed),
+    ...(counted.timing === undefined
+      ? {}
+      : { caughtByHour: { accounts: catchCurve(counted, 'account'), campaigns: catchCurve(counted, 'campaign') } }),
     isHit,
   };
 }
@@ -155,6 +161,8 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
   const isPerson = new Uint8Array(nRows);
   const groupOf = new Uint32Array(nRows);
   const runBy = new Uint32Array(nRows);
+  const timing = judged.timing === undefined ? null : { ...judged.timing, tSec: new Uint32Array(nRows) };
+  const campaign = judged.timing?.campaign == null ? null : new Uint32Array(nRows);
   let next = 0;
   for (let row = 0; row < judged.nRows; row++) {
     if (isIn[row] === 0) continue;
@@ -167,8 +175,13 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
       groupOf[next] = judged.groups.groupOf[row];
       runBy[next] = judged.groups.runBy[row];
     }
+    if (timing !== null) timing.tSec[next] = judged.timing?.tSec[row] as number;
+    if (campaign !== null) campaign[next] = judged.timing?.campaign?.[row] as number;
     next++;
   }
-  const rows = { level: judged.level, nRows, score, isPositive, isHit, account, isPerson };
-  return judged.groups === undefined ? rows : { ...rows, groups: { ...judged.groups, groupOf, runBy } };
+  return {
+    ...{ level: judged.level, nRows, score, isPositive, isHit, account, isPerson },
+    ...(judged.groups === undefined ? {} : { groups: { ...judged.groups, groupOf, runBy } }),
+    ...(timing === null ? {} : { timing: { ...timing, campaign } }),
+  };
 }

@@ -3,6 +3,7 @@ import { campaignMembers } from './campaign-members.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { NO_PERSONA, OWNER, type Truth } from '../../sim/truth/truth.js';
 import { standings } from './coordinated.js';
+import type { RowTiming } from '../metric.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
 /**
@@ -11,12 +12,14 @@ import type { JudgedRows, Segment } from './judged-rows.js';
  * organic: such rows form segments of their own and count in no other. O(actions of the window).
  */
 export function judgeWorldRows(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
-  if (past.actions !== null) return judgeActions(truth, past, past.actions);
+  if (past.actions !== null) return judgeActions(truth, past, past.actions, traffic);
   const accounts = judgeAccounts(truth, past, traffic);
   return past.unit === 'group' ? { ...accounts, campaigns: campaignMembers(truth, past, traffic) } : accounts;
 }
 
-function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePast['actions']>): JudgedRows {
+type Actions = NonNullable<BarePast['actions']>;
+
+function judgeActions(truth: Truth, past: BarePast, actions: Actions, traffic: Traffic): JudgedRows {
   const controllers = truth.epochs.map((epoch) => epoch.controller);
   const classOf = new Uint32Array(past.nRows);
   for (let row = 0; row < past.nRows; row++) classOf[row] = controllers[actions.epoch[row]][actions.row[row]];
@@ -26,12 +29,26 @@ function judgeActions(truth: Truth, past: BarePast, actions: NonNullable<BarePas
   const frame = frameOf(truth, past, classOf);
   return {
     ...frame,
+    timing: timingOf(truth, past, actions, traffic),
     segments: [
       ...peopleSegments(truth, past, frame),
       ...operationSegments(truth, past, (row, operation) => classOf[row] === operation + 1),
       { name: 'customers', isIn: organicRowsOf(past, frame, (account) => isCustomer[account] === 1) },
     ],
   };
+}
+
+function timingOf(truth: Truth, past: BarePast, actions: Actions, { epochs }: Traffic): RowTiming {
+  const times = epochs.map((epoch) => epoch.t);
+  const campaigns = truth.epochs.map((epoch) => epoch.campaign);
+  const tSec = new Uint32Array(past.nRows);
+  const campaign = new Uint32Array(past.nRows);
+  for (let row = 0; row < past.nRows; row++) {
+    const [epoch, at] = [actions.epoch[row], actions.row[row]];
+    tSec[row] = times[epoch][at];
+    campaign[row] = campaigns[epoch][at];
+  }
+  return { tSec, campaign, endSec: past.nowSec };
 }
 
 function judgeAccounts(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {

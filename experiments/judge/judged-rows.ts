@@ -1,5 +1,5 @@
 import type { Unit } from '../../detectors/past.js';
-import type { CampaignMembers } from '../metric.js';
+import type { CampaignMembers, RowTiming } from '../metric.js';
 
 /** Rows of a cell that are looked at by themselves. */
 export interface Segment {
@@ -27,4 +27,6 @@ export interface JudgedRows {
   readonly segments: readonly Segment[];
   /** At the level `group`: campaigns with at least three accounts. */
   readonly campaigns?: readonly CampaignMembers[];
+  /** At the level `action`: when, and for which campaign. */
+  readonly timing?: RowTiming;
 }

@@ -50,6 +50,7 @@ function drawAccounts(judged: Judged, clusters: readonly Uint32Array[], random: 
   const score = new Float64Array(nRows);
   const [isPositive, isHit, isPerson] = [new Uint8Array(nRows), new Uint8Array(nRows), new Uint8Array(nRows)];
   const account = new Uint32Array(nRows);
+  const tSec = judged.timing === undefined ? null : new Uint32Array(nRows);
   let next = 0;
   for (const [number, rows] of drawn.entries())
     for (const row of rows) {
@@ -57,9 +58,12 @@ function drawAccounts(judged: Judged, clusters: readonly Uint32Array[], random: 
       isPositive[next] = judged.isPositive[row];
       isHit[next] = judged.isHit[row];
       isPerson[next] = judged.isPerson[row];
+      if (tSec !== null) tSec[next] = judged.timing?.tSec[row] as number;
       account[next++] = number;
     }
-  return { level: judged.level, nRows, score, isPositive, isHit, isPerson, account };
+  const drawnRows = { level: judged.level, nRows, score, isPositive, isHit, isPerson, account };
+  if (tSec === null) return drawnRows;
+  return { ...drawnRows, timing: { tSec, campaign: null, endSec: judged.timing?.endSec as number } };
 }
 
 function percentiles(values: readonly number[], nSamples: number): Pick<AccountInterval, 'low' | 'high'> {

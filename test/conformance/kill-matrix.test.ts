@@ -15,9 +15,9 @@ describe('the kill matrix', () => {
 
   for (const { detector, caughtBy } of plantBugs())
     it(`${caughtBy} catches ${detector.id}`, { timeout: 60_000 }, async () => {
-      // Only the check in question: its path with no steps starts from the first world.
+      // Only the check in question: its path with no steps starts from the first world. Stories are shrunk further below.
       const fresh = () => plantAgain(detector.id);
-      const [result] = await examine(detector, { ...OPTIONS, path: caughtBy, fresh });
+      const [result] = await examine(detector, { ...OPTIONS, path: caughtBy, fresh, shrinks: false });
       expect(result).toMatchObject({ check: caughtBy, passed: false });
       expect(result?.story).toContain(`npx ersatz check ${detector.id} --seed 7 --path ${caughtBy}:`);
     });
@@ -45,6 +45,24 @@ describe('the kill matrix', () => {
 });
 
 describe('a story', () => {
+  it.each(['has-it-backwards', 'draws-lots', 'shrugs'])(
+    'of a crowd in which %s fails is about a handful of accounts that anybody could tell apart',
+    { timeout: 60_000 },
+    async (id) => {
+      const { detector, caughtBy } = plantBugs().find((bug) => bug.detector.id === id)!;
+      const [found] = await examine(detector, { ...OPTIONS, path: caughtBy });
+      const story = found.story!;
+      const told = [...story.matchAll(/account \d+, a (bot|person): opened/g)].map(([, kind]) => kind);
+      expect(new Set(told)).toEqual(new Set(['bot', 'person']));
+      expect(told.length).toBeLessThanOrEqual(4);
+      expect(story).not.toContain('more'); // nothing had to be left out
+      expect(story).toMatch(/row \d+ \(account \d+, a bot\): score/);
+      const path = /--path (\S+)/.exec(story)![1];
+      const [again] = await examine(detector, { ...OPTIONS, path });
+      expect(again.story?.split('again:')[0]).toBe(story.split('again:')[0]);
+    },
+  );
+
   const reader = () => plantBugs().find(({ detector }) => detector.id === 'reads-account-numbers')!.detector;
 
   it('is about the smallest world, and replays from its own command', { timeout: 60_000 }, async () => {

@@ -288,8 +288,34 @@ test('serve answers on this machine only, and ends with 130 at Ctrl-C', async ()
 test('list names what a study can use', () => {
   const { stdout } = ersatz('list', '--json');
   const listed = JSON.parse(stdout) as Record<string, { id: string }[]>;
-  expect(listed['detectors'].map(({ id }) => id)).toContain('gradient-boosting');
   expect(listed['studies'].map(({ id }) => id)).toEqual(
     expect.arrayContaining(['instagram-fake', 'instagram-followers', 'quickstart']),
   );
+  // level, family, labels and source of every detector, in both forms
+  const detectors = listed['detectors'] as Record<string, string | readonly string[]>[];
+  expect(detectors.length).toBeGreaterThanOrEqual(30);
+  const text = ersatz('list', 'detectors').stdout.split('\n');
+  for (const detector of detectors) {
+    expect(Object.keys(detector)).toEqual(['id', 'summary', 'levels', 'family', 'labels', 'source']);
+    for (const value of Object.values(detector)) expect(value.length).toBeGreaterThan(0);
+    const line = text.find((each) => each.startsWith(`  ${String(detector['id'])} `)) ?? '';
+    for (const key of ['family', 'labels', 'source'] as const) expect(line).toContain(detector[key]);
+    for (const level of detector['levels']) expect(line).toContain(level);
+  }
+});
+
+test('list KIND ID tells the parameters of one plug-in', () => {
+  const { stdout } = ersatz('list', 'detectors', 'midas');
+  expect(stdout).toContain('levels: account, action');
+  expect(stdout).toContain('form: plain | relational | filtering; default "relational"');
+  expect(stdout).toContain('rows: whole number, 1 to 16; default 4\n      hash rows of each sketch');
+  const { stdout: json } = ersatz('list', 'detectors', 'midas', '--json');
+  const [one] = (JSON.parse(json) as { detectors: { parameters: Record<string, unknown>[] }[] }).detectors;
+  expect(one.parameters).toContainEqual({
+    ...{ name: 'decay', range: 'number, at least 0, below 1', default: 0.5 },
+    description: expect.stringContaining('what remains of the current counts') as string,
+  });
+  const missed = ersatz('list', 'detectors', 'midsa');
+  expect(missed.stderr).toBe('error: list detectors: no such id "midsa"; did you mean "midas"?\n');
+  expect(missed.status).toBe(2);
 });

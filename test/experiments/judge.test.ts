@@ -47,6 +47,19 @@ test('an action is inauthentic when an operation caused it; its class is that op
   expect(new Set(rows.classOf).size).toBeGreaterThan(1);
 });
 
+test('rows of actions know when they happened and for which campaign; rows of accounts have no time', () => {
+  const { timing } = judgeWorldRows(truth, actionPast, traffic);
+  const { epoch, row: epochRow } = actionPast.actions as NonNullable<typeof actionPast.actions>;
+  const expected = Array.from(epoch, (index, row) => [
+    traffic.epochs[index].t[epochRow[row]],
+    truth.epochs[index].campaign[epochRow[row]],
+  ]);
+  expect(Array.from(timing!.tSec, (t, row) => [t, timing!.campaign![row]])).toEqual(expected);
+  expect(timing!.endSec).toBe(at.nowSec);
+  expect(new Set(Array.from(timing!.campaign!)).size).toBeGreaterThan(2);
+  expect(judgeWorldRows(truth, accountPast, traffic).timing).toBeUndefined();
+});
+
 test.each([accountPast, actionPast])(
   'personas part the organic rows; confounders and customers are organic rows only',
   (past) => {

@@ -83,6 +83,19 @@ const PLUGINS = {
       decide(plan, score, past, isHit) { for (let row = 0; row < past.nRows; row++) isHit[row] = score[row] > plan ? 1 : 0; },
       threshold: (plan) => plan,
     });`,
+  'toy-attribution.ts': `
+    import { attribution } from 'ersatz/attribution';
+    export default attribution({
+      id: 'toy-attribution', summary: 'everything that a suspect did', needsActionScores: false,
+      pick: (_candidates, isPicked) => void isPicked.fill(1),
+    });`,
+  'toy-quantity.ts': `
+    import { quantity } from 'ersatz/quantity';
+    export default quantity({
+      id: 'toy-quantity', summary: 'accounts there are', population: 'everybody', source: 'a toy', unit: 'accounts',
+      figures: [{ id: 'all', label: 'accounts', row: 'a toy', sure: 'A', band: { published: '1-1000', low: 1, high: 1000 } }],
+      measure: ({ traffic }) => [traffic.accounts.nAccounts],
+    });`,
   'toy-chart.ts': `
     import { chart } from 'ersatz/chart';
     export default chart({
@@ -94,9 +107,10 @@ const PLUGINS = {
     });`,
 } as const;
 
+const plugins = folderIn(folder);
+for (const [name, text] of Object.entries(PLUGINS)) writeTo(plugins, name, text);
+
 async function runWithPlugins(): Promise<FinishedRun> {
-  const plugins = folderIn(folder);
-  for (const [name, text] of Object.entries(PLUGINS)) writeTo(plugins, name, text);
   const scenario = {
     ...TINY_SCENARIO,
     organic: [...TINY_SCENARIO.organic, { use: 'toy-persona', share: 0.2 }],
@@ -130,5 +144,25 @@ describe('a folder with a plug-in of every kind, and no other file touched', () 
     const chart = report.charts.find(({ id }) => id === 'toy-chart');
     expect(chart?.caption).toBe(`${report.rows.length} rows`);
     expect(readFileSync(`${run}/report.html`, 'utf8')).toContain('toy-chart');
+    const measured = report.tables['calibration']?.find(({ quantity }) => quantity === 'toy-quantity');
+    expect(measured).toMatchObject({ figure: 'all', verdict: 'inside' });
+    expect(measured?.['value']).toBeGreaterThan(TINY_SCENARIO.nPeople);
+  });
+
+  it('cleans up in a closed loop by the toy attribution', async () => {
+    const arm = { name: 'toy', detector: 'toy-detector', level: 'account', policy: 'toy-policy' };
+    const study = writeTo(folder, 'toy-loop.yaml', {
+      ...TINY_STUDY,
+      replicates: 1,
+      detectors: ['toy-detector'],
+      policies: ['toy-policy'],
+      closedLoop: { startDay: 4, windowDays: 3, historyDays: 6, arms: [{ ...arm, attribution: 'toy-attribution' }] },
+    });
+    const { report } = await runStudy(study, { plugins: [plugins], workers: 1, runsDir: folderIn(folder) });
+    // what its owner did goes too, as the toy takes everything
+    const removed = report.tables['loop-totals']?.find(
+      (row) => row['arm'] === 'toy' && row['quantity'] === 'own-actions-lost',
+    );
+    expect(Number(removed?.['value'])).toBeGreaterThan(0);
   });
 });

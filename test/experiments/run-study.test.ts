@@ -48,6 +48,7 @@ test('the report holds every cell with its interval, every table, and a person b
     'operating-points',
     'harm-by-persona',
     'score-distribution',
+    'time-to-catch',
     'customer-timeline',
     'paired',
     'calibration',

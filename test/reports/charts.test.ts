@@ -24,6 +24,7 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   ease: 2 * 2 * 12 * 2,
   calibration: 3 * 7,
   roc: 2 * 2 + 6,
+  'time-to-catch': 2 * 2 * 2,
   'service-life': 2 * 2 * 3,
 };
 
@@ -36,6 +37,7 @@ describe('charts', () => {
       'precision-recall',
       'false-removals',
       'roc',
+      'time-to-catch',
       'harm-by-persona',
       'twin-differences',
       'difficulty-dial',

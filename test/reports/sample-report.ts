@@ -2,6 +2,7 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
+import { sampleCatches } from './sample-catches.js';
 import { operatingCurve, operatingHarm, SAMPLE_SIZES, segmentPeople, tail } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
@@ -305,6 +306,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     paired: [],
     ranking: [],
     cost: [],
+    'time-to-catch': [],
     calibration: [],
     ease: [],
     twins: twins(),
@@ -350,6 +352,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     tables['paired']?.push(...pairs(scenario, random));
     tables['ranking']?.push(...ranking(scenario));
     tables['cost']?.push(...cost(scenario));
+    tables['time-to-catch']?.push(...detectors.flatMap((detector) => sampleCatches(scenario, detector, REPLICATES)));
     tables['calibration']?.push(...calibration(scenario, random));
     tables['ease']?.push(...ease(scenario, random));
   }

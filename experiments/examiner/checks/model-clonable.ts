@@ -10,7 +10,7 @@ export default check({
   worlds: 'any',
   examine(exam) {
     const train = exam.past(LEARNS_AFTER);
-    const fitted = fitAlive(exam.detector, { params: {}, seed: exam.seed, train, labels: exam.labels(train) });
+    const fitted = fitAlive(exam.detector, exam.job(train));
     const clone = { ...fitted, model: structuredClone(fitted.model) };
     const after = scoreAsGiven(clone, exam.past(SCORES_AFTER));
     const before = scoreAsGiven(fitted, exam.past(SCORES_AFTER));

@@ -16,7 +16,7 @@ export default check({
   examine(exam) {
     const train = exam.past(LEARNS_AFTER);
     const past = exam.past(SCORES_AFTER);
-    const fitted = fitDetector(exam.detector, { params: {}, seed: exam.seed, train, labels: exam.labels(train) });
+    const fitted = fitDetector(exam.detector, exam.job(train));
     const before = scoreAsGiven(fitted, past);
     const random = openStream(rootKey(exam.seed), 'shown alone');
     const isAlone = before.map(() => (random.uniform() < MOST_ALONE / before.length ? 1 : 0));

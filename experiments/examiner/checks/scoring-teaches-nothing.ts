@@ -12,7 +12,7 @@ export default check({
   examine(exam) {
     const train = exam.past(LEARNS_AFTER);
     const past = exam.past(SCORES_AFTER);
-    const job = { params: {}, seed: exam.seed, train, labels: exam.labels(train) };
+    const job = exam.job(train);
     const before = scoreAsGiven(fitDetector(exam.detector, job), past);
     const fitted = fitDetector(exam.detector, job);
     const crowd = crowdWorld(`${exam.seed} scored first`, { isGang: exam.examCase.unit === 'group' });

@@ -39,7 +39,9 @@ export function relabelWorld(world: TinyWorld, seed: string): RelabelledWorld {
     session: sessionOf(action.session),
     object: action.object === NONE ? NONE : postOf(action.object),
   }));
-  return { world: { ...world, accounts, actions, bots: world.bots.map((bot) => numberOf[bot]) }, numberOf };
+  const bots = world.bots.map((bot) => numberOf[bot]);
+  const labelled = world.labelled?.map((account) => numberOf[account]);
+  return { world: { ...world, accounts, actions, bots, ...(labelled === undefined ? {} : { labelled }) }, numberOf };
 }
 
 function renaming(ids: readonly number[], seed: string): (id: number) => number {

@@ -1,3 +1,5 @@
+import type { CrowdKind } from '../../../detectors/detector.js';
+
 /** One account of a tiny world. */
 export interface TinyAccount {
   readonly createdSec: number;
@@ -30,6 +32,10 @@ export interface TinyWorld {
   readonly nEpochs: number;
   /** Accounts that a planted operation owns; empty where the world is arbitrary. */
   readonly bots: readonly number[];
+  /** Kind of crowd; left out where the world is arbitrary. */
+  readonly crowd?: CrowdKind;
+  /** Accounts that the desk has labelled, where it tells the truth; left out: all of them. */
+  readonly labelled?: readonly number[];
 }
 
 /** Length of a tiny world's epoch. */

@@ -66,6 +66,17 @@ export function chanceAndCostBugs(): PlantedBug[] {
       }),
     },
     {
+      // nothing promised, nothing done
+      caughtBy: 'beats-chance-somewhere',
+      detector: plant('draws-lots-and-promises-nothing', {
+        beatsChance: false,
+        score(_model, _past, out, ctx) {
+          const stream = ctx.random('lots');
+          for (let row = 0; row < out.length; row++) out[row] = stream.uniform();
+        },
+      }),
+    },
+    {
       caughtBy: 'row-order-blind',
       detector: plant('reads-row-order', {
         units: ['account'],
