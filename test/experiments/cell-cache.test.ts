@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openCellStore } from '../../experiments/cache/cell-store.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { packageRoot } from '../../plugins/package-root.js';
@@ -67,6 +67,23 @@ test('the same study again computes nothing; a new detector, or a changed parame
   expect(fourth.bytes).toBe((await run(changed, folderIn(home))).bytes);
   // Two worlds x two levels of the one detector, and the scores of the first world with their records; everything else was there.
   expect(cellFiles(runsDir).length - before).toBe(4 + 2 * 2);
+});
+
+test('another TensorFlow.js backend computes the cells of detectors that use it, and no others', async () => {
+  const runsDir = folderIn(home);
+  const learner = { use: 'logistic-regression', levels: ['account'] };
+  const study = { ...TINY_STUDY, replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }, learner] };
+  const cellFilesOn = async (backend: string): Promise<[string | null, number]> => {
+    const before = existsSync(join(runsDir, '.cells')) ? cellFiles(runsDir).length : 0;
+    vi.stubEnv('ERSATZ_TF', backend);
+    const { finished } = await run(study, runsDir).finally(() => vi.unstubAllEnvs());
+    const record = JSON.parse(readFileSync(join(finished.folder, 'run.json'), 'utf8')) as { backend: string };
+    return [record.backend, cellFiles(runsDir).length - before];
+  };
+  expect((await cellFilesOn('wasm'))[0]).toMatch(/^wasm(\+simd)?$/);
+  // The cell, its scores, and their record.
+  expect(await cellFilesOn('cpu')).toEqual(['cpu', 3]);
+  expect((await cellFilesOn('wasm'))[1]).toBe(0);
 });
 
 test('a damaged cell is named, computed anew, and the report is the same', async () => {
