@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { openCellStore } from '../../experiments/cache/cell-store.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
-import { packageRoot } from '../../plugins/package-root.js';
-import { openStream, rootKey } from '../../random/stream.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const home = temporaryFolder();
@@ -135,41 +131,3 @@ test('a detector that breaks costs its own cells only', async () => {
   expect(finished.report.rows.some(({ detector }) => detector === 'rate-rules')).toBe(true);
   expect(JSON.stringify(finished.report.skipped)).toContain('not today');
 });
-
-test('killed at 25 random moments, the same command goes on in the same folder and ends with the same bytes', async () => {
-  const study = writeTo(folderIn(home), 'study.yaml', TINY_STUDY);
-  const undisturbed = bytesOf(await runStudy(study, { workers: 2, runsDir: folderIn(home) }));
-  const random = openStream(rootKey('kill'));
-  let runsDir = folderIn(home);
-  let nKilled = 0;
-  while (nKilled < 25) {
-    const child = spawn(
-      process.execPath,
-      [join(packageRoot(), 'dist/experiments/cli.js'), 'run', study, '--out', runsDir],
-      {
-        stdio: 'ignore',
-      },
-    );
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const isOver = await Promise.race([ended, sleep(200 + 2200 * random.uniform(), 'still running' as const)]);
-    if (isOver === 'still running') {
-      child.kill('SIGKILL');
-      await ended;
-      nKilled++;
-      continue;
-    }
-    expect(isOver).toBe(0);
-    expect(onlyReport(runsDir)).toBe(undisturbed);
-    runsDir = folderIn(home);
-  }
-  const last = await runStudy(study, { workers: 2, runsDir });
-  expect(bytesOf(last)).toBe(undisturbed);
-  expect(onlyReport(runsDir)).toBe(undisturbed);
-}, 300_000);
-
-/** The report of the one run in a folder: a run that was killed left no second folder behind. */
-function onlyReport(runsDir: string): string {
-  const runs = readdirSync(runsDir).filter((name) => !name.startsWith('.'));
-  expect(runs).toHaveLength(1);
-  return readFileSync(join(runsDir, runs[0], 'report.json'), 'utf8');
-}
