@@ -126,6 +126,8 @@ export async function finishRun(
   // 4. Keep the timings apart from the report, and mark the run as done.
   const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
   folder.writeJson('timing.json', { ...timingOf(results, about), shown });
+  unshareRun(folder.path);
+  rmSync(join(folder.path, PROGRESS), { force: true });
   folder.update({
     status: 'done',
     ended: now(),
@@ -133,8 +135,6 @@ export async function finishRun(
     reason: null,
     summary: summaryOf(report),
   });
-  unshareRun(folder.path);
-  rmSync(join(folder.path, PROGRESS), { force: true });
   return { folder: folder.path, id: folder.record.id, report };
 }
 

@@ -33,23 +33,42 @@ export interface KillTally {
 export async function killRuns(study: KillStudy, { kills, home, random }: KillOptions): Promise<KillTally> {
   const file = write(study, home);
   const { bytes: undisturbed, ms } = await undisturbedRun(file, home);
-  let runsDir = folderIn(home);
+  let [runsDir, longestMs] = [folderIn(home), ms];
   let [nKilled, nEnded] = [0, 0];
   for (;;) {
     const child = start(['run', file, '--out', runsDir]);
-    // From its first moment to a little after its last: what is kept makes later starts shorter.
-    const waitMs = nKilled < kills ? 1.1 * ms * random.uniform() : Infinity;
+    const waitMs = nKilled < kills ? longestMs * random.uniform() : Infinity;
     if (await endsWithin(child, waitMs)) {
       await holdSame(study, child, runsDir, undisturbed);
       nEnded++;
+      longestMs *= LESS;
       if (nKilled >= kills) return { nKilled, nEnded };
       runsDir = folderIn(home);
     } else {
       await kill(child);
       nKilled++;
+      longestMs *= MORE;
+      if (!isDone(runsDir)) continue;
+      // It was killed after its last word: the same command would begin another run.
+      await compare(study, runsDir, undisturbed);
+      nEnded++;
+      runsDir = folderIn(home);
     }
   }
 }
+
+/** Whether the one run of a folder says that it is done. */
+function isDone(runsDir: string): boolean {
+  const runs = existsSync(runsDir) ? readdirSync(runsDir).filter((name) => !name.startsWith('.')) : [];
+  return runs.some((name) => {
+    const record = join(runsDir, name, 'run.json');
+    return existsSync(record) && (JSON.parse(readFileSync(record, 'utf8')) as { status: string }).status === 'done';
+  });
+}
+
+/** What is kept makes later starts shorter, and a machine with much to do all of them longer: about one start in five is let come to its end (assumed). */
+const LESS = 0.8;
+const MORE = 1.05;
 
 /**
  * The same for the workers of a run through BullMQ: whichever is at work is killed at random moments, and another started. A world whose workers died too often is given up by the run, as

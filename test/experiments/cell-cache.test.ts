@@ -53,6 +53,10 @@ test('the same study again computes nothing; a new detector, or a changed parame
     detectors: [...TINY_STUDY.detectors, { use: 'rate-rules', as: 'other', levels: ['account'] }],
   };
   const third = await run(more, runsDir);
+  const steps = third.computed.filter((what) => what.endsWith(' level'));
+  expect(steps.sort()).toEqual([1, 2].map((world) => `tiny ${world}: other, account level`));
+  // Its world is simulated once more for it: worlds are shared, not kept.
+  expect(third.computed.filter((what) => what.endsWith('world simulated'))).toHaveLength(2);
   expect(third.bytes).toBe((await run(more, folderIn(home), { fresh: true })).bytes);
   const changed = {
     ...TINY_STUDY,
