@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
-import { worldsOf } from './executors/bench.js';
+import { worldsOf, type WorldName } from './executors/bench.js';
 import { joinRun, type SharedRun } from './executors/shared-run.js';
 import { missingWorlds, nameOf, resubmit, type ArrayJob, type SubmitOptions } from './executors/slurm.js';
 import { idleNodes } from './executors/slurm-queue.js';
 import type { ReplicateResult } from './executors/study-results.js';
+import { KeptRowsGone } from './kept/kept-rows-gone.js';
 import { reopenRunFolder } from './run-folder.js';
 import { finishRun, type FinishedRun } from './run.js';
 
@@ -13,6 +14,8 @@ import { finishRun, type FinishedRun } from './run.js';
 export interface CollectOptions {
   /** A task that gave no sign of life for so long is taken for dead. */
   readonly silentSec: number;
+  /** Told of what was found damaged, a line at a time. */
+  readonly onNote: (text: string) => void;
   /** Submit worlds anew that will not come by themselves; null: only name them. */
   readonly resubmit: SubmitOptions | null;
 }
@@ -38,14 +41,23 @@ export async function collectRun(
 ): Promise<{ readonly finished: FinishedRun } | { readonly unfinished: UnfinishedRun }> {
   if (existsSync(join(folder, 'report.json')))
     throw new UserError(`${folder}: has its report already: ${join(folder, 'report.html')}`);
-  const run = await joinRun(folder);
+  const run = await joinRun(folder, options);
   const results = worldsOf(run.plan).map((_, world) => run.read(world));
   const missing = results.flatMap((result, world) => (result === undefined ? [world] : []));
   if (missing.length > 0) return { unfinished: askAround(run, missing, options) };
   const reopened = reopenRunFolder(folder);
   try {
     const startedMs = performance.now() - (Date.now() - Date.parse(reopened.record.started));
-    return { finished: await finishRun(reopened, run.plan, results as ReplicateResult[], { startedMs }) };
+    const about = { startedMs, onNote: options.onNote };
+    return { finished: await finishRun(reopened, run.plan, results as ReplicateResult[], about) };
+  } catch (error) {
+    if (!(error instanceof KeptRowsGone)) throw error;
+    options.onNote(`${error.rows.map(({ what }) => what).join(', ')}: gone or damaged; to be computed anew`);
+    const isGone = ({ scenario, replicate }: WorldName): boolean =>
+      error.rows.some((row) => row.scenario === scenario && row.replicate === replicate);
+    const gone = worldsOf(run.plan).flatMap((name, world) => (isGone(name) ? [world] : []));
+    for (const world of gone) run.forget(world);
+    return { unfinished: askAround(run, gone, options) };
   } finally {
     reopened.close();
   }

@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly study: string;
   readonly title: string;
   readonly studyHash: string;
+  /** Hashes of the study without its data, and of its data (null: it has none); runs of earlier versions have neither. */
+  readonly hashes?: { readonly config: string; readonly data: string | null };
   readonly seeds: readonly string[];
   readonly version: string;
   /** Git commit of the installation; null outside a clone. */
@@ -31,7 +33,7 @@ export interface RunRecord {
   /** ISO 8601. */
   readonly started: string;
   readonly ended: string | null;
-  /** TensorFlow.js backend that was used; null when none was needed. */
+  /** TensorFlow.js backend that was used, several with commas between; null when none was needed. */
   readonly backend: string | null;
   /** Why it failed or was stopped. */
   readonly reason: string | null;
@@ -71,6 +73,7 @@ export function openRunFolder(
     study: plan.study.name,
     title: plan.study.title,
     studyHash: plan.studyHash,
+    hashes: plan.hashes,
     seeds: Array.from({ length: nReplicates(plan) }, (_, index) => replicateSeed(plan.study, index + 1)),
     version,
     revision,

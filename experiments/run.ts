@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
-import { loadDetectors } from '../detectors/load-detectors.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import { summaryOf } from '../reports/summary.js';
 import type { Report } from '../reports/report.js';
@@ -12,7 +11,8 @@ import { runLocally } from './executors/local.js';
 import { unshareRun } from './executors/shared-run.js';
 import type { Progress, ReplicateResult } from './executors/study-results.js';
 import { openRunsStore } from './cache/cell-store.js';
-import { readCodeVersion } from './cache/code-version.js';
+import { codeOfPlan, type PlanCode } from './cache/plan-code.js';
+import { KeptRowsGone } from './kept/kept-rows-gone.js';
 import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
 import { planStudy, type Plan } from './plan/plan-study.js';
@@ -65,12 +65,23 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
   try {
     // 3. Simulate, label, train, score and judge, replicate by replicate.
     const executor = options.executor ?? runLocally;
-    const store = openRunsStore(options.runsDir, options.fresh === true, options.onNote ?? (() => undefined));
+    const onNote = options.onNote ?? (() => undefined);
+    const store = openRunsStore(options.runsDir, options.fresh === true, onNote);
     const onProgress = tellingFolder(folder, options.onProgress);
     const results = await executor(plan, { ...options, onProgress, store, folder: folder.path });
 
-    // 4. Write the report.
-    return await finishRun(folder, plan, results, { startedMs, startedCpu });
+    // 4. Write the report. Rows that got lost since they were kept are made anew first, once.
+    const about = { startedMs, startedCpu, onNote };
+    try {
+      return await finishRun(folder, plan, results, about);
+    } catch (error) {
+      if (!(error instanceof KeptRowsGone)) throw error;
+      onNote(`${error.rows.map(({ what }) => what).join(', ')}: gone or damaged; computed anew`);
+      unshareRun(folder.path);
+      const kept = { onProgress, store: openRunsStore(options.runsDir, false, onNote), fresh: false };
+      const mended = await executor(plan, { ...options, ...kept, folder: folder.path });
+      return await finishRun(folder, plan, mended, about);
+    }
   } catch (error) {
     markUnfinished(folder, error, options.signal?.aborted === true);
     throw error;
@@ -80,21 +91,25 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
 }
 
 /**
- * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured. `startedMs` is of performance.now(); without
- * `startedCpu` others have computed the worlds.
+ * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured, and KeptRowsGone before anything is written where rows to be kept are
+ * gone. `startedMs` is of performance.now(); without `startedCpu` others have computed the worlds.
  */
 export async function finishRun(
   folder: RunFolder,
   plan: Plan,
   results: readonly ReplicateResult[],
-  clocks: { readonly startedMs: number; readonly startedCpu?: NodeJS.CpuUsage },
+  about: {
+    readonly startedMs: number;
+    readonly startedCpu?: NodeJS.CpuUsage;
+    readonly onNote: (text: string) => void;
+  },
 ): Promise<FinishedRun> {
   refuseEmpty(plan, results);
 
   // 1. Put what the study wants kept row by row beside the report; workers elsewhere left it in the same store.
-  const store = openRunsStore(dirname(folder.path), false, () => undefined);
-  const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
-  placeKept(plan, { store, code }, folder.path);
+  const store = openRunsStore(dirname(folder.path), false, about.onNote);
+  const code = await codeOfPlan(plan);
+  placeKept(plan, results, { store, code }, folder.path);
 
   // 2. Gather the replicates into tables, in the order of the plan.
   const input = reportInput(plan, results, {
@@ -110,16 +125,16 @@ export async function finishRun(
 
   // 4. Keep the timings apart from the report, and mark the run as done.
   const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
-  folder.writeJson('timing.json', { ...timingOf(results, clocks), shown });
+  folder.writeJson('timing.json', { ...timingOf(results, about), shown });
+  unshareRun(folder.path);
+  rmSync(join(folder.path, PROGRESS), { force: true });
   folder.update({
     status: 'done',
     ended: now(),
-    backend: backendOf(results),
+    backend: backendOf(plan, results, code),
     reason: null,
     summary: summaryOf(report),
   });
-  unshareRun(folder.path);
-  rmSync(join(folder.path, PROGRESS), { force: true });
   return { folder: folder.path, id: folder.record.id, report };
 }
 
@@ -171,9 +186,12 @@ function timingOf(
   };
 }
 
-function backendOf(results: readonly ReplicateResult[]): string | null {
-  const backends = results.flatMap(({ cells }) => cells.map(({ backend }) => backend));
-  return backends.find((backend) => backend !== null) ?? null;
+/** Every backend that a cell was computed on; the arms of a closed loop do not say theirs. */
+function backendOf({ arms }: Plan, results: readonly ReplicateResult[], code: PlanCode): string | null {
+  const said = results.flatMap(({ cells }) => cells.map(({ backend }) => backend));
+  const backends = new Set([...said, ...(arms.length > 0 ? [code.backend] : [])]);
+  backends.delete(null);
+  return backends.size === 0 ? null : [...backends].sort().join(', ');
 }
 
 const now = (): string => new Date().toISOString();

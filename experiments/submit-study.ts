@@ -25,7 +25,7 @@ export async function submitStudy(
   const plan = await planStudy(findStudy(nameOrPath), options);
   const folder = openRunFolder(resolve(options.runsDir), plan, readRevision(), submit.cpusPerTask);
   try {
-    const run = await shareRun(folder.path, plan, options.fresh === true);
+    const run = await shareRun(folder.path, plan, options.fresh === true, () => undefined);
     const array = submitWorlds(run, [...worldsOf(plan).keys()], submit);
     folder.update({ status: 'submitted' });
     return { folder: folder.path, id: folder.record.id, nWorlds: worldsOf(plan).length, array };

@@ -28,8 +28,8 @@ export interface FitJob {
 /** Opens the numeric engine that a detector declares. Returns its name, or null when the detector needs none. */
 export async function openEngine(detector: Detector): Promise<string | null> {
   if (detector.engine !== 'tensorflow') return null;
-  const { openTensorflow } = await import('./tensorflow.js');
-  return (await openTensorflow()).backend;
+  const { nameTensorflow } = await import('./tensorflow.js');
+  return nameTensorflow();
 }
 
 /**

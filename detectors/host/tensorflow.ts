@@ -55,6 +55,15 @@ export async function openTensorflow(order: readonly string[] = orderFromEnviron
   return result;
 }
 
+/**
+ * Opens the backend as `openTensorflow` does and names it so that two machines with the same name compute alike: `wasm+simd` where WebAssembly has vector
+ * instructions, which sum in another order.
+ */
+export async function nameTensorflow(): Promise<string> {
+  const { backend } = await openTensorflow();
+  return backend === 'wasm' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true ? 'wasm+simd' : backend;
+}
+
 function orderFromEnvironment(): readonly string[] {
   const text = process.env['ERSATZ_TF'] ?? '';
   return text.trim() === '' ? DEFAULT_ORDER : text.split(',').map((name) => name.trim());

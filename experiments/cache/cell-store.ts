@@ -28,6 +28,8 @@ export interface CellStore {
   read(key: unknown): unknown;
   /** Keeps a value: numbers, text, arrays, typed arrays and plain objects, NaN included. */
   write(key: unknown, value: unknown): void;
+  /** Removes what was kept under a key. */
+  forget(key: unknown): void;
   /** The file that was kept under a key; undefined when none was, or when it is damaged (which is told). Reads all of it: O(bytes). */
   readFile(key: unknown): KeptFile | undefined;
   /** Keeps the file that `make` writes to the path it is given. */
@@ -81,6 +83,7 @@ export function openCellStore(folder: string, onDamage: (text: string) => void):
         throw notKept(error);
       }
     },
+    forget: (key) => rmSync(pathOf(key), { force: true }),
     readFile(key) {
       const written = store.read({ file: key }) as WrittenFile | undefined;
       const path = pathOf(key, 'parquet');
@@ -133,6 +136,7 @@ const writeOnly = (store: CellStore): CellStore => ({
 export const NO_STORE: CellStore = {
   read: () => undefined,
   write: () => undefined,
+  forget: () => undefined,
   readFile: () => undefined,
   writeFile: () => Promise.resolve(),
 };

@@ -32,6 +32,7 @@ async function collect(run: string, options: CollectCommandOptions): Promise<voi
     throw new UserError(`${run}: no such run folder, nor one of that name in ${runsDir}; "ersatz submit" prints it`);
   const collected = await collectRun(resolve(folder), {
     silentSec: options.silentAfter,
+    onNote: (text) => process.stderr.write(`note: ${text}\n`),
     resubmit: options.resubmit ? submitOptions(options) : null,
   });
   if ('finished' in collected) return printFinished(options, collected.finished, resolve(folder, '..'));

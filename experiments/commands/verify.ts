@@ -13,7 +13,7 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify <run>')
     .description(
-      'run the study of a finished run again and compare the reports byte by byte; exit 1 where they differ',
+      'run the study of a finished run again and compare the reports byte by byte and the kept files by their SHA-256; exit 1 where they differ',
     );
   withCommonOptions(command, 'npx ersatz verify runs/quickstart-1a2b3c4d-1').action(verify);
 }
@@ -30,17 +30,23 @@ async function verify(folder: string, options: CommonOptions): Promise<void> {
     onProgress: (step) => progress.show(step),
   }).finally(() => progress.close());
   printResult(options, verification, verificationText(verification));
-  if (!verification.same) throw new ChecksFailed(`${verification.id}: the rerun gave another report`);
+  if (!verification.same)
+    throw new ChecksFailed(
+      `${verification.id}: the rerun gave ${verification.hash === verification.hashAgain ? 'other kept files' : 'another report'}`,
+    );
 }
 
-function verificationText({ id, same, hash, hashAgain, circumstances, lines }: Verification): string {
+function verificationText({ id, same, hash, hashAgain, files, circumstances, lines }: Verification): string {
   const short = (line: string | null): string => (line === null ? '(nothing)' : line.slice(0, LINE_LENGTH));
-  return [
-    same
+  const verdict =
+    hash === hashAgain
       ? `${id}: the rerun gave the same report, byte for byte (sha256 ${hash})`
-      : `${id}: the reports differ (sha256 ${hash}, now ${hashAgain})`,
+      : `${id}: the reports differ (sha256 ${hash}, now ${hashAgain})`;
+  return [
+    verdict,
     ...circumstances.map(({ what, was, is }) => `other ${what}: was ${was}, is ${is}`),
-    ...(same || circumstances.length > 0 ? [] : ['version, revision, backend, data and Node.js are the same']),
+    ...(same || circumstances.length > 0 ? [] : ['version, revision, backend, study, data and Node.js are the same']),
     ...lines.map(({ line, was, is }) => `report.json:${line}:\n  was ${short(was)}\n  is  ${short(is)}`),
+    ...files.map(({ file, was, is }) => `cells/${file}: was ${was ?? 'not there'}, is ${is ?? 'not there'}`),
   ].join('\n');
 }

@@ -1,8 +1,7 @@
 import { openRunsStore } from '../cache/cell-store.js';
-import { readCodeVersion } from '../cache/code-version.js';
+import { codeOfPlan } from '../cache/plan-code.js';
 import { loopCache } from '../cache/loop-cache.js';
 import { replicateCache } from '../cache/study-cache.js';
-import { loadDetectors } from '../../detectors/load-detectors.js';
 import type { Unit } from '../../detectors/past.js';
 import { worldsOf } from '../executors/bench.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
@@ -40,7 +39,7 @@ export interface WorldToDo {
 /** Looks up what of a plan's worlds is kept below a runs folder. Reads all that is kept of them: O(bytes). */
 export async function worldsToDo(plan: Plan, runsDir: string): Promise<WorldToDo[]> {
   const store = openRunsStore(runsDir, false, () => undefined);
-  const code = readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins);
+  const code = await codeOfPlan(plan);
   const { dataset, study } = plan;
   const jobs = plan.detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
   return worldsOf(plan).map(({ replicate }, world): WorldToDo => {

@@ -1,7 +1,6 @@
 import { openDetectorHost } from '../../detectors/host/detector-host.js';
-import { loadDetectors } from '../../detectors/load-detectors.js';
 import { NO_STORE } from '../cache/cell-store.js';
-import { readCodeVersion } from '../cache/code-version.js';
+import { codeOfPlan } from '../cache/plan-code.js';
 import { openRowWriter } from '../kept/row-writer.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { Engines } from './engines.js';
@@ -44,15 +43,13 @@ export function nStepsOfWorld(plan: Plan): number {
 
 /** Starts the threads: `workers` of each kind, of which at most `workers` are at work at once. */
 export async function openBench(plan: Plan, { workers, store }: Pick<RunOptions, 'workers' | 'store'>): Promise<Bench> {
+  const code = await codeOfPlan(plan);
   const truth = await openTruthPool(plan.dataset === null ? workers : 0, plan.plugins);
   const host = await openDetectorHost({ nWorkers: workers, plugins: plan.plugins }).catch(async (error: unknown) => {
     await truth.close();
     throw error;
   });
-  const cache = {
-    store: store ?? NO_STORE,
-    code: readCodeVersion(new Set((await loadDetectors(plan.plugins)).keys()), plan.plugins),
-  };
+  const cache = { store: store ?? NO_STORE, code };
   const rows = openRowWriter();
   const over = new AbortController();
   const engines: Omit<Engines, 'done'> = {

@@ -30,7 +30,7 @@ export async function onBullmq(url: string): Promise<Executor> {
     events.on('error', lost);
     try {
       await events.waitUntilReady();
-      const run = await shareRun(options.folder, plan, options.fresh === true);
+      const run = await shareRun(options.folder, plan, options.fresh === true, options.onNote ?? silent);
       const stay = (): void => void redis.set(coordinatorKey(run.token), '1', 'EX', COORDINATOR_SEC).catch(lost);
       stay();
       const staying = setInterval(stay, (COORDINATOR_SEC * 1000) / 3);
@@ -164,6 +164,8 @@ class Coordination {
     return `${scenario} ${replicate}`;
   }
 }
+
+const silent = (): void => undefined;
 
 /** Clients say the same loss many times over. */
 function noteOnce(what: string, { onNote }: RunOptions): (error: Error) => void {

@@ -10,7 +10,7 @@ type JudgedRows = { readonly cell: JudgedCell; readonly rows: ScoreColumns | nul
 
 /**
  * Scores and judges one cell, or takes what was kept of it. A cell that does not fit its data, or whose detector breaks, is skipped with the reason and sinks
- * nothing else.
+ * nothing else. `wasKept`: nothing was computed.
  */
 export async function cellOutcome(
   cell: CellName,
@@ -18,14 +18,17 @@ export async function cellOutcome(
   score: () => Promise<DetectorResult>,
   judge: (scored: DetectorResult) => Promise<JudgedRows>,
   keep: (rows: ScoreColumns) => Promise<void>,
-): Promise<CellOutcome> {
+): Promise<{ readonly outcome: CellOutcome; readonly wasKept: boolean }> {
   const kept = cache.readCell(cell);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return { outcome: kept, wasKept: true };
   const { outcome, rows } = await measure(cell, score, judge);
   if (rows !== null) await keep(rows);
   cache.writeCell(cell, outcome);
-  return outcome;
+  return { outcome, wasKept: false };
 }
+
+/** What a run says of a cell that it did not compute. */
+export const keptMark = (wasKept: boolean): string => (wasKept ? ', kept from before' : '');
 
 /** Only what the detector or its data did wrong is a reason to skip: a store that can not be written, or a machine too small, stops the run. */
 async function measure(

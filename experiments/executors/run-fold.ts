@@ -7,7 +7,7 @@ import { loadPolicies } from '../load-policies.js';
 import type { Policy } from '../policy.js';
 import type { Plan } from '../plan/plan-study.js';
 import { cellSeed } from '../plan/seeds.js';
-import { cellOutcome } from './cell-outcome.js';
+import { cellOutcome, keptMark } from './cell-outcome.js';
 import type { Engines } from './engines.js';
 import { eventFold } from './event-fold.js';
 import { keepScores } from './keep-rows.js';
@@ -43,7 +43,7 @@ export async function runFold(
   const cells = await Promise.all(
     jobs.map(async ({ planned, level }): Promise<CellOutcome> => {
       const job = { planned, level, seed: cellSeed(plan.study, replicate, planned.name, level), engines };
-      const outcome = await cellOutcome(
+      const { outcome, wasKept } = await cellOutcome(
         { planned, level },
         cache,
         () => fold.score(job),
@@ -53,7 +53,7 @@ export async function runFold(
         },
         (rows) => keepScores(cache, { planned, level }, rows, { plan, scenario: dataset.name, replicate, engines }),
       );
-      done(`${dataset.name} fold ${replicate}: ${planned.name}`);
+      done(`${dataset.name} fold ${replicate}: ${planned.name}${keptMark(wasKept)}`);
       return outcome;
     }),
   );

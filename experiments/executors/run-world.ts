@@ -9,7 +9,7 @@ import type { Fact } from '../judge/world-facts.js';
 import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
 import { hasOneWorld, type Plan, type PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
-import { cellOutcome } from './cell-outcome.js';
+import { cellOutcome, keptMark } from './cell-outcome.js';
 import type { Engines } from './engines.js';
 import { keepScores, keepWorld } from './keep-rows.js';
 import { scoreCell } from './score-cell.js';
@@ -65,7 +65,7 @@ export async function runWorld(
     const { planned, level } = job;
     const unit = (): PreparedUnit => preparedFor(level, prepared);
     // Judged in the slot it was scored in: a cell is finished, and kept, before the next one starts.
-    const outcome = await slots.run(() =>
+    const { outcome, wasKept } = await slots.run(() =>
       cellOutcome(
         job,
         cache,
@@ -74,7 +74,7 @@ export async function runWorld(
         (rows) => keepScores(cache, job, rows, { plan, scenario: id, replicate, engines }),
       ),
     );
-    done(`${id} ${replicate}: ${planned.name}, ${level} level`);
+    done(`${id} ${replicate}: ${planned.name}, ${level} level${keptMark(wasKept)}`);
     return outcome;
   };
   // Most rows first and the audits last, so that the run does not end with one long job and idle cores.

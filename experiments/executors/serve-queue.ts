@@ -136,7 +136,7 @@ class Desk {
 
   async #open({ folder, token }: WorldJob): Promise<Joined> {
     const { runsDir, workers, onNote } = this.#options;
-    const run = await joinRun(runsDir === null ? folder : join(runsDir, basename(folder)), token);
+    const run = await joinRun(runsDir === null ? folder : join(runsDir, basename(folder)), { token, onNote });
     const store = openRunsStore(join(run.folder, '..'), run.fresh, onNote);
     return { run, bench: await openBench(run.plan, { workers, store }) };
   }

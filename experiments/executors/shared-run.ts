@@ -7,6 +7,7 @@ import { loadDetectors } from '../../detectors/load-detectors.js';
 import { UserError } from '../../errors/user-error.js';
 import { openCellStore, type CellStore } from '../cache/cell-store.js';
 import { readCodeVersion } from '../cache/code-version.js';
+import { codeOfPlan } from '../cache/plan-code.js';
 import { planStudy, type Plan } from '../plan/plan-study.js';
 import { readConfig } from '../plan/read-config.js';
 import { readRevision } from '../revision.js';
@@ -26,6 +27,8 @@ const headerSchema = z.strictObject({
   code: z.string(),
   /** The same for people. */
   version: z.string(),
+  /** TensorFlow.js backend that detectors of the study compute on; null when none does. */
+  backend: z.string().nullable(),
   studyHash: z.string(),
   plugins: z.array(z.string()),
   fresh: z.boolean(),
@@ -39,37 +42,51 @@ export interface SharedRun {
   readonly plan: Plan;
   /** Every cell is computed anew. */
   readonly fresh: boolean;
-  /** A finished world; undefined where it is not there, or damaged. `world` counts from 0 in plan order. */
+  /** A finished world; undefined where it is not there, or damaged, which is told. `world` counts from 0 in plan order. */
   read(world: number): ReplicateResult | undefined;
   /** Keeps a finished world, unless the run came to its end without it. A world that is kept twice is the same world. */
   write(world: number, result: ReplicateResult): void;
+  /** Takes a finished world away: something that belongs to it is gone. */
+  forget(world: number): void;
   /** Says that somebody is at work on a world. */
   touch(world: number): void;
   /** Seconds since somebody last said so, by the clock of the folder's disk; Infinity when nobody did. */
   silentSec(world: number): number;
 }
 
-/** Lets others take part in a run: writes what they need into its folder, or goes on with what lies there from before where it still fits and `fresh` is false. */
-export async function shareRun(folder: string, plan: Plan, fresh: boolean): Promise<SharedRun> {
+/**
+ * Lets others take part in a run: writes what they need into its folder, or goes on with what lies there from before where it still fits and `fresh` is false. `onNote` hears
+ * of finished worlds that are damaged.
+ */
+export async function shareRun(
+  folder: string,
+  plan: Plan,
+  fresh: boolean,
+  onNote: (text: string) => void,
+): Promise<SharedRun> {
+  const { backend } = await codeOfPlan(plan);
   const header: Header = {
     ...{ format: 'share@1', token: randomUUID(), ...(await codeOf(plan.plugins)), studyHash: plan.studyHash },
-    ...{ plugins: plan.plugins.map((dir) => resolve(dir)), fresh },
+    ...{ backend, plugins: plan.plugins.map((dir) => resolve(dir)), fresh },
   };
   const path = join(folder, HEADER);
   const before = fresh ? undefined : readHeader(path);
   if (before !== undefined && isDeepStrictEqual({ ...before, token: header.token }, header))
-    return sharedRun(folder, before, plan);
+    return sharedRun(folder, before, plan, onNote);
   unshareRun(folder);
   writeFileSync(`${path}.part`, `${JSON.stringify(header, null, 2)}\n`);
   renameSync(`${path}.part`, path);
-  return sharedRun(folder, header, plan);
+  return sharedRun(folder, header, plan, onNote);
 }
 
 /**
  * Takes part in a run that was shared. Throws UserError when its folder can not be seen from here or is another one than `token` names, or when this installation,
- * its plug-ins or its data would not give the same cells.
+ * its plug-ins, its data or its TensorFlow.js backend would not give the same cells. `onNote` hears of finished worlds that are damaged.
  */
-export async function joinRun(folder: string, token?: string): Promise<SharedRun> {
+export async function joinRun(
+  folder: string,
+  { token, onNote }: { readonly token?: string; readonly onNote: (text: string) => void },
+): Promise<SharedRun> {
   const path = join(folder, HEADER);
   if (!existsSync(path) || !existsSync(join(folder, 'study.yaml')))
     throw new UserError(
@@ -90,7 +107,12 @@ export async function joinRun(folder: string, token?: string): Promise<SharedRun
     throw new UserError(
       `${folder}: the data set of the study is another one here than where the run was started; share one copy`,
     );
-  return sharedRun(folder, header, plan);
+  const { backend } = await codeOfPlan(plan);
+  if (backend !== header.backend)
+    throw new UserError(
+      `${folder}: its detectors compute on TensorFlow.js ${header.backend ?? 'none'}, this machine has ${backend ?? 'none'}: scores could come out differently; choose the same by ERSATZ_TF=wasm, or ERSATZ_TF=cpu, on all machines`,
+    );
+  return sharedRun(folder, header, plan, onNote);
 }
 
 /** Removes what only those needed who took part. */
@@ -99,9 +121,9 @@ export function unshareRun(folder: string): void {
   rmSync(join(folder, PARTS), { recursive: true, force: true });
 }
 
-function sharedRun(folder: string, { token, fresh }: Header, plan: Plan): SharedRun {
+function sharedRun(folder: string, { token, fresh }: Header, plan: Plan, onNote: (text: string) => void): SharedRun {
   const parts = join(folder, PARTS);
-  const store: CellStore = openCellStore(parts, () => undefined);
+  const store: CellStore = openCellStore(parts, onNote);
   const names = worldsOf(plan);
   const signOf = (world: number): string => join(parts, `${world + 1}.alive`);
   const isOpen = (): boolean => existsSync(join(folder, HEADER));
@@ -111,6 +133,7 @@ function sharedRun(folder: string, { token, fresh }: Header, plan: Plan): Shared
     write(world, result) {
       if (isOpen()) store.write({ token, ...names[world] }, result);
     },
+    forget: (world) => store.forget({ token, ...names[world] }),
     touch(world) {
       if (isOpen()) touchFile(signOf(world));
     },

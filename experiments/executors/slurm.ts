@@ -93,7 +93,7 @@ export function resubmit(run: SharedRun, dead: readonly MissingWorld[], options:
 /** The executor that submits a plan to Slurm and waits: `ersatz submit`, then `ersatz collect --resubmit` until all is there. */
 export function onSlurm(submit: SubmitOptions, silentSec: number): Executor {
   return async (plan, { folder, fresh, signal, onProgress, onNote }) => {
-    const run = await shareRun(folder, plan, fresh === true);
+    const run = await shareRun(folder, plan, fresh === true, onNote ?? (() => undefined));
     const results: (ReplicateResult | undefined)[] = worldsOf(plan).map((_, world) => run.read(world));
     const missing = (): number[] => results.flatMap((result, world) => (result === undefined ? [world] : []));
     const tell = (what: string): void => {

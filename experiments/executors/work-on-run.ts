@@ -23,7 +23,7 @@ export interface WorkOptions {
  * a Slurm array does, and what any other batch system can do. Throws UserError when this machine can not take part.
  */
 export async function workOnRun({ folder, worlds, workers, signal, onNote }: WorkOptions): Promise<void> {
-  const run = await joinRun(folder);
+  const run = await joinRun(folder, { onNote });
   const names = worldsOf(run.plan);
   const todo = new Set(worlds.filter((world) => world < names.length && run.read(world) === undefined));
   const touch = (): void => todo.forEach((world) => run.touch(world));

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { CellsIndex, KeptCell } from '../kept/cells-index.js';
+import { checkKept } from '../kept/check-kept.js';
+import { duckdbTrouble } from '../kept/duckdb-trouble.js';
 import { identifier, quoted, readCellsIndex } from '../kept/run-database.js';
 import type { FinishedFolder } from './open-run.js';
 
@@ -31,11 +33,14 @@ interface Pair {
 
 /**
  * Who is acted on by only one of two: row by row in the worlds that both runs kept (same scenario, same seed). Detectors of the same name are paired; those that only
- * one run has are paired with those that only the other has; a run held against itself pairs its detectors with one another. Empty where nothing was kept.
+ * one run has are paired with those that only the other has; a run held against itself pairs its detectors with one another. Empty where nothing was kept. Throws UserError naming a
+ * kept file that is damaged.
  */
 export async function overlapOf(a: FinishedFolder, b: FinishedFolder): Promise<Overlap[]> {
   const pairs = pairsOf(a, b);
   if (pairs.length === 0) return [];
+  await checkKept(a.path, [...new Set(pairs.map((pair) => pair.a))]);
+  await checkKept(b.path, [...new Set(pairs.map((pair) => pair.b))]);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
@@ -54,6 +59,8 @@ export async function overlapOf(a: FinishedFolder, b: FinishedFolder): Promise<O
           });
       }
     return found;
+  } catch (error) {
+    throw duckdbTrouble(error, `${a.path} and ${b.path} can not be held against each other`);
   } finally {
     connection.closeSync();
     instance.closeSync();

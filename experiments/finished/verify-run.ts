@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkKept } from '../kept/check-kept.js';
+import { readCellsIndex } from '../kept/run-database.js';
 import type { RunRecord } from '../run-folder.js';
 import { runStudy, type RunStudyOptions } from '../run.js';
 import { openRun, type FinishedFolder } from './open-run.js';
@@ -18,6 +20,8 @@ export interface Verification {
   readonly hashAgain: string;
   /** What else was different this time and may be why. */
   readonly circumstances: readonly Circumstance[];
+  /** Kept files, `ID/FILE` below `cells/`, that have another SHA-256 or are in one of the two runs only (null in the other). */
+  readonly files: readonly { readonly file: string; readonly was: string | null; readonly is: string | null }[];
   /** The first lines that differ; a row of a table is a line. Null: there is none. */
   readonly lines: readonly { readonly line: number; readonly was: string | null; readonly is: string | null }[];
 }
@@ -30,10 +34,11 @@ export interface Circumstance {
 }
 
 /**
- * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte. Takes as long as
- * the run did. Throws UserError where the study can not be run here (no such data, no such plug-in).
+ * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte and the kept files by
+ * their SHA-256. Takes as long as the run did. Throws UserError where the study can not be run here (no such data, no such plug-in), or a kept file is damaged.
  */
 export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptions, 'runsDir'>): Promise<Verification> {
+  await checkKept(run.path, readCellsIndex(run)?.cells ?? []);
   const runsDir = mkdtempSync(join(tmpdir(), 'ersatz-verify-'));
   try {
     const { folder } = await runStudy(join(run.path, 'study.yaml'), { ...options, runsDir, fresh: true });
@@ -47,26 +52,46 @@ export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptio
 export function verificationOf(run: FinishedFolder, again: FinishedFolder): Verification {
   const hash = hashOf(run.reportText);
   const hashAgain = hashOf(again.reportText);
+  const files = differingFiles(keptHashes(run), keptHashes(again));
   return {
-    ...{ id: run.record.id, same: hash === hashAgain, hash, hashAgain },
+    ...{ id: run.record.id, same: hash === hashAgain && files.length === 0, hash, hashAgain, files },
     circumstances: circumstances(run.record, again.record),
     lines: hash === hashAgain ? [] : differingLines(run.reportText, again.reportText),
   };
 }
 
-/** The study hash holds the fingerprint of the data: the study itself is the same here, so where it differs the data does. */
-const CIRCUMSTANCES: readonly (readonly [what: string, of: (record: RunRecord) => unknown])[] = [
+function keptHashes(run: FinishedFolder): ReadonlyMap<string, string> {
+  const cells = readCellsIndex(run)?.cells ?? [];
+  return new Map(cells.flatMap(({ id, files }) => files.map(({ file, sha256 }) => [`${id}/${file}`, sha256])));
+}
+
+function differingFiles(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Verification['files'] {
+  return [...new Set([...before.keys(), ...now.keys()])]
+    .map((file) => ({ file, was: before.get(file) ?? null, is: now.get(file) ?? null }))
+    .filter(({ was, is }) => was !== is);
+}
+
+type Told = (record: RunRecord) => unknown;
+
+const CIRCUMSTANCES: readonly (readonly [what: string, of: Told])[] = [
   ['version', ({ version }) => version],
   ['revision', ({ revision, isDirty }) => `${revision ?? 'none'}${isDirty ? ', files changed' : ''}`],
   ['backend', ({ backend }) => backend ?? 'none'],
-  ['study or data fingerprint', ({ studyHash }) => studyHash],
   ['Node.js', ({ node }) => node],
 ];
+/** What a study is made of. The resolved study is the same here, so the first differs where a program of it was changed. */
+const STUDY_PARTS: typeof CIRCUMSTANCES = [
+  ['study or its programs', ({ hashes }) => hashes?.config],
+  ['data', ({ hashes }) => hashes?.data ?? 'none'],
+];
+/** Runs of earlier versions have one hash for both. */
+const WHOLE_STUDY: typeof CIRCUMSTANCES = [['study or data', ({ studyHash }) => studyHash]];
 
 function circumstances(run: RunRecord, again: RunRecord): Circumstance[] {
-  return CIRCUMSTANCES.map(([what, of]) => ({ what, was: String(of(run)), is: String(of(again)) })).filter(
-    ({ was, is }) => was !== is,
-  );
+  const haveParts = run.hashes !== undefined && again.hashes !== undefined;
+  return [...CIRCUMSTANCES, ...(haveParts ? STUDY_PARTS : WHOLE_STUDY)]
+    .map(([what, of]) => ({ what, was: String(of(run)), is: String(of(again)) }))
+    .filter(({ was, is }) => was !== is);
 }
 
 function differingLines(was: string, is: string): Verification['lines'] {

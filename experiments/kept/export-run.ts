@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
 import type { FinishedFolder } from '../finished/open-run.js';
+import { duckdbTrouble } from './duckdb-trouble.js';
 import { writeArrowFile } from './export-arrow.js';
 import type { ExportFormat } from './export-formats.js';
 import { exportPyg } from './export-pyg.js';
@@ -25,16 +26,16 @@ const READ = { parquet: 'read_parquet', csv: 'read_csv', arrow: 'read_feather' }
 
 /**
  * Writes the kept rows and the report's tables of a finished run into a new folder, which appears whole or not at all. Throws UserError when the folder is there
- * already, or the run did not keep what the format needs.
+ * already, the run did not keep what the format needs, or a kept file is damaged.
  */
 export async function exportRun(run: FinishedFolder, format: ExportFormat, out: string): Promise<ExportedRun> {
   if (existsSync(out) && readdirSync(out).length > 0)
     throw new UserError(`${out}: is there already and not empty; choose another --out, or delete it`);
   const half = `${out.replace(/[/\\]+$/, '')}.part`;
-  rmSync(half, { recursive: true, force: true });
-  mkdirSync(half, { recursive: true });
   const database = await openRunDatabase(run);
   try {
+    rmSync(half, { recursive: true, force: true });
+    mkdirSync(half, { recursive: true });
     const loader = format === 'pyg' ? await pyg(run, database, half) : await tables(database, format, half);
     writeFileSync(join(half, 'README.md'), readme(run, format, loader));
     rmSync(out, { recursive: true, force: true });
@@ -48,6 +49,8 @@ export async function exportRun(run: FinishedFolder, format: ExportFormat, out: 
         .sort(),
       loader,
     };
+  } catch (error) {
+    throw duckdbTrouble(error, `${run.path}: can not be exported to ${out}`);
   } finally {
     database.close();
     rmSync(half, { recursive: true, force: true });

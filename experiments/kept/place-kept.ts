@@ -7,14 +7,18 @@ import { replicateCache } from '../cache/study-cache.js';
 import { removedColumn } from '../files/kept-tables.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
+import type { ReplicateResult } from '../executors/study-results.js';
 import type { CellsIndex, KeptCell } from './cells-index.js';
+import { KeptRowsGone, type GoneRows } from './kept-rows-gone.js';
 
 /**
  * Puts what the study wants kept into `cells/` of the run's folder, from the store in which the workers left it: as links where the disk can, else as
- * copies. The folder appears whole or not at all. Cells that were skipped have no scores and no folder.
+ * copies. The folder appears whole or not at all. Cells that were skipped have no scores and no folder. Throws KeptRowsGone, and places nothing, where rows of a measured
+ * cell or of a world are no longer in the store, or are damaged.
  */
 export function placeKept(
   plan: Plan,
+  results: readonly ReplicateResult[],
   cache: { readonly store: CellStore; readonly code: CodeVersion },
   folder: string,
 ): void {
@@ -23,10 +27,17 @@ export function placeKept(
   rmSync(half, { recursive: true, force: true });
   rmSync(whole, { recursive: true, force: true });
   const wanted =
-    plan.study.closedLoop === undefined ? keptFiles(plan, cache) : keptArms(plan, plan.study.closedLoop, cache);
-  if (wanted.length === 0) return;
+    plan.study.closedLoop === undefined
+      ? keptFiles(plan, results, cache)
+      : keptArms(plan, plan.study.closedLoop, cache);
+  const gone = wanted.flatMap(({ scenario, replicate, stem, missing }) =>
+    missing.map((name): GoneRows => ({ scenario, replicate, what: `${stem}/${name}.parquet` })),
+  );
+  if (gone.length > 0) throw new KeptRowsGone(gone);
+  const filled = wanted.filter(({ files }) => files.length > 0);
+  if (filled.length === 0) return;
   const ids = new Set<string>();
-  const cells = wanted.map(({ stem, files, ...cell }): KeptCell => {
+  const cells = filled.map(({ stem, files, missing: _missing, ...cell }): KeptCell => {
     const id = freeName(stem, ids);
     mkdirSync(join(half, id), { recursive: true });
     return {
@@ -52,9 +63,15 @@ export function placeKept(
 type Wanted = Omit<KeptCell, 'id' | 'files'> & {
   readonly stem: string;
   readonly files: readonly { readonly name: string; readonly kept: KeptFile }[];
+  /** Files that should be there and are not. */
+  readonly missing: readonly string[];
 };
 
-function keptFiles(plan: Plan, cache: { readonly store: CellStore; readonly code: CodeVersion }): Wanted[] {
+function keptFiles(
+  plan: Plan,
+  results: readonly ReplicateResult[],
+  cache: { readonly store: CellStore; readonly code: CodeVersion },
+): Wanted[] {
   const { dataset, scenarios, detectors, study } = plan;
   const sources =
     dataset === null
@@ -62,21 +79,22 @@ function keptFiles(plan: Plan, cache: { readonly store: CellStore; readonly code
       : [{ source: { fingerprint: dataset.fingerprint, name: dataset.name }, name: dataset.name, split: null }];
   const nKept = Math.min(study.keep.worlds, nReplicates(plan));
   const cells = detectors.flatMap((planned) => planned.levels.map((level) => ({ planned, level })));
-  return sources.flatMap(({ source, name, split }) =>
+  return sources.flatMap(({ source, name, split }, position) =>
     Array.from({ length: nKept }, (_, index) => index + 1).flatMap((replicate): Wanted[] => {
+      const measured = results[position * nReplicates(plan) + replicate - 1].cells;
       const { worldFiles, keepsScores, files } = replicateCache(cache, plan, source, replicate);
       const common = {
         ...{ scenario: name, replicate },
         ...{ testStartSec: split?.validationSec ?? null, testEndSec: split?.testSec ?? null },
       };
-      const world = worldFiles.flatMap((file) => found(file, files.world(file)));
-      const scores = (keepsScores ? cells : []).map(({ planned, level }) => ({
+      const world = looked(worldFiles, (file) => files.world(file));
+      const isMeasured = (_: unknown, index: number): boolean => measured[index].result !== null;
+      const scores = (keepsScores ? cells.filter(isMeasured) : []).map(({ planned, level }) => ({
         stem: `${name}-${replicate}-${planned.name}-${level}`,
         ...{ ...common, detector: planned.name, level },
-        files: found('scores', files.scores({ planned, level })),
+        ...looked(['scores'], () => files.scores({ planned, level })),
       }));
-      const all = [{ stem: `${name}-${replicate}`, ...common, detector: null, level: null, files: world }, ...scores];
-      return all.filter((one) => one.files.length > 0);
+      return [{ stem: `${name}-${replicate}`, ...common, detector: null, level: null, ...world }, ...scores];
     }),
   );
 }
@@ -98,15 +116,24 @@ function keptArms(
           ...(planned === null
             ? { stem: world, detector: null, level: null }
             : { stem: `${world}-${name}`, detector: planned.planned.detector.name, level: planned.level, arm: name }),
-          files: keeps.files.flatMap((one) => found(one, arm.file(one))),
+          ...looked(keeps.files, (one) => arm.file(one)),
         };
       }),
     ),
   );
 }
 
-const found = (name: string, kept: KeptFile | undefined): Wanted['files'] =>
-  kept === undefined ? [] : [{ name, kept }];
+/** Looks up files that should be there. */
+function looked<Name extends string>(
+  names: readonly Name[],
+  find: (name: Name) => KeptFile | undefined,
+): Pick<Wanted, 'files' | 'missing'> {
+  const found = names.map((name) => ({ name, kept: find(name) }));
+  return {
+    files: found.flatMap(({ name, kept }) => (kept === undefined ? [] : [{ name, kept }])),
+    missing: found.flatMap(({ name, kept }) => (kept === undefined ? [name] : [])),
+  };
+}
 
 /** A folder name that people can read; names that differ in signs only, or run into one another, get a number. */
 function freeName(stem: string, taken: Set<string>): string {

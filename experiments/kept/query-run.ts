@@ -1,6 +1,7 @@
 import { StatementType, type DuckDBResultReader } from '@duckdb/node-api';
 import { UserError } from '../../errors/user-error.js';
 import type { FinishedFolder } from '../finished/open-run.js';
+import { duckdbTrouble } from './duckdb-trouble.js';
 import { identifier, openRunDatabase, sealDatabase, type RunDatabase } from './run-database.js';
 
 /** A value of an answer; whole numbers beyond 2^53 come as text. */
@@ -71,22 +72,11 @@ async function withSealed<Result>(
     await sealDatabase(database, run);
     return await use(database);
   } catch (error) {
-    if (error instanceof UserError || !(error instanceof Error)) throw error;
-    const [told] = /[A-Z][A-Za-z ]* Error: [^]*/.exec(error.message) ?? [];
-    if (told === undefined) throw error;
-    throw new UserError(`sql: ${oneLine(told)}`);
+    throw duckdbTrouble(error, 'sql');
   } finally {
     database.close();
   }
 }
-
-/** DuckDB's message without its drawing of the place. */
-const oneLine = (message: string): string =>
-  message
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('LINE ') && !/^\^+$/.test(line))
-    .join(' ');
 
 function answerOf(reader: DuckDBResultReader, mostRows: number): Answer {
   const rows = reader.getRowsJS();

@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { readConfig } from '../plan/read-config.js';
 import type { FinishedFolder } from '../finished/open-run.js';
+import { checkKept, RUN_AGAIN } from './check-kept.js';
 import { cellsIndexSchema, type CellsIndex, type KeptCell } from './cells-index.js';
+import { duckdbTrouble } from './duckdb-trouble.js';
 
 /** A finished run opened in DuckDB. */
 export interface RunDatabase {
@@ -24,9 +26,11 @@ export function readCellsIndex({ path }: Pick<FinishedFolder, 'path'>): CellsInd
   return existsSync(file) ? readConfig(file, cellsIndexSchema) : null;
 }
 
-/** Opens a run: everything that it kept and its tables, as views over the files where they lie. */
+/** Opens a run: everything that it kept and its tables, as views over the files where they lie. Throws UserError naming a file that is not what was written. */
 export async function openRunDatabase(run: FinishedFolder): Promise<RunDatabase> {
   const folder = realpathSync(run.path);
+  const index = readCellsIndex(run);
+  await checkKept(run.path, index?.cells ?? []);
   const instance = await DuckDBInstance.create(':memory:', NO_NETWORK);
   const connection = await instance.connect();
   const close = (): void => {
@@ -34,9 +38,12 @@ export async function openRunDatabase(run: FinishedFolder): Promise<RunDatabase>
     instance.closeSync();
   };
   try {
-    const views = new Map([...rowViews(folder, readCellsIndex(run))]);
+    const views = new Map([...rowViews(folder, index)]);
     const tables = reportTables(folder, new Set(views.keys()));
-    for (const [name, sql] of [...views, ...tables]) await connection.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
+    for (const [name, sql] of [...views, ...tables])
+      await connection.run(`CREATE VIEW ${identifier(name)} AS ${sql}`).catch((error: unknown) => {
+        throw duckdbTrouble(error, `${run.path}: ${name} can not be read`, `; ${RUN_AGAIN}`);
+      });
     return { connection, rowViews: [...views.keys()], reportViews: [...tables.keys()], close };
   } catch (error) {
     close();

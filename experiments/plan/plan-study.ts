@@ -29,6 +29,8 @@ export interface Plan {
   /** The study with every name resolved: run again, it gives the same report. */
   readonly study: Study;
   readonly studyHash: string;
+  /** The two things that the hash is made of: the study without its data, and the data; null where there are none. */
+  readonly hashes: { readonly config: string; readonly data: string | null };
   /** Empty when the study is about a data set. */
   readonly scenarios: readonly PlannedScenario[];
   readonly dataset: Dataset | null;
@@ -73,11 +75,13 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     ...(study.dataset === undefined ? {} : { dataset: withWholePaths(study.dataset, dirname(file)) }),
   };
   // What is kept beside the report changes no number in it; a program counts by what it is made of, wherever it lies.
-  const studyHash = hashOf({
-    ...{ ...resolved, keep: undefined, detectors: detectors.map(hashedEntry) },
-    ...(dataset === null ? {} : { dataset: dataset.fingerprint }),
-  });
-  return { study: resolved, studyHash, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
+  const hashed = { ...resolved, keep: undefined, detectors: detectors.map(hashedEntry) };
+  const studyHash = hashOf({ ...hashed, ...(dataset === null ? {} : { dataset: dataset.fingerprint }) });
+  const hashes = {
+    config: hashOf({ ...hashed, dataset: undefined }),
+    data: dataset === null ? null : hashOf(dataset.fingerprint),
+  };
+  return { study: resolved, studyHash, hashes, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */

@@ -14,17 +14,26 @@ export function readConfig<T>(file: string, schema: z.ZodType<T>): T {
 /** Like readConfig, for text already read; `file` is only named in errors. */
 export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>): T {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const { line, col } = lines.linePos(syntax.pos[0]);
     throw new UserError(`${file}:${line}:${col}: is not valid YAML: ${syntax.message.split('\n')[0]}`);
   }
-  const data: unknown = document.toJS();
+  const data = plainOf(document, file);
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   const { path, complaint } = explainIssue(parsed.error.issues[0], schema, data);
   throw new UserError(`${file}${placeOf(document, lines, path)}: ${withPath(path, complaint)}`);
+}
+
+/** What a document says. Aliases (`*name`) are only followed now: one without its anchor, or too many of them, is the user's mistake too. */
+function plainOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new UserError(`${file}: is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
 }
 
 /** Checks a value found at a key path of a file. Throws UserError with the file and the whole key path. */

@@ -25,7 +25,7 @@ export function loadScenario(nameOrPath: string): Scenario {
     if (isPath) throw new UserError(`${path}: no such scenario file`);
     throw new UserError(`scenario "${nameOrPath}" is unknown${didYouMean(nameOrPath, listScenarios())}`);
   }
-  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true });
+  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true, logLevel: 'error' });
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
@@ -33,7 +33,14 @@ export function loadScenario(nameOrPath: string): Scenario {
       `${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0].replace(/ at line.*$/, '')}`,
     );
   }
-  return parseScenario(document.toJS(), path);
+  let data: unknown;
+  try {
+    data = document.toJS();
+  } catch (error) {
+    // Aliases are only followed now: one may have no anchor.
+    throw new UserError(`${path}: is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  return parseScenario(data, path);
 }
 
 /** Checks a scenario that was given as data, for instance inline in a study; `where` opens the message. */

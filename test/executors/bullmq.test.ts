@@ -8,7 +8,8 @@ import type { Progress } from '../../experiments/executors/study-results.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
 import { startErsatz, until, type Running } from './child-command.js';
-import { freePort, hasRedis, startRedis } from './redis-server.js';
+import { freePort, hasRedis } from './redis-process.js';
+import { startRedis } from './redis-server.js';
 
 const home = temporaryFolder();
 const bytesOf = ({ folder }: FinishedRun): string => readFileSync(join(folder, 'report.json'), 'utf8');

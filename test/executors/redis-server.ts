@@ -1,41 +1,17 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from 'vitest';
+import { launchRedis, type RedisProcess } from './redis-process.js';
 
-/** Whether the machine has a Redis server to start. */
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-
-const servers: ChildProcess[] = [];
+const servers: RedisProcess[] = [];
 afterAll(async () => {
-  for (const server of servers) server.kill();
-  await Promise.all(servers.filter(({ exitCode }) => exitCode === null).map((server) => once(server, 'exit')));
+  for (const { process } of servers) process.kill();
+  const alive = servers.filter(({ process }) => process.exitCode === null && process.signalCode === null);
+  await Promise.all(alive.map(({ process }) => once(process, 'exit')));
 });
 
-/** Starts a Redis server of the test's own on this machine only, in a folder that goes with it; ended after the tests of the file. */
-export async function startRedis(folder: string, ...args: readonly string[]): Promise<{ port: number; url: string }> {
-  const port = await freePort();
-  const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-  const server = spawn('redis-server', [...own, ...args], { stdio: 'ignore' });
+/** Starts a Redis server of the test's own; ended after the tests of the file. */
+export async function startRedis(folder: string, ...args: readonly string[]): Promise<RedisProcess> {
+  const server = await launchRedis(folder, ...args);
   servers.push(server);
-  while (!(await answers(port))) await sleep(50);
-  return { port, url: `redis://127.0.0.1:${port}` };
-}
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
+  return server;
 }

@@ -6,7 +6,7 @@ import { cpus, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from 'vitest';
-import { freePort } from './redis-server.js';
+import { freePort } from './redis-process.js';
 
 /** Whether the machine has what a cluster of one node needs, and may start it: Slurm's daemons run as root. */
 export const hasSlurm =

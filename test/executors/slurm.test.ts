@@ -55,7 +55,7 @@ describe.skipIf(!hasSlurm)('slurm (skipped: no Slurm, or not root)', () => {
 
     const dead = ({ missing }: UnfinishedRun): UnfinishedRun['missing'] => missing.filter(({ isDead }) => isDead);
     // On a machine with much to do a task that lives may take longer to begin, and then is submitted anew too.
-    const looking: CollectOptions = { silentSec: 15, resubmit: null };
+    const looking: CollectOptions = { silentSec: 15, resubmit: null, onNote: () => undefined };
     const areBothDead = (found: UnfinishedRun): boolean =>
       ['tiny 1', 'tiny 2'].every((world) => dead(found).some(({ name }) => name === world));
     const found = (await collect(folder, areBothDead, looking)) as UnfinishedRun;
@@ -64,7 +64,7 @@ describe.skipIf(!hasSlurm)('slurm (skipped: no Slurm, or not root)', () => {
 
     const again = (await collect(folder, () => true, { ...looking, resubmit: SUBMIT })) as UnfinishedRun;
     expect(again.array?.elements.slice(0, 2)).toEqual([[0], [1]]);
-    const patient: CollectOptions = { silentSec: 600, resubmit: null };
+    const patient: CollectOptions = { ...looking, silentSec: 600 };
     const finished = (await collect(folder, (unfinished) => dead(unfinished).length > 0, patient)) as FinishedRun;
     expect(bytesOf(finished)).toBe(local);
     const logs = readdirSync(join(folder, 'slurm')).filter((name) => name.endsWith('.log'));

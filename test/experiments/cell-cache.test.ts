@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openCellStore } from '../../experiments/cache/cell-store.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
-import { packageRoot } from '../../plugins/package-root.js';
-import { openStream, rootKey } from '../../random/stream.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const home = temporaryFolder();
@@ -57,6 +53,10 @@ test('the same study again computes nothing; a new detector, or a changed parame
     detectors: [...TINY_STUDY.detectors, { use: 'rate-rules', as: 'other', levels: ['account'] }],
   };
   const third = await run(more, runsDir);
+  const steps = third.computed.filter((what) => what.endsWith(' level'));
+  expect(steps.sort()).toEqual([1, 2].map((world) => `tiny ${world}: other, account level`));
+  // Its world is simulated once more for it: worlds are shared, not kept.
+  expect(third.computed.filter((what) => what.endsWith('world simulated'))).toHaveLength(2);
   expect(third.bytes).toBe((await run(more, folderIn(home), { fresh: true })).bytes);
   const changed = {
     ...TINY_STUDY,
@@ -67,6 +67,23 @@ test('the same study again computes nothing; a new detector, or a changed parame
   expect(fourth.bytes).toBe((await run(changed, folderIn(home))).bytes);
   // Two worlds x two levels of the one detector, and the scores of the first world with their records; everything else was there.
   expect(cellFiles(runsDir).length - before).toBe(4 + 2 * 2);
+});
+
+test('another TensorFlow.js backend computes the cells of detectors that use it, and no others', async () => {
+  const runsDir = folderIn(home);
+  const learner = { use: 'logistic-regression', levels: ['account'] };
+  const study = { ...TINY_STUDY, replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }, learner] };
+  const cellFilesOn = async (backend: string): Promise<[string | null, number]> => {
+    const before = existsSync(join(runsDir, '.cells')) ? cellFiles(runsDir).length : 0;
+    vi.stubEnv('ERSATZ_TF', backend);
+    const { finished } = await run(study, runsDir).finally(() => vi.unstubAllEnvs());
+    const record = JSON.parse(readFileSync(join(finished.folder, 'run.json'), 'utf8')) as { backend: string };
+    return [record.backend, cellFiles(runsDir).length - before];
+  };
+  expect((await cellFilesOn('wasm'))[0]).toMatch(/^wasm(\+simd)?$/);
+  // The cell, its scores, and their record.
+  expect(await cellFilesOn('cpu')).toEqual(['cpu', 3]);
+  expect((await cellFilesOn('wasm'))[1]).toBe(0);
 });
 
 test('a damaged cell is named, computed anew, and the report is the same', async () => {
@@ -118,41 +135,3 @@ test('a detector that breaks costs its own cells only', async () => {
   expect(finished.report.rows.some(({ detector }) => detector === 'rate-rules')).toBe(true);
   expect(JSON.stringify(finished.report.skipped)).toContain('not today');
 });
-
-test('killed at 25 random moments, the same command goes on in the same folder and ends with the same bytes', async () => {
-  const study = writeTo(folderIn(home), 'study.yaml', TINY_STUDY);
-  const undisturbed = bytesOf(await runStudy(study, { workers: 2, runsDir: folderIn(home) }));
-  const random = openStream(rootKey('kill'));
-  let runsDir = folderIn(home);
-  let nKilled = 0;
-  while (nKilled < 25) {
-    const child = spawn(
-      process.execPath,
-      [join(packageRoot(), 'dist/experiments/cli.js'), 'run', study, '--out', runsDir],
-      {
-        stdio: 'ignore',
-      },
-    );
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const isOver = await Promise.race([ended, sleep(200 + 2200 * random.uniform(), 'still running' as const)]);
-    if (isOver === 'still running') {
-      child.kill('SIGKILL');
-      await ended;
-      nKilled++;
-      continue;
-    }
-    expect(isOver).toBe(0);
-    expect(onlyReport(runsDir)).toBe(undisturbed);
-    runsDir = folderIn(home);
-  }
-  const last = await runStudy(study, { workers: 2, runsDir });
-  expect(bytesOf(last)).toBe(undisturbed);
-  expect(onlyReport(runsDir)).toBe(undisturbed);
-}, 300_000);
-
-/** The report of the one run in a folder: a run that was killed left no second folder behind. */
-function onlyReport(runsDir: string): string {
-  const runs = readdirSync(runsDir).filter((name) => !name.startsWith('.'));
-  expect(runs).toHaveLength(1);
-  return readFileSync(join(runsDir, runs[0], 'report.json'), 'utf8');
-}

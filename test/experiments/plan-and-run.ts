@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../experiments/cli.js', import.meta.url));
+/** The compiled command. */
+export const CLI = fileURLToPath(new URL('../../experiments/cli.js', import.meta.url));
 
 /** What `ersatz plan` says as JSON. */
 export interface PlanSaid {

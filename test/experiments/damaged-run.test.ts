@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { openRun } from '../../experiments/finished/open-run.js';
+import { overlapOf } from '../../experiments/finished/overlap.js';
+import { exportRun } from '../../experiments/kept/export-run.js';
+import { listViews, queryRun } from '../../experiments/kept/query-run.js';
+import { runStudy } from '../../experiments/run.js';
+import { startErsatz } from '../executors/child-command.js';
+import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+
+const home = temporaryFolder();
+const SCORES = 'cells/tiny-1-rate-rules-account/scores.parquet';
+let whole = '';
+beforeAll(async () => {
+  const study = {
+    ...TINY_STUDY,
+    replicates: 1,
+    detectors: [
+      { use: 'rate-rules', levels: ['account'] },
+      { use: 'rate-rules', as: 'other', levels: ['account'] },
+    ],
+  };
+  whole = (await runStudy(writeTo(home, 's.yaml', study), { workers: 2, runsDir: folderIn(home) })).folder;
+});
+
+/** A copy of the run, damaged. */
+function damagedRun(damage: (file: (name: string) => string) => void): string {
+  const folder = join(folderIn(home), 'run');
+  cpSync(whole, folder, { recursive: true });
+  damage((name) => join(folder, name));
+  return folder;
+}
+const flip = (path: string, at: number): void => {
+  const bytes = readFileSync(path);
+  bytes[Math.floor(at * bytes.length)] ^= 1;
+  writeFileSync(path, bytes);
+};
+
+const DAMAGES: readonly (readonly [what: string, damage: (file: (name: string) => string) => void, message: RegExp])[] =
+  [
+    [
+      'cut short',
+      (file) => truncateSync(file(SCORES), 300),
+      /scores\.parquet: damaged; expected \d+ bytes, got 300; .*run its study\.yaml again with the same --out$/,
+    ],
+    ['with one bit flipped', (file) => flip(file(SCORES), 0.3), /scores\.parquet: damaged; expected SHA-256 \w+/],
+    ['gone', (file) => rmSync(file(SCORES)), /scores\.parquet: is gone, cells\/index\.json names it; /],
+    [
+      'no Parquet though the index says so',
+      (file) => {
+        const text = 'no Parquet at all';
+        const index = JSON.parse(readFileSync(file('cells/index.json'), 'utf8')) as {
+          cells: { id: string; files: object[] }[];
+        };
+        writeFileSync(file(SCORES), text);
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const cell = index.cells.find(({ id }) => SCORES.includes(`${id}/`));
+        if (cell !== undefined) cell.files[0] = { ...cell.files[0], bytes: text.length, sha256 };
+        writeFileSync(file('cells/index.json'), JSON.stringify(index));
+      },
+      /Invalid Input Error: .*scores\.parquet/,
+    ],
+    ['beside an index cut short', (file) => truncateSync(file('cells/index.json'), 100), /index\.json:\d+:\d+: is not/],
+  ];
+
+test.each(DAMAGES)('a kept file %s: sql, export and compare name it in one line', async (_, damage, message) => {
+  const run = openRun(damagedRun(damage));
+  const out = join(home, 'never');
+  const asked: readonly (() => Promise<unknown>)[] = [
+    () => listViews(run),
+    () => queryRun(run, 'select 1'),
+    () => exportRun(run, 'parquet', out),
+    () => overlapOf(run, run),
+  ];
+  for (const ask of asked) {
+    const error = (await ask().catch((thrown: unknown) => thrown)) as Error;
+    expect([error.name, error.message.includes('\n')]).toEqual(['UserError', false]);
+    expect(error.message).toMatch(message);
+  }
+  expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
+});
+
+test('a table of the report that is none is named; the command ends with 2, in one line', async () => {
+  const run = damagedRun((file) => writeFileSync(file('tables/headline.csv'), 'a,b\n"1,2\n3"x,4,5\n'));
+  await expect(listViews(openRun(run))).rejects.toThrow(/headline can not be read: .*; the kept files of this run can/);
+  const cut = damagedRun((file) => truncateSync(file(SCORES), 300));
+  const command = startErsatz(['sql', cut, 'select count(*) from scores']);
+  expect(await command.ended).toBe(2);
+  expect(command.said()).toMatch(/^error: .*scores\.parquet: damaged; expected \d+ bytes, got 300; [^\n]*\n$/);
+});
