@@ -14,6 +14,7 @@ import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tab
 import { difficultyTable } from './difficulty-table.js';
 import { economyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
+import { identityTable } from './identity-table.js';
 import { gateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
 import { operatingTable, segmentSizes, sliderHarmTable } from './operating-table.js';
@@ -73,6 +74,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
       ease: easeTable(results, plan),
+      ...unlessEmpty({ identities: identityTable(results) }),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: plan.study.axes ?? [] }),
       ...unlessEmpty(loop),
