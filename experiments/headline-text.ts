@@ -1,4 +1,5 @@
 import type { MetricRow, Report } from '../reports/report.js';
+import { powerHints } from './aggregate/power-hint.js';
 import { textTable } from './text-table.js';
 
 /** Columns of the headline table: metric id and short heading. */
@@ -19,7 +20,13 @@ const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
   ['largest-false-group', 'largest false group'],
 ];
 
-/** The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals. */
+/** So many detectors close to the leader are told of. */
+const HINTS_SHOWN = 3;
+
+/**
+ * The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals. Below it, which detectors are not told apart from
+ * the leader, and how many more worlds would do it.
+ */
 export function headlineText(report: Report): string {
   const rows = report.rows.filter(({ segment }) => segment === 'overall');
   const places = [...new Set(rows.map(({ scenario, level }) => JSON.stringify([scenario, level])))];
@@ -39,7 +46,9 @@ export function headlineText(report: Report): string {
       return [policies.size === 1 ? detector : `${detector} + ${policy}`, ...cells];
     });
     const n = Math.max(...here.map((row) => row.n));
-    return `${scenario}, ${level} level (n = ${n})\n${textTable([['detector', ...columns.map(([, heading]) => heading)], ...lines])}`;
+    const table = textTable([['detector', ...columns.map(([, heading]) => heading)], ...lines]);
+    const hints = powerHints(report.tables['paired'] ?? [], scenario, level).slice(0, HINTS_SHOWN);
+    return [`${scenario}, ${level} level (n = ${n})`, table, ...hints].join('\n');
   });
   return blocks.join('\n\n');
 }

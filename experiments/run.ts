@@ -17,6 +17,7 @@ import { placeKept } from './kept/place-kept.js';
 import { findStudy } from './plan/find-study.js';
 import { planStudy, type Plan } from './plan/plan-study.js';
 import { refuseEmpty } from './refuse-empty.js';
+import { refuseFalseNumbers } from './refuse-false-numbers.js';
 import { readRevision } from './revision.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
 
@@ -91,8 +92,8 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
 }
 
 /**
- * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured, and KeptRowsGone before anything is written where rows to be kept are
- * gone. `startedMs` is of performance.now(); without `startedCpu` others have computed the worlds.
+ * Makes the report of a run whose worlds are all there, and marks it as done. Throws when no cell could be measured or numbers contradict each other, and KeptRowsGone before anything is
+ * written where rows to be kept are gone. `startedMs` is of performance.now(); without `startedCpu` others have computed the worlds.
  */
 export async function finishRun(
   folder: RunFolder,
@@ -105,6 +106,7 @@ export async function finishRun(
   },
 ): Promise<FinishedRun> {
   refuseEmpty(plan, results);
+  refuseFalseNumbers(plan, results);
 
   // 1. Put what the study wants kept row by row beside the report; workers elsewhere left it in the same store.
   const store = openRunsStore(dirname(folder.path), false, about.onNote);

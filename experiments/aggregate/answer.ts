@@ -1,8 +1,12 @@
-import type { MetricRow } from '../../reports/report.js';
+import type { MetricRow, TableRow } from '../../reports/report.js';
 import type { Plan } from '../plan/plan-study.js';
+import { powerHints } from './power-hint.js';
 
-/** The finding in a sentence or two, made from the rows: the best detector of each level, what it catches and whom it hits. */
-export function answerOf(rows: readonly MetricRow[], plan: Plan): string {
+/**
+ * The finding in a sentence or two, made from the rows: the best detector of each level, what it catches and whom it hits, and, by table `paired`, how many more worlds
+ * would separate it from the next.
+ */
+export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[], plan: Plan): string {
   const overall = rows.filter((row) => row.segment === 'overall' && row.policy === plan.policies[0].name);
   const places = new Map(
     overall.map(({ scenario, level }) => [JSON.stringify([scenario, level]), { scenario, level }]),
@@ -15,11 +19,12 @@ export function answerOf(rows: readonly MetricRow[], plan: Plan): string {
     const value = (metric: string): MetricRow | undefined =>
       here.find((row) => row.detector === best && row.metric === metric && row.value !== null);
     const people = value('wrongly-hit-people');
+    const [hint] = powerHints(paired, scenario, level);
     const where = isSingle ? '' : `${scenario}: `;
     return [
       `${where}At ${level} level ${best} ranks best (average precision ${share(value('average-precision'))}): it catches ` +
         `${share(value('recall'))} of the inauthentic ${rowsOf(level)} and wrongly hits ${share(value('false-removal-rate'))} of the ` +
-        `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.`,
+        `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.${hint === undefined ? '' : ` ${hint}.`}`,
     ];
   });
   return sentences.length > 0 ? sentences.join(' ') : 'No detector could be scored.';

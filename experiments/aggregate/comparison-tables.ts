@@ -13,9 +13,20 @@ const LEADS_BY = 'average-precision';
 /** Metrics that detectors are ranked by. */
 const RANKED_METRICS = ['average-precision', 'recall'];
 
+/** A p-value of a pair, and the column with what Holm makes of it among all pairs of the same scenario, level and metric. */
+const CORRECTED = [
+  ['p', 'pHolm'],
+  ['pCautious', 'pCautiousHolm'],
+  ['pWilcoxon', 'pWilcoxonHolm'],
+  ['pPermutation', 'pPermutationHolm'],
+] as const;
+/** So often a whole field of pairs may raise a false alarm. */
+const FALSE_ALARMS = 0.05;
+
 /**
- * Table `paired`: differences between every two detectors of a level over the same replicates; `pHolm` is the t test's p-value adjusted for all pairs of
- * that scenario, level and metric, and `leader` the detector of that scenario and level with the best mean average precision.
+ * Table `paired`: differences between every two detectors of a level over the same replicates; `pHolm` and its like are p-values adjusted for all pairs of
+ * that scenario, level and metric, `apart` says whether `pCautiousHolm` tells the two apart at 5 %, and `leader` is the detector of that scenario and level with the best
+ * mean average precision.
  */
 export function pairedTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {
   const testOverTrain = plan.dataset === null ? 0 : 1 / (plan.dataset.nFolds - 1);
@@ -23,14 +34,23 @@ export function pairedTable(groups: readonly CellGroup[], plan: Plan): TableRow[
     const leader = leaderOf(contenders, plan);
     return compared(plan, COMPARED_METRICS).flatMap(({ id }) => {
       const values = contenders.map((group) => byReplicate(group, id, plan));
+      const nPairs = (contenders.length * (contenders.length - 1)) / 2;
       const rows = contenders.flatMap((a, i) =>
         contenders.slice(i + 1).map((b, offset) => ({
           ...{ scenario, level, metric: id, a: a.detector, b: b.detector, leader },
-          ...pairedDifference(values[i], values[i + 1 + offset], testOverTrain),
+          ...pairedDifference(values[i], values[i + 1 + offset], testOverTrain, nPairs),
         })),
       );
-      const adjusted = holm(rows.map(({ p }) => p));
-      return rows.map((row, index) => ({ ...row, pHolm: adjusted[index] }));
+      const adjusted = CORRECTED.map(([raw, name]) => [name, holm(rows.map((row) => row[raw]))] as const);
+      return rows.map((row, index): TableRow => {
+        const holms = Object.fromEntries(adjusted.map(([name, values]) => [name, values[index]]));
+        const { pCautiousHolm } = holms;
+        return {
+          ...row,
+          ...holms,
+          apart: pCautiousHolm === null ? null : pCautiousHolm <= FALSE_ALARMS ? 'yes' : 'no',
+        };
+      });
     });
   });
 }
@@ -78,8 +98,8 @@ function fields(groups: readonly CellGroup[]): Field[] {
 
 const compared = (plan: Plan, ids: readonly string[]) => plan.metrics.filter(({ id }) => ids.includes(id));
 
-/** One value a replicate, NaN where the detector was skipped, so that pairs are of one world. */
-function byReplicate(group: CellGroup, metric: string, plan: Plan): number[] {
+/** The metric over all rows under the first policy: one value a replicate, NaN where the detector was skipped, so that pairs are of one world. */
+export function byReplicate(group: CellGroup, metric: string, plan: Plan): number[] {
   const judged = policyOf(group, plan.policies[0].name);
   const values = valuesOf(judged, 'overall', metric);
   const out = new Array<number>(nReplicates(plan)).fill(NaN);

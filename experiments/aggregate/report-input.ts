@@ -1,5 +1,5 @@
 import type { ChartInput } from '../../reports/chart.js';
-import type { Report } from '../../reports/report.js';
+import type { Report, TableRow } from '../../reports/report.js';
 import type { Quantity } from '../../sim/calibration/quantity.js';
 import { calibrationTable } from '../calibration/calibration-table.js';
 import { scoreboardRows } from '../calibration/scoreboard.js';
@@ -15,11 +15,14 @@ import { falseRemovalTable, precisionRecallTable, scoreTable } from './curve-tab
 import { difficultyTable } from './difficulty-table.js';
 import { economyTable, weeklyEconomyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
+import { identityTable } from './identity-table.js';
 import { gateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
 import { operatingTable, segmentSizes, sliderHarmTable } from './operating-table.js';
 import { loopAnswer, loopTables } from './loop-tables.js';
 import { skippedOf } from './skipped.js';
+import { stabilityTables } from './stability-table.js';
+import { stabilityText } from './stability-text.js';
 import { timelineTable } from './timeline-table.js';
 import { twinTable } from './twin-table.js';
 
@@ -35,11 +38,14 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
   const rows = metricRows(groups, plan);
   const n = nReplicates(plan);
   const loop = loopTables(results, plan);
+  const paired = pairedTable(groups, plan);
+  const stability = stabilityTables(groups, plan);
   return {
     format: 'report@1',
     title: plan.study.title,
     question: plan.study.question,
-    answer: loopAnswer(loop, plan.study.closedLoop) ?? answerOf(rows, plan),
+    answer:
+      loopAnswer(loop, plan.study.closedLoop) ?? [answerOf(rows, paired, plan), ...stabilityText(stability)].join(' '),
     provenance: {
       study: plan.study.name,
       studyHash: plan.studyHash,
@@ -68,21 +74,33 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       'harm-by-persona': harmTable(rows),
       'score-distribution': scoreTable(groups),
       'customer-timeline': timelineTable(groups, plan),
-      paired: pairedTable(groups, plan),
+      paired,
       calibration: plan.scenarios.flatMap(({ id }) => {
         const worlds = results.filter(({ scenario }) => scenario === id).map(({ measurements }) => measurements);
         return calibrationTable(id, scoreboardRows(about.quantities, worlds));
       }),
       ease: easeTable(results, plan),
-      ...unlessEmpty({ 'time-to-catch': catchTable(groups, plan) }),
+      ...unlessEmpty({ identities: identityTable(results), 'time-to-catch': catchTable(groups, plan) }),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ 'economy-by-week': weeklyEconomyTable(results, plan) }),
-      ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: plan.study.axes ?? [] }),
+      ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: axisTable(plan) }),
       ...unlessEmpty(loop),
+      ...unlessEmpty(stability),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),
     },
     skipped: skippedOf(results, plan),
   };
+}
+
+/** Table `axes`: what the names that a sweep made stand for. */
+function axisTable({ study }: Plan): TableRow[] {
+  return (study.axes ?? []).map(({ of, name, entry, axis, value }) => ({
+    of,
+    name,
+    entry: entry ?? null,
+    axis,
+    value,
+  }));
 }
 
 /** Tables of special studies: left out where the study is of another kind. */

@@ -5,6 +5,7 @@ import type { WrittenFile } from '../files/parquet-writer.js';
 import type { PeopleParams } from '../loop/people.js';
 import type { ArmResult } from '../loop/sum-up-arm.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
+import { labelsOfScenario } from '../plan/labels-of-scenario.js';
 import { DO_NOTHING, type PlannedArm } from '../plan/plan-closed-loop.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { Plan } from '../plan/plan-study.js';
@@ -42,7 +43,7 @@ export function loopCache(
   const common = {
     scenario,
     seed: replicateSeed(study, replicate),
-    labels: study.labels,
+    labels: labelsOfScenario(study, id),
     windowSec: loop.windowDays * 86_400,
     historyEpochs: loop.historyDays * (24 / scenario.epochHours),
   };

@@ -1,4 +1,5 @@
 import type { Unit } from '../../detectors/past.js';
+import { labelsOfScenario } from '../plan/labels-of-scenario.js';
 import { replicateSeed } from '../plan/seeds.js';
 import { hasOneWorld, type Plan, type PlannedDetector } from '../plan/plan-study.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
@@ -67,7 +68,7 @@ export function replicateCache(
     seed: replicateSeed(study, replicate),
     replicate,
   };
-  const world = { ...bare, labels: study.labels };
+  const world = { ...bare, labels: isWorld ? labelsOfScenario(study, source.id) : study.labels };
   const units = [...new Set(detectors.flatMap(({ levels }) => levels))].sort();
   const cellKey = ({ planned, level }: CellName): unknown => ({
     part: 'cell',

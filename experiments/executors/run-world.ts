@@ -6,6 +6,8 @@ import { replicateCache, type CellName, type ReplicateCache, type ReplicateFrame
 import { barePast } from '../judge/bare-past.js';
 import type { World } from '../judge/world.js';
 import type { Fact } from '../judge/world-facts.js';
+import type { LabelDeskParams } from '../labels/label-desk.js';
+import { labelsOfScenario } from '../plan/labels-of-scenario.js';
 import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
 import { hasOneWorld, type Plan, type PlannedDetector } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
@@ -53,7 +55,12 @@ export async function runWorld(
   // Where only some cells are missing, only their features are made.
   const needed = frame === undefined ? jobs : missing;
   const units = [...new Set(needed.map(({ level }) => rowUnitOf(level)))].sort();
-  const { prepared, deskFacts } = await prepareUnits(world, units, { plan, split, seed, engines });
+  const { prepared, deskFacts } = await prepareUnits(world, units, {
+    labels: labelsOfScenario(plan.study, id),
+    split,
+    seed,
+    engines,
+  });
   const featuresMs = performance.now() - started;
 
   const kept = frame === undefined ? keepWorld(cache, world, { id, replicate, split }, engines) : undefined;
@@ -164,7 +171,7 @@ function judge(
 }
 
 interface Preparation {
-  readonly plan: Plan;
+  readonly labels: LabelDeskParams;
   readonly split: Split;
   readonly seed: string;
   readonly engines: Engines;
@@ -173,7 +180,7 @@ interface Preparation {
 async function prepareUnits(
   world: World,
   units: readonly Unit[],
-  { plan, split, seed, engines }: Preparation,
+  { labels, split, seed, engines }: Preparation,
 ): Promise<{ prepared: Map<Unit, PreparedUnit>; deskFacts: readonly Fact[] }> {
   const { slots, host, truth } = engines;
   const pastsAt = (nowSec: number): Promise<PreparedPast[]> => {
@@ -182,7 +189,7 @@ async function prepareUnits(
     return Promise.all(units.map((unit) => slots.run(() => host.features({ traffic, unit, nowSec, windowStartSec }))));
   };
   const labelsAt = (pasts: readonly PreparedPast[]): Promise<TruthAnswers['label']> =>
-    slots.run(() => truth.call('label', { world, pasts: pasts.map(barePast), params: plan.study.labels, seed }));
+    slots.run(() => truth.call('label', { world, pasts: pasts.map(barePast), params: labels, seed }));
 
   const [train, validation, test] = await Promise.all([
     pastsAt(split.trainSec),

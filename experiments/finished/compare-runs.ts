@@ -56,8 +56,8 @@ export interface RunName {
 }
 
 /**
- * Compares two runs cell by cell, by their table `replicates`: paired t tests where both hold the same seeds (Nadeau and Bengio's correction for folds of a real
- * data set), Welch's test where they share none, then Holm's correction over everything that was tested. Cells equal in every replicate are the same
+ * Compares two runs cell by cell, by their table `replicates`: paired t tests where both hold the same seeds (the more cautious of the plain one and
+ * that corrected for skewness; Nadeau and Bengio's correction for folds of a real data set), Welch's test where they share none, then Holm's correction over everything that was tested. Cells equal in every replicate are the same
  * computation and no tests. Throws UserError where a report is from before the table.
  */
 export function compareRuns(a: FinishedFolder, b: FinishedFolder): RunComparison {
@@ -128,7 +128,8 @@ function compareCell(inA: Cell, inB: Cell, seeds: ReturnType<typeof sharedSeeds>
   if (pairs.length === 0) return compareUnpaired(inA, inB);
   const before = pairs.map(([a]) => a);
   const after = pairs.map(([, b]) => b);
-  const { difference, low, high, p } = pairedDifference(after, before, testOverTrain(inA.name.scenario, report));
+  const overTrain = testOverTrain(inA.name.scenario, report);
+  const { difference, low, high, pCautious: p } = pairedDifference(after, before, overTrain);
   const isSame = pairs.every(([a, b]) => a === b);
   return {
     ...inA.name,

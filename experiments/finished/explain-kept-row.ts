@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Unit } from '../../detectors/past.js';
 import { UserError } from '../../errors/user-error.js';
 import { explainRow, type ExplainedRow } from '../executors/explain-row.js';
+import { labelsOfScenario } from '../plan/labels-of-scenario.js';
 import { planStudy } from '../plan/plan-study.js';
 import { cellSeed, replicateSeed } from '../plan/seeds.js';
 
@@ -37,7 +38,7 @@ export async function explainKeptRow(
     windowDays: plan.study.split.windowDays,
     study: {
       params: chosen.params,
-      labels: plan.study.labels,
+      labels: labelsOfScenario(plan.study, scenario),
       detectorSeed: cellSeed(plan.study, replicate, detector, level),
       split: planned.split,
     },

@@ -5,10 +5,12 @@ import { accountBootstrap, type AccountInterval } from '../metrics/account-boots
 import { catchCurve } from '../metrics/first-catches.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
 import { harmSegments } from '../metrics/harm-segments.js';
+import type { IdentityAudit } from '../metrics/identities.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
 import type { Policy } from '../policy.js';
+import { auditCell } from './audit-cell.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
 /** A policy as the study names it. */
@@ -62,13 +64,19 @@ export interface CellResult {
   readonly classes: readonly string[];
   /** `[class][bin]`: rows. */
   readonly histogram: readonly Float64Array[];
+  /** How far the numbers above obey the identities between them. */
+  readonly identities: readonly IdentityAudit[];
 }
 
 /** Lets every policy decide on the scores of a cell and measures what comes of it. */
 export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], metrics: readonly Metric[]): CellResult {
   const { rows, score } = cell;
-  const undecided = countedRows({ ...rows, score, isHit: new Uint8Array(rows.nRows) }, rows.isCounted);
-  return {
+  const groups = groupsOf(cell);
+  const undecided = countedRows(
+    { ...rows, score, isHit: new Uint8Array(rows.nRows), ...(groups === null ? {} : { groups }) },
+    rows.isCounted,
+  );
+  const numbers = {
     policies: policies.map((named) => judgePolicy(cell, named, metrics)),
     prevalence: share(
       rows.isPositive.reduce((sum, positive) => sum + positive, 0),
@@ -80,6 +88,7 @@ export function judgeCell(cell: CellScores, policies: readonly NamedPolicy[], me
     classes: rows.classes,
     histogram: scoreHistogram(score, rows.classOf, rows.classes.length),
   };
+  return { ...numbers, identities: auditCell(rows, undecided, numbers, metrics) };
 }
 
 function judgePolicy(

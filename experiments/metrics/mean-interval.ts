@@ -1,3 +1,4 @@
+import { sampleSkewness, withSkewness } from './skewness.js';
 import { studentTQuantile } from './student-t.js';
 
 /** A mean over replicates with its 95 % interval. */
@@ -33,24 +34,9 @@ export function meanInterval(
   const error = sd / Math.sqrt(n);
   const t = studentTQuantile(COVERAGE, n - 1);
   const skewness = n < TELLS_SKEWNESS || sd === 0 ? 0 : sampleSkewness(defined, mean, sd);
-  const low = mean - error * unskewed(t, skewness, n);
-  const high = mean - error * unskewed(-t, skewness, n);
+  const low = mean - error * withSkewness(t, skewness, n);
+  const high = mean - error * withSkewness(-t, skewness, n);
   return { value: mean, low: Math.max(range[0], low), high: Math.min(range[1], high), n };
-}
-
-/** The quantile of the studentized mean of skewed values that a quantile of Student's t stands for: the inverse of Hall's cubic. */
-function unskewed(t: number, skewness: number, n: number): number {
-  const slope = skewness / (3 * Math.sqrt(n));
-  // So little skewness moves nothing, and the inverse would divide by it.
-  if (Math.abs(slope) < 1e-9) return t;
-  return (Math.cbrt(1 + 3 * slope * (t - slope / 2)) - 1) / slope;
-}
-
-/** Third central moment over the cube of the standard deviation, with the usual correction for few values; needs three. */
-function sampleSkewness(values: readonly number[], mean: number, sd: number): number {
-  const n = values.length;
-  const cubes = values.reduce((sum, value) => sum + ((value - mean) / sd) ** 3, 0);
-  return (cubes * n) / ((n - 1) * (n - 2));
 }
 
 /** Variance with n - 1 in the denominator; needs two values. */

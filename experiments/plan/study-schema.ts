@@ -143,6 +143,10 @@ export const studySchema = z
       })
       .prefault({}),
     labels: labelDeskSchema.prefault({}).describe('the label desk'),
+    labelDesks: z
+      .record(z.string(), labelDeskSchema)
+      .optional()
+      .describe('scenario -> a label desk of its own; written into the resolved study by a sweep of labels'),
     detectors: z
       .array(z.union([z.string(), detectorEntry]))
       .min(1)
@@ -156,8 +160,9 @@ export const studySchema = z
     axes: z
       .array(
         z.strictObject({
-          of: z.enum(['scenario', 'detector']),
+          of: z.enum(['scenario', 'detector', 'policy']),
           name: z.string(),
+          entry: z.string().optional().describe('what the name is a variant of'),
           axis: z.string(),
           value: z.union([z.number(), z.string()]),
         }),

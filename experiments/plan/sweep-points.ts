@@ -12,11 +12,12 @@ export interface SweepPart {
   readonly points: readonly SweepPoint[];
 }
 
-/** The points of every part of a sweep: of `grid`, one part for each entry, its axes crossed; of `list` and `random`, one part. */
-export function sweepPoints({ grid = {}, list, random }: Sweep): SweepPart[] {
+/** The points of every part of a sweep: of `grid` and `axes`, one part for each entry, its axes crossed; of `list` and `random`, one part. */
+export function sweepPoints({ grid = {}, axes = [], list, random }: Sweep): SweepPart[] {
   const targets = new Map<string, [path: string, values: readonly unknown[]][]>();
-  for (const [path, values] of Object.entries(grid)) {
-    const target = path.split('.').slice(0, 2).join('.');
+  const given = [...Object.entries(grid), ...axes.map(({ key, values }) => [key, values] as const)];
+  for (const [path, values] of given) {
+    const target = path.startsWith('labels.') ? 'labels' : path.split('.').slice(0, 2).join('.');
     targets.set(target, [...(targets.get(target) ?? []), [path, values]]);
   }
   const parts: SweepPart[] = [...targets.values()].map((axes) => ({ part: 'grid', points: crossed(axes) }));

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const path = z.string().describe('scenarios.NAME.KEY, scenarios.*.KEY or detectors.NAME.KEY');
+const path = z
+  .string()
+  .describe('scenarios.NAME.KEY, scenarios.*.KEY, detectors.NAME.KEY, policies.NAME.KEY or labels.KEY');
 
 const rangeAxis = z
   .strictObject({
@@ -15,6 +17,19 @@ const rangeAxis = z
 /** Parameters that a study varies; each part makes variants of the entries that it names. */
 export const sweepSchema = z.strictObject({
   grid: z.record(path, z.array(z.unknown()).min(1)).optional().describe('key -> values; keys of one entry are crossed'),
+  axes: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens')
+          .describe('what names, tables and charts call it'),
+        key: path,
+        values: z.array(z.unknown()).min(1),
+      }),
+    )
+    .optional()
+    .describe('axes with a name of their own, crossed like those of the grid'),
   list: z
     .array(z.record(path, z.unknown()))
     .min(1)

@@ -18,14 +18,14 @@ export default chart({
     );
     const y = { field: 'other', type: 'nominal', title: null, sort: { field: 'lead', op: 'min', order: 'ascending' } };
     const clear = {
-      condition: { test: `datum.clear === 'yes'`, value: '#0072b2' },
+      condition: { test: `datum.apart === 'yes'`, value: '#0072b2' },
       value: '#858b94',
     };
     return {
       caption:
         `Each detector minus the leader (best mean average precision of its level), on the same replicates (${sampleSize(rows)} pairs): mean and 95 % interval. ` +
-        `Blue: the interval leaves out zero. The table has every pair, with p values by the t test (also corrected for the number of pairs, by Holm), Wilcoxon's test and ` +
-        `permutation, the effect size, and how many replicates would tell the two apart.`,
+        `Blue: told apart at 5 %, by the t test and by the same corrected for skewness, after Holm's correction for the number of pairs. The table has every pair, with p values ` +
+        `by these, Wilcoxon's test and permutation (each also corrected by Holm), the effect size, and how many more replicates would tell the two apart.`,
       tables: ['paired'],
       spec: {
         columns: 2,
@@ -43,7 +43,10 @@ export default chart({
             { calculate: 'datum.sign * datum.difference', as: 'lead' },
             { calculate: 'datum.sign > 0 ? datum.low : -datum.high', as: 'from' },
             { calculate: 'datum.sign > 0 ? datum.high : -datum.low', as: 'to' },
-            { calculate: `datum.low > 0 || datum.high < 0 ? 'yes' : 'no'`, as: 'clear' },
+            {
+              calculate: `datum.apart === 'no' && datum.moreWorlds > 0 ? datum.moreWorlds + ' more would separate the two' : ''`,
+              as: 'hint',
+            },
           ],
           layer: [
             { mark: { type: 'rule', strokeDash: [3, 3] }, encoding: { x: { datum: 0, type: 'quantitative' } } },
@@ -57,9 +60,10 @@ export default chart({
                 x: { field: 'lead', type: 'quantitative', title: 'minus the leader', axis: { tickCount: 5 } },
                 y,
                 color: clear,
-                tooltip: ['other', 'leader', 'metric', 'lead', 'from', 'to', 'p', 'pHolm', 'n'].map((field) => ({
-                  field,
-                })),
+                tooltip: [
+                  ...['other', 'leader', 'metric', 'lead', 'from', 'to', 'p', 'pHolm', 'pCautiousHolm'],
+                  ...['pWilcoxonHolm', 'pPermutationHolm', 'apart', 'hint', 'n'],
+                ].map((field) => ({ field })),
               },
             },
           ],

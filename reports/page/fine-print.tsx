@@ -1,4 +1,5 @@
 import type { Report } from '../report.js';
+import { IdentityChecks } from './identity-checks.js';
 import { plainNumber } from './number-format.js';
 
 /** What a careful reader looks up: the worlds, the detectors, the metrics, what was left out and how to repeat the run. */
@@ -10,6 +11,7 @@ export function FinePrint({ report, scenario }: { readonly report: Report; reado
       <Skipped report={report} />
       {report.detectors.length > 0 && <Detectors report={report} />}
       {report.metrics.length > 0 && <Metrics report={report} />}
+      <IdentityChecks report={report} />
       <Provenance report={report} />
     </section>
   );

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { labelsOfScenario } from '../../experiments/plan/labels-of-scenario.js';
 import { planStudy, type Plan } from '../../experiments/plan/plan-study.js';
 import { readStudy } from '../../experiments/plan/read-study.js';
 import { sweepPoints } from '../../experiments/plan/sweep-points.js';
@@ -38,8 +39,41 @@ test('a grid crosses the axes of a detector and of every scenario; names and axe
   expect(study.sweep).toBeUndefined();
   expect(study.axes).toHaveLength(4 * 2 + 2 * 2);
   expect(study.axes).toContainEqual({
-    ...{ of: 'scenario', name: 'tiny-evasion-0p25-reciprocity-0p3', axis: 'evasion', value: 0.25 },
+    ...{ of: 'scenario', name: 'tiny-evasion-0p25-reciprocity-0p3', entry: 'tiny', axis: 'evasion', value: 0.25 },
   });
+});
+
+test('policies and the label desk can be swept, by names of their own; what a variant is made from stays known', async () => {
+  const { study, policies, scenarios } = await planOf({
+    policies: ['threshold', 'do-nothing'],
+    sweep: {
+      grid: { 'policies.threshold.budgetAccounts': [0.01, 0.02], 'scenarios.tiny.evasion': [0, 1] },
+      axes: [{ name: 'looks', key: 'labels.auditShare', values: [0.2, 0.9] }],
+    },
+  });
+  expect(policies.map(({ name, params }) => [name, (params as Record<string, unknown>)['budgetAccounts']])).toEqual([
+    ['threshold-budget-accounts-0p01', 0.01],
+    ['threshold-budget-accounts-0p02', 0.02],
+    ['do-nothing', undefined],
+  ]);
+  expect(
+    scenarios.map(({ id, scenario: { evasion } }) => [id, evasion, labelsOfScenario(study, id).auditShare]),
+  ).toEqual([
+    ['tiny-evasion-0-looks-0p2', 0, 0.2],
+    ['tiny-evasion-0-looks-0p9', 0, 0.9],
+    ['tiny-evasion-1-looks-0p2', 1, 0.2],
+    ['tiny-evasion-1-looks-0p9', 1, 0.9],
+  ]);
+  expect(labelsOfScenario(study, 'another')).toEqual(study.labels);
+  const ofLast = (study.axes ?? []).filter(({ name }) => name === 'tiny-evasion-1-looks-0p9');
+  expect(ofLast.map(({ axis, value }) => [axis, value])).toEqual([
+    ['evasion', 1],
+    ['looks', 0.9],
+  ]);
+  const known = new Set([...policies, ...scenarios.map(({ id }) => ({ name: id }))].map(({ name }) => name));
+  for (const { name } of study.axes ?? []) expect(known).toContain(name);
+  const again = await planStudy(writeTo(folder, 'resolved-desks.yaml', study));
+  expect(again.study).toEqual(study);
 });
 
 test('the resolved study of a sweep plans to itself', async () => {
@@ -139,6 +173,21 @@ test.each([
     'sweep.list: scenarios.tiny is swept twice; put its axes into one part',
   ],
   [{ grid: { 'detectors.gradient-boosting.iteration': [3] } }, 'iteration'],
+  [{ grid: { 'labels.auditSure': [0.1] } }, 'auditSure: unknown key; did you mean "auditShare"?'],
+  [{ grid: { 'policies.treshold.budgetAccounts': [0.1] } }, 'sweep: there is no entry "treshold"'],
+  [
+    {
+      axes: [0, 1].map((value) => ({ name: 'a', key: `scenarios.tiny.${value ? 'evasion' : 'nPeople'}`, values: [1] })),
+    },
+    'sweep.axes[1]: the name "a" comes twice',
+  ],
+  [
+    {
+      grid: { 'scenarios.tiny.evasion': [0, 1] },
+      axes: [{ name: 'a', key: 'scenarios.tiny.evasion', values: [1] }],
+    },
+    'sweep.axes[0]: "scenarios.tiny.evasion" is swept twice',
+  ],
 ])('sweep %j is refused in one line', async (sweep, message) => {
   await expect(planOf({ sweep })).rejects.toThrow(message);
   await expect(planOf({ sweep })).rejects.toMatchObject({ name: 'UserError' });

@@ -182,6 +182,7 @@ function pairs(scenario: string, random: RandomStream): TableRow[] {
             leader: 'gradient-boosting',
           },
           ...{ low: difference - spread, high: difference + spread, p: 0.5 * random.uniform(), n: REPLICATES },
+          ...{ pCautiousHolm: 0.2, moreWorlds: 12, apart: Math.abs(difference) > spread ? 'yes' : 'no' },
         };
       }),
     );
@@ -274,6 +275,20 @@ function difficulty(): TableRow[] {
   );
 }
 
+function axisRanks(): TableRow[] {
+  return [0, 0.5, 1].flatMap((value) =>
+    DETECTORS.map(({ id: contender }, place) => ({
+      ...{ axis: 'evasion', level: 'account', metric: 'average-precision', value, contender },
+      ...{
+        mean: 0.8 - 0.1 * place,
+        rank: value === 1 ? DETECTORS.length - place : place + 1,
+        leads: 0.25,
+        n: REPLICATES,
+      },
+    })),
+  );
+}
+
 function ease(scenario: string, random: RandomStream): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
     Array.from({ length: 20 }, (_, place) => ({
@@ -311,6 +326,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     ease: [],
     twins: twins(),
     difficulty: difficulty(),
+    'axis-ranks': axisRanks(),
   };
   for (const [place, scenario] of scenarios.entries()) {
     // No two worlds give the same numbers.
