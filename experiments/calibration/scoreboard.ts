@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isInside } from '../../sim/calibration/bands.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import { isCounted, type Quantity } from '../../sim/calibration/quantity.js';
+import { unitRange } from '../../sim/calibration/unit-range.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 
 const rowSchema = z.strictObject({
@@ -21,7 +22,7 @@ const rowSchema = z.strictObject({
   bandHigh: z.number().nullable(),
   /** Mean over worlds; null where no world holds anybody to measure. */
   value: z.number().nullable(),
-  /** 95 % interval of the mean; null with fewer than two worlds. */
+  /** 95 % interval of the mean, cut where values of the unit end; null with fewer than two worlds. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Worlds in which it could be measured. */
@@ -67,6 +68,8 @@ export function scoreboardRows(
     quantity.figures.map((figure) => {
       const { value, low, high, n } = meanInterval(values.get(`${quantity.id}/${figure.id}`) ?? []);
       const { band } = figure;
+      const [least, most] = unitRange(figure.unit ?? quantity.unit);
+      const cut = (end: number | null): number | null => (end === null ? null : Math.min(most, Math.max(least, end)));
       return {
         quantity: quantity.id,
         figure: figure.id,
@@ -81,8 +84,8 @@ export function scoreboardRows(
         bandLow: band.low,
         bandHigh: band.high,
         value,
-        low,
-        high,
+        low: cut(low),
+        high: cut(high),
         n,
         verdict: value === null ? 'not measured' : isInside(value, band) ? 'inside' : 'outside',
       } as const;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { ChecksFailed } from '../checks-failed.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { printResult, shareNumber, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface CalibrateCommandOptions extends CommonOptions {
   readonly worlds: number;
@@ -56,12 +56,4 @@ async function calibrate(nameOrPath: string | undefined, options: CalibrateComma
   const { minInside } = options;
   if (minInside !== undefined && !(board.nInside >= minInside * board.nCounted))
     throw new ChecksFailed(`calibrate: ${countLine(board)}; --min-inside asks for a share of ${minInside}`);
-}
-
-/** Reads a share in [0,1]. */
-function shareNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError(`expected a share from 0 to 1, got "${text}".`);
-  return value;
 }

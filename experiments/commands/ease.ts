@@ -4,13 +4,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Unit } from '../../detectors/past.js';
 import type { EaseRow } from '../ease/ease-rows.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { bestRule } from '../ease/best-rule.js';
+import { ChecksFailed } from '../checks-failed.js';
+import { printResult, shareNumber, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface EaseOptions extends CommonOptions {
   readonly level?: Unit;
   readonly worlds: number;
   readonly windowDays: number;
   readonly top: number;
+  readonly maxAuc?: number;
+  readonly maxRecall?: number;
 }
 
 const LEVELS: readonly Unit[] = ['account', 'action'];
@@ -25,7 +29,13 @@ export function addEase(program: Command): void {
     .option('--level <level>', 'account or action; both by default', levelName)
     .option('--worlds <n>', 'worlds to audit; intervals need two', wholeNumber, 1)
     .option('--window-days <n>', 'days at the end of the scenario that are looked at', wholeNumber, 7)
-    .option('--top <n>', 'columns to print for each level', wholeNumber, 12);
+    .option('--top <n>', 'columns to print for each level', wholeNumber, 12)
+    .option('--max-auc <auc>', 'fail (exit 1) when a column has a larger AUC', shareNumber)
+    .option(
+      '--max-recall <share>',
+      'fail (exit 1) when a one-line rule catches more at 0.1 % false removals',
+      shareNumber,
+    );
   withCommonOptions(command, 'npx ersatz ease first-light --level action --worlds 3').action(ease);
 }
 
@@ -60,6 +70,23 @@ async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
     { scenario: scenario.name, worlds: options.worlds, levels: found, columns: rows },
     levels.map((level) => levelText(level, rows, options.top)).join('\n\n'),
   );
+  const tooEasy = found.flatMap((level) => tooEasyText(level, options));
+  if (tooEasy.length > 0) throw new ChecksFailed(`ease: ${scenario.name}: ${tooEasy.join('; ')}`);
+}
+
+/** What is easier than the gates allow. */
+function tooEasyText(
+  { level, bestColumn, bestAuc, bestRule: rule, bestRecall }: ReturnType<typeof summaryOf>,
+  { maxAuc = 1, maxRecall = 1 }: Pick<EaseOptions, 'maxAuc' | 'maxRecall'>,
+): string[] {
+  return [
+    ...((bestAuc ?? 0) > maxAuc
+      ? [`${level} level: ${bestColumn} has AUC ${bestAuc?.toFixed(3)}; --max-auc allows ${maxAuc}`]
+      : []),
+    ...((bestRecall ?? 0) > maxRecall
+      ? [`${level} level: ${rule} has recall ${bestRecall?.toFixed(3)}; --max-recall allows ${maxRecall}`]
+      : []),
+  ];
 }
 
 /** The best of a level by either measure, and what is flagged. */
@@ -73,10 +100,6 @@ function summaryOf(level: Unit, rows: readonly EaseRow[]) {
     bestRecall: best?.recall ?? null,
     flagged: rows.filter(({ flag }) => flag !== '').map(({ column }) => column),
   };
-}
-
-function bestRule(rows: readonly EaseRow[]): EaseRow | undefined {
-  return [...rows].sort((a, b) => (b.recall ?? -1) - (a.recall ?? -1))[0];
 }
 
 function levelText(level: Unit, all: readonly EaseRow[], top: number): string {

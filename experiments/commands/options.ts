@@ -46,6 +46,14 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Reads a share in [0,1]. */
+export function shareNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError(`expected a share from 0 to 1, got "${text}".`);
+  return value;
+}
+
 /** Reads a port number; 0 takes any free port. */
 export function portNumber(text: string): number {
   const value = Number(text);

@@ -13,16 +13,12 @@ export interface Band {
  */
 const TOLERANCE = 0.25;
 
-/** Band around a published point; of several samples' points, from below the lowest to above the highest. */
-export function around(...points: readonly number[]): Band {
-  return {
-    published: points.map((point) => String(point)).join('; '),
-    low: Math.min(...points) * (1 - TOLERANCE),
-    high: Math.max(...points) * (1 + TOLERANCE),
-  };
+/** Band around the point of one source. Several sources make a range: `between`. */
+export function around(point: number): Band {
+  return { published: String(point), low: point * (1 - TOLERANCE), high: point * (1 + TOLERANCE) };
 }
 
-/** A band or range as it was published, taken as it is. */
+/** A band or range as it was published, or from the lowest to the highest of several sources, taken as it is. */
 export function between(low: number, high: number): Band {
   return { published: `${low}-${high}`, low, high };
 }
@@ -35,6 +31,15 @@ export function atMost(high: number): Band {
 /** A published lower bound. */
 export function atLeast(low: number): Band {
   return { published: `>= ${low}`, low, high: null };
+}
+
+/** A band without what no value of its unit can reach: a share of 0.96 published makes a band up to 1. */
+export function cutToRange(band: Band, [least, most]: readonly [number, number]): Band {
+  return {
+    published: band.published,
+    low: band.low === null ? null : Math.max(least, band.low),
+    high: band.high === null ? null : Math.min(most, band.high),
+  };
 }
 
 /** Whether a value lies in a band; NaN lies in none. */

@@ -1,5 +1,6 @@
-import type { Band } from './bands.js';
+import { cutToRange, type Band } from './bands.js';
 import type { MeasuredWorld } from './measured-world.js';
+import { unitRange } from './unit-range.js';
 
 /**
  * How sure a published figure is. A: read in the source; A*: computed from a public data set; B: abstract or first party; C: press or vendor;
@@ -39,9 +40,13 @@ export interface Quantity {
   measure(world: MeasuredWorld): readonly number[];
 }
 
-/** Declares a quantity: the default export of a file in `sim/calibration/catalog/`. */
+/** Declares a quantity: the default export of a file in `sim/calibration/catalog/`. Bands end where values of the unit do. */
 export function quantity(spec: Omit<Quantity, 'kind'>): Quantity {
-  return { kind: 'quantity', ...spec };
+  const figures = spec.figures.map((figure) => ({
+    ...figure,
+    band: cutToRange(figure.band, unitRange(figure.unit ?? spec.unit)),
+  }));
+  return { kind: 'quantity', ...spec, figures };
 }
 
 /** Whether a figure takes part in the count. */

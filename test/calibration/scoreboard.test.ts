@@ -7,7 +7,6 @@ import { quantity, type Sureness } from '../../sim/calibration/quantity.js';
 
 test('one rule makes points into bands; published bands stay as they are', () => {
   expect(around(4)).toEqual({ published: '4', low: 3, high: 5 });
-  expect(around(8, 4)).toEqual({ published: '8; 4', low: 3, high: 10 });
   expect(between(2, 2.6)).toEqual({ published: '2-2.6', low: 2, high: 2.6 });
   expect([0.1, 0.100001, -5].map((value) => isInside(value, atMost(0.1)))).toEqual([true, false, true]);
   expect([0.9, 0.89, NaN].map((value) => isInside(value, atLeast(0.9)))).toEqual([true, false, false]);
@@ -20,10 +19,35 @@ const made = quantity({
   population: 'people',
   source: 'paper',
   unit: 'share',
-  figures: sures.map((sure) => ({ id: sure.toLowerCase(), label: sure, row: 'a1', band: around(4), sure })),
+  figures: sures.map((sure) => ({
+    id: sure.toLowerCase(),
+    label: sure,
+    row: 'a1',
+    band: around(4),
+    sure,
+    unit: 'ratio',
+  })),
   measure: () => [],
 });
 const world = (value: number) => sures.map((sure) => ({ quantity: 'made', figure: sure.toLowerCase(), value }));
+
+test('bands and intervals end where values of the unit do', () => {
+  const at = (unit: string, point: number) =>
+    quantity({ ...made, unit, figures: [{ ...made.figures[0], unit, band: around(point) }] });
+  const bandOf = (unit: string, point: number) => at(unit, point).figures[0].band;
+  expect(bandOf('share', 0.96)).toEqual({ published: '0.96', low: 0.72, high: 1 });
+  expect(bandOf('share of posts', 0.5)).toMatchObject({ low: 0.375, high: 0.625 });
+  expect(bandOf('correlation', 0.9)).toMatchObject({ high: 1 });
+  expect(bandOf('posts a day', 4)).toMatchObject({ high: 5 });
+  const intervalOf = (unit: string, values: readonly number[]) => {
+    const worlds = values.map((value) => [{ quantity: 'made', figure: 'a', value }]);
+    const [{ low, high }] = scoreboardRows(new Map([['made', at(unit, 0.5)]]), worlds);
+    return [low, high];
+  };
+  expect(intervalOf('share', [0.2, 0.9])).toEqual([0, 1]);
+  expect(intervalOf('likes a day', [0, 10])[0]).toBe(0);
+  expect(intervalOf('slope', [0, 10])[0]).toBeLessThan(0);
+});
 
 test('derived and remembered figures are shown and never counted', () => {
   const inside = scoreboardRows(new Map([['made', made]]), [world(4)]);

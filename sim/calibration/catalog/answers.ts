@@ -14,7 +14,7 @@ export default quantity({
       label: 'followed back within two weeks',
       row: 'a2 rows 40-41, a5',
       band: between(0.06, 0.16),
-      sure: 'C',
+      sure: 'D',
     },
     {
       id: 'like-back',

@@ -1,4 +1,4 @@
-import { around } from '../bands.js';
+import { between } from '../bands.js';
 import { NONE } from '../../traffic/columns.js';
 import { quantity } from '../quantity.js';
 import { mean } from '../statistics.js';
@@ -14,7 +14,9 @@ export default quantity({
   population: 'packages sold for delivery at once',
   source: 'Facebook v. Instant-Fans: 2,400 of 2,500 likes and all followers within two days',
   unit: 'share',
-  figures: [{ id: 'two-days', label: 'delivered within two days', row: 'a3 row 66', band: around(0.96, 1), sure: 'B' }],
+  figures: [
+    { id: 'two-days', label: 'delivered within two days', row: 'a3 row 66', band: between(0.96, 1), sure: 'B' },
+  ],
   measure({ traffic, truth, endSec }) {
     const isWanted = truth.campaigns.map(
       ({ operation, name }) => SELLERS.includes(truth.operations[operation].family) && name.includes('burst'),

@@ -10,7 +10,7 @@ export default quantity({
   source: 'platform totals, June 2016',
   unit: 'share',
   figures: [
-    { id: 'daily-monthly', label: 'daily over monthly users', row: 'a1 row 17', band: around(0.6), sure: 'B' },
+    { id: 'daily-monthly', label: 'daily over monthly users', row: 'a1 rows 17-18', band: around(0.6), sure: 'D' },
     {
       id: 'sessions',
       label: 'sessions of a person who comes that day',

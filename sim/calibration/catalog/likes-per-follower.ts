@@ -1,4 +1,4 @@
-import { around } from '../bands.js';
+import { around, between } from '../bands.js';
 import { finishedPosts } from '../columns/posts.js';
 import { fiveFigures } from '../figures.js';
 import { audienceSeekers, ordinaryPeople } from '../people.js';
@@ -60,7 +60,7 @@ export default quantity({
       id: 'audience',
       label: 'likes / followers, mean',
       row: 'a1 row 25',
-      band: around(0.0166, 0.019),
+      band: between(0.0166, 0.019),
       sure: 'C',
       source: 'HypeAuditor; askwonder, US 2019',
       population: 'creators and businesses',

@@ -1,4 +1,4 @@
-import { around } from '../bands.js';
+import { around, between } from '../bands.js';
 import { ordinaryPeople } from '../people.js';
 import { quantity } from '../quantity.js';
 import { share } from '../statistics.js';
@@ -17,7 +17,7 @@ export default quantity({
       id: `bots-${limit}`,
       label: `followings / followers of ${limit} or more`,
       row: 'b trivial rule',
-      band: around([0.77, 0.64, 0.45][place], [0.84, 0.72, 0.56][place]),
+      band: between([0.77, 0.64, 0.45][place], [0.84, 0.72, 0.56][place]),
       sure: 'A*' as const,
     })),
     ...LIMITS.map((limit, place) => ({

@@ -14,7 +14,7 @@ export default quantity({
   source: 'Instagress, Archie, Boostgram and Social Cat price lists, press',
   unit: 'US dollars',
   figures: [
-    { id: 'month', label: 'takings for 30 days of a customer', row: 'a3 row 64', band: between(10, 390), sure: 'C' },
+    { id: 'month', label: 'takings for 30 days of a customer', row: 'a3 row 64', band: between(10, 386), sure: 'C' },
     {
       id: 'thousand-followers',
       label: 'takings for 1,000 bought followers',

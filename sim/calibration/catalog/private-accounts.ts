@@ -1,4 +1,4 @@
-import { around } from '../bands.js';
+import { around, between } from '../bands.js';
 import { ordinaryPeople } from '../people.js';
 import { quantity } from '../quantity.js';
 import { share } from '../statistics.js';
@@ -24,7 +24,7 @@ export default quantity({
       id: 'followers',
       label: 'private accounts',
       row: 'a1 row 10',
-      band: around(0.21, 0.33),
+      band: between(0.21, 0.33),
       sure: 'A',
       population: 'followers of influencers, bots included',
     },
@@ -32,7 +32,7 @@ export default quantity({
       id: 'bots',
       label: 'private accounts',
       row: 'a1 row 11',
-      band: around(0.33, 0.31),
+      band: between(0.31, 0.33),
       sure: 'A*',
       population: 'bots',
     },
