@@ -169,6 +169,9 @@ function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
       row('people wronged', ({ nWronged }) => nWronged),
       row('own actions lost per 100 people', ({ nActionsLost, nPeople }) => (100 * nActionsLost) / nPeople),
       row('days blocked per 100 people', ({ blockedDays, nPeople }) => (100 * blockedDays) / nPeople),
+      row('days limited per 100 people', ({ limitedDays, nPeople }) => (100 * limitedDays) / nPeople),
+      row('days purged per 100 people', ({ closedDays, nPeople }) => (100 * closedDays) / nPeople),
+      row('people lost', ({ nLost }) => nLost),
     ];
   });
 }

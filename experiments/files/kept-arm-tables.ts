@@ -55,6 +55,8 @@ function lossTable({ losses, end: { live, books } }: ArmDiary, labels: KeptLabel
         putBack: numbers(({ nPutBack }) => nPutBack),
         ownPutBack: numbers(({ nOwnPutBack }) => nOwnPutBack),
         blockedSec: numbers(({ blockedSec }) => blockedSec),
+        limitedSec: numbers(({ limitedSec }) => limitedSec),
+        closedSec: numbers(({ closedSec }) => closedSec),
         wronged: Uint8Array.from(rows, ([account]) => Number(isWronged(account))),
       },
     ],
