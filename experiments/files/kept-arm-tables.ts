@@ -25,6 +25,8 @@ function measureTable({ measures }: ArmDiary, labels: KeptLabels): KeptTable {
         account: Uint32Array.from(events, ({ account }) => account),
         reason: events.map(({ reason }) => reason),
         removed: Uint32Array.from(events, ({ nRemoved }) => nRemoved),
+        deferred: Uint32Array.from(events, ({ nDeferred }) => nDeferred),
+        putBack: Uint32Array.from(events, ({ nPutBack }) => nPutBack),
         tell: events.map(({ tell }) => tell),
         resetPassword: flags(events.map(({ resetPassword }) => resetPassword)),
         limitedToSec: Uint32Array.from(events, ({ limitedToSec }) => limitedToSec),

@@ -24,7 +24,7 @@ export interface Loss extends Restrained {
 /** A forecast beside the truth. */
 export interface ToldAndTrue extends KindForecast {
   readonly atSec: number;
-  /** Organic units that were hit, and inauthentic ones among all. */
+  /** Organic units that were removed, and inauthentic ones among all. */
   readonly trueWrong: number;
   readonly trueInauthentic: number;
 }
@@ -161,7 +161,7 @@ export class LoopBooks {
     this.days.reviews[day] += nReviews;
   }
 
-  #compareForecasts({ forecasts, atSec, past, firstEpoch, isHit }: SweepResult): void {
+  #compareForecasts({ forecasts, atSec, past, firstEpoch, isRemoved }: SweepResult): void {
     if (forecasts.length === 0 || past.actions === null) return;
     const { actions } = past;
     const truth = new Map<ForecastKind, { wrong: number; inauthentic: number }>();
@@ -174,11 +174,11 @@ export class LoopBooks {
     const hitAccounts = new Map<number, number>();
     for (let row = 0; row < past.nRows; row++) {
       const account = past.account[row];
-      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isHit[row]));
+      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isRemoved[row]));
       const number = firstEpoch + actions.epoch[row];
       const verb = VERB_NAMES[this.#live.epochOf(number).verb[actions.row[row]]];
       const side = this.#live.standingOf(this.#live.controllersOf(number)[actions.row[row]]);
-      count(`${verb}s` as ForecastKind, side === 'inauthentic', isHit[row]);
+      count(`${verb}s` as ForecastKind, side === 'inauthentic', isRemoved[row]);
     }
     for (const [account, hit] of hitAccounts) count('accounts', this.isGuilty(account, atSec), hit);
     for (const forecast of forecasts) {

@@ -96,11 +96,7 @@ const SIZES = [
   { name: 'followers:over 200', least: 200 },
 ] as const;
 
-function harmOf(
-  live: LiveTruth,
-  losses: ReadonlyMap<number, Loss>,
-  isLost: (account: number) => boolean,
-): Harm[] {
+function harmOf(live: LiveTruth, losses: ReadonlyMap<number, Loss>, isLost: (account: number) => boolean): Harm[] {
   const { truth, founded } = live;
   const { nAccounts, isPrivate, isBusiness } = founded.accounts;
   const nFollowers = new Uint32Array(nAccounts);

@@ -47,6 +47,7 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
         `${at}.detector: ${arm.detector} is a program, and programs do not act in closed loops; expected a detector of the catalog or of --plugins`,
       );
     const policy = named(names.policies, arm.policy, `${at}.policy`, 'policy of the study');
+    refuseForgotten(loop, policy, `${at}.policy`, names.scenarios);
     if (!detector.detector.units.includes(arm.level))
       throw new UserError(
         `${at}.level: ${arm.detector} can not score ${arm.level}s; expected ${detector.detector.units.join(' or ')}`,
@@ -65,6 +66,22 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   });
   checkClaims(loop, where, names.scenarios);
   return arms;
+}
+
+/** What is removed later must be remembered by then: nothing else could be undone, or called off after an appeal. */
+function refuseForgotten(
+  { historyDays, sweepEveryEpochs }: ClosedLoop,
+  { name, longestDelayDays = 0 }: PlannedPolicy,
+  where: string,
+  scenarios: readonly PlannedScenario[],
+): void {
+  const sweepDays = (sweepEveryEpochs * Math.max(...scenarios.map(({ scenario }) => scenario.epochHours))) / 24;
+  const mostDays = historyDays - sweepDays;
+  if (longestDelayDays > mostDays)
+    throw new UserError(
+      `${where}: ${name} removes ${longestDelayDays} days after the sweep what the platform has forgotten by then; expected at most ${mostDays} days ` +
+        `(historyDays ${historyDays} less ${sweepDays} between two sweeps), got ${longestDelayDays}; remember more or defer less`,
+    );
 }
 
 function checkClaims(
