@@ -85,7 +85,7 @@ function refuseForgotten(
 }
 
 function checkClaims(
-  { arms, claims, weeks, compare, hurt }: ClosedLoop,
+  { arms, claims, breakEven, weeks, compare, hurt }: ClosedLoop,
   where: string,
   scenarios: readonly PlannedScenario[],
 ): void {
@@ -113,6 +113,15 @@ function checkClaims(
           'scenario of the study',
         );
     }
+  }
+  for (const [position, { quantity, of, steps }] of breakEven.entries()) {
+    const at = `${where}.breakEven[${position}]`;
+    mustKnow(quantities, quantityName(quantity), `${at}.quantity`, 'quantity');
+    for (const arm of [of, ...steps.map((step) => step.arm)]) mustKnow(armNames, arm, at, 'arm');
+    if (steps.some((step, place) => place > 0 && step.at <= steps[place - 1].at))
+      throw new UserError(
+        `${at}.steps: expected ascending "at", got ${steps.map((step) => step.at).join(', ')}; put the arms in order`,
+      );
   }
   for (const [position, quantity] of weeks.entries())
     mustKnow(weekly, quantityName(quantity), `${where}.weeks[${position}]`, 'weekly quantity');
