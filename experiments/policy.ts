@@ -70,6 +70,8 @@ export interface Policy<Params = unknown, Plan = unknown> {
   threshold(plan: Plan): number;
   /** What the report should say about a plan, such as too few audits for the budget; null when there is nothing to say. */
   note?(plan: Plan): string | null;
+  /** In a closed loop: the longest time that `respond` puts a removal off, days; 0 where it is left out. Studies must remember actions that long. */
+  longestDelayDays?(params: Params): number;
   /** In a closed loop: what is done about the suspects of a sweep; without it what is hit is removed at once, silently. Must depend on its arguments only. */
   respond?(sweep: Sweep, params: Params): readonly Decision[];
 }

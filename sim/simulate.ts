@@ -62,7 +62,8 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   const epochSec = scenario.epochHours * 3600;
   const isFreezeDue = (): boolean => sink?.isCheckpointDue?.() ?? false;
   const world = new World({ ...founded, epochSec, horizonSec, enforcement, witness, isFreezeDue });
-  witness?.open({ accounts, graph }, { personas, persona, operator, person, ...truth });
+  const leavesSec = founded.state.plannedLeaveSec;
+  witness?.open({ accounts, graph }, { personas, persona, operator, person, leavesSec, ...truth });
   const epochs: Epoch[] = [];
   const truthEpochs: TruthEpoch[] = [];
   try {

@@ -4,9 +4,10 @@ import { LOOP_QUANTITIES, type ArmView, type EpochRange, type LoopQuantity } fro
 import { quantityOf } from '../loop/of-operation.js';
 import type { ToldAndTrue } from '../loop/loop-books.js';
 import { holds } from '../loop/forecast-holds.js';
+import { breakEvenOf } from './break-even.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
-import type { ClosedLoop, LoopClaim } from '../plan/closed-loop-schema.js';
+import type { ClosedLoop, LoopBreakEven, LoopClaim } from '../plan/closed-loop-schema.js';
 import { DO_NOTHING } from '../plan/plan-closed-loop.js';
 import type { Plan } from '../plan/plan-study.js';
 
@@ -29,6 +30,7 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
     'loop-effects': worlds.flatMap(effectsOf),
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
     'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
+    'loop-break-even': closedLoop.breakEven.map((wanted) => breakEvenRow(wanted, worlds)),
     'loop-arms': worlds.flatMap((arm) => comparedOf(arm, closedLoop)),
     'loop-forecasts': worlds.flatMap(forecastsOf),
     'loop-coverage': worlds.flatMap(coverageOf),
@@ -118,7 +120,32 @@ function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly
     });
     return worlds[0].views.map((_, replicate) => values.reduce((sum, value) => sum + value[replicate], 0));
   };
-  return { says, quantity: id, unit: quantity.unit, ...pairedDifference(sides(of), sides(minus), 0) };
+  const what = minus.length === 0 ? 'level' : 'difference';
+  return { says, quantity: id, unit: quantity.unit, what, ...pairedDifference(sides(of), sides(minus), 0) };
+}
+
+/** Table `loop-break-even`: where along some arms an effect is gone, for each pair of worlds in which it changes sign; in the first scenario. */
+function breakEvenRow({ says, quantity: id, of, steps, unit }: LoopBreakEven, worlds: readonly ArmWorlds[]): TableRow {
+  const quantity = quantityOf(id);
+  const valuesUnder = (arm: string): number[] => {
+    const found = worlds.find((one) => one.arm === arm && one.scenario === worlds[0].scenario);
+    return found === undefined ? [] : valuesOf(found, quantity);
+  };
+  const base = valuesUnder(of);
+  const values = steps.map(({ arm }) => valuesUnder(arm));
+  const places = base.map((value, replicate) =>
+    breakEvenOf(
+      steps.map(({ at }) => at),
+      values.map((one) => value - one[replicate]),
+    ),
+  );
+  return {
+    says,
+    quantity: id,
+    unit,
+    ...meanInterval(places, [steps[0].at, steps[steps.length - 1].at]),
+    pairs: places.length,
+  };
 }
 
 /** Table `loop-forecasts`: what was foretold of the first world's sweeps, beside the truth. */
@@ -169,60 +196,9 @@ function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
       row('people wronged', ({ nWronged }) => nWronged),
       row('own actions lost per 100 people', ({ nActionsLost, nPeople }) => (100 * nActionsLost) / nPeople),
       row('days blocked per 100 people', ({ blockedDays, nPeople }) => (100 * blockedDays) / nPeople),
+      row('days limited per 100 people', ({ limitedDays, nPeople }) => (100 * limitedDays) / nPeople),
+      row('days purged per 100 people', ({ closedDays, nPeople }) => (100 * closedDays) / nPeople),
+      row('people lost', ({ nLost }) => nLost),
     ];
   });
-}
-
-/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null without either. */
-export function loopAnswer(
-  tables: Readonly<Record<string, readonly TableRow[]>>,
-  { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
-): string | null {
-  const sentences = (tables['loop-claims'] ?? []).map((claim) => {
-    const isShare = claim['unit'] === 'share';
-    const unit = isShare ? ' points' : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
-    return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdictOf(claim)}.`;
-  });
-  if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
-  sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
-  return sentences.length === 0 ? null : sentences.join(' ');
-}
-
-/** `12.3 points [10, 14]`; shares in percent. */
-const intervalText =
-  (row: TableRow, key: string, isShare: boolean) =>
-  (unit: string): string => {
-    const text = (value: unknown): string =>
-      typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
-    const interval = row['low'] === null ? '' : ` [${text(row['low'])}, ${text(row['high'])}]`;
-    return `${text(row[key])}${unit}${interval}`;
-  };
-
-/** Who is wronged most often under an arm, against everybody; in the study's first scenario. */
-function hurtSentence(harm: readonly TableRow[], arm: string): string[] {
-  const rows = harm.filter(
-    (row) => row['arm'] === arm && row['quantity'] === 'share wronged' && row['scenario'] === harm[0]['scenario'],
-  );
-  const everybody = rows.find(({ segment }) => segment === 'everybody');
-  const known = rows.filter(({ segment, value }) => segment !== 'everybody' && typeof value === 'number');
-  if (everybody === undefined || known.length === 0) return [];
-  const [most] = known.toSorted((a, b) => Number(b['value']) - Number(a['value']));
-  const [of, all] = [most, everybody].map((row) => intervalText(row, 'value', true)(' %'));
-  return [`Under ${arm} ${of} of the group "${String(most['segment'])}" are wronged, of everybody ${all}.`];
-}
-
-/** How often the 90 % intervals of the usual quantifier and of reviews held what was true. */
-function coverageSentence(coverage: readonly TableRow[]): string[] {
-  return ['accounts', 'likes'].flatMap((kind) => {
-    const held = ['PACC', 'review'].flatMap((method) => {
-      const row = coverage.find((one) => one['kind'] === kind && one['method'] === method);
-      return row === undefined ? [] : [`${intervalText(row, 'value', true)(' %')} by ${method}`];
-    });
-    return held.length === 0 ? [] : [`Of the 90 % intervals for ${kind} wrongly hit, these held: ${held.join(', ')}.`];
-  });
-}
-
-function verdictOf({ low, high, n }: TableRow): string {
-  if (typeof low !== 'number' || typeof high !== 'number') return 'one world, no interval';
-  return low > 0 || high < 0 ? `clear of 0 in ${n} pairs of worlds` : `not clear of 0 in ${n} pairs of worlds`;
 }

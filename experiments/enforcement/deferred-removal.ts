@@ -24,6 +24,7 @@ export default policy<z.infer<typeof params>, ScoreLine>({
   decide: (plan, score, _past, isHit) => hitAbove(plan, score, isHit),
   threshold: lineOf,
   note: noteOf,
+  longestDelayDays: ({ delayDays }) => delayDays,
   respond: ({ suspects }, { delayDays }) =>
     suspects.map(({ account }) => ({ account, reason: 'over the threshold', removeAfterDays: delayDays })),
 });

@@ -23,11 +23,15 @@ const params = z.strictObject({
     .max(365)
     .default(3)
     .describe('days without likes, follows and comments (calibration c: blocks of 24-72 h)'),
-  blockDays: z.number().positive().max(3650).default(14).describe('days without access at the last rung (assumed)'),
+  blockDays: z.number().positive().max(3650).default(14).describe('days without access at the fourth rung (assumed)'),
+  blocksForGood: z
+    .boolean()
+    .default(false)
+    .describe('whether there is a fifth rung: whoever carries on after a block is blocked for good'),
 });
 
 /** The rungs, in order. Source: calibration c (notice, password change, limited features); what comes after is assumed. */
-const RUNGS = ['notice', 'reset', 'limit', 'block'] as const;
+const RUNGS = ['notice', 'reset', 'limit', 'block', 'block for good'] as const;
 
 /**
  * Removes what is hit, and leads repeaters up a ladder: notice, password reset, limited features, block. It remembers how far an account has come. Source: the
@@ -45,12 +49,14 @@ export default policy<z.infer<typeof params>, ScoreLine>({
     suspects.map(({ account, nHits, strikes, daysSinceStrike }): Decision => {
       const removal = { account, reason: 'over the threshold', removeAfterDays: 0 };
       if (nHits < given.minHits || daysSinceStrike < given.stepDays) return removal;
-      const rung = RUNGS[Math.min(daysSinceStrike > given.forgetDays ? 0 : strikes, RUNGS.length - 1)];
+      const last = RUNGS.length - (given.blocksForGood ? 1 : 2);
+      const rung = RUNGS[Math.min(daysSinceStrike > given.forgetDays ? 0 : strikes, last)];
       const reason = `rung ${rung}`;
       if (rung === 'notice') return { ...removal, reason, tell: 'notice' };
       if (rung === 'reset') return { ...removal, reason, tell: 'warning', resetPassword: true };
       if (rung === 'limit')
         return { ...removal, reason, tell: 'warning', resetPassword: true, limitDays: given.limitDays };
-      return { ...removal, reason, tell: 'warning', resetPassword: true, blockDays: given.blockDays };
+      const blockDays = rung === 'block' ? given.blockDays : Infinity;
+      return { ...removal, reason, tell: 'warning', resetPassword: true, blockDays };
     }),
 });

@@ -15,7 +15,7 @@ import type { Fact } from '../judge/world-facts.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
 import type { ArmRun } from '../loop/run-arm.js';
 import type { ArmResult } from '../loop/sum-up-arm.js';
-import type { Deployment } from '../platform/platform.js';
+import type { Deployment } from '../platform/deployment.js';
 
 /** A policy as the plan names it. */
 export interface PlannedPolicy {
@@ -23,6 +23,8 @@ export interface PlannedPolicy {
   readonly name: string;
   readonly use: string;
   readonly params: unknown;
+  /** The longest time that it puts a removal off, days. */
+  readonly longestDelayDays?: number;
 }
 
 /** What the truth side is asked, one call at a time. */

@@ -1,6 +1,7 @@
 import type { PlatformEvent } from '../platform/records.js';
 import type { LiveTruth } from './live-truth.js';
 import type { LoopBooks } from './loop-books.js';
+import { Restraints, type Restrained } from './restraints.js';
 
 /** What an account met in one go, and what the truth says of it. */
 export interface MeasureLine {
@@ -14,14 +15,12 @@ export interface MeasureLine {
 }
 
 /** What was taken from one account. Actions count as often as they were removed or put back: once each at most. */
-export interface LossLine {
+export interface LossLine extends Restrained {
   nRemoved: number;
   /** Of them its owner's own. */
   nOwnRemoved: number;
   nPutBack: number;
   nOwnPutBack: number;
-  /** Seconds of blocks within the horizon; a block ends when it is lifted, or a new one takes its place. */
-  blockedSec: number;
 }
 
 /** What was known and true of a world when the arm had ended. */
@@ -36,29 +35,27 @@ export class ArmDiary {
   readonly measures: MeasureLine[] = [];
   /** By account; those that met anything or lost an action. */
   readonly losses = new Map<number, LossLine>();
-  readonly #horizonSec: number;
+  readonly #restraints: Restraints;
   readonly #lineOf = new Map<PlatformEvent, MeasureLine>();
   /** Lines of an account that no appeal has ended. */
   readonly #standing = new Map<number, MeasureLine[]>();
-  readonly #blockedToSec = new Map<number, number>();
   #end: DiaryEnd | null = null;
 
-  /** Blocks count up to the horizon, s. */
+  /** Blocks, limits and purges count up to the horizon, s. */
   constructor(horizonSec: number) {
-    this.#horizonSec = horizonSec;
+    this.#restraints = new Restraints(horizonSec);
   }
 
   /** The platform did something to an account. */
   event(event: PlatformEvent, isWronged: boolean): void {
-    const { account, atSec, blockedToSec } = event;
+    const { account } = event;
     const line: MeasureLine = { event, isWronged, hasAppealed: false, liftedSec: 0 };
     this.measures.push(line);
     this.#lineOf.set(event, line);
     const standing = this.#standing.get(account);
     if (standing === undefined) this.#standing.set(account, [line]);
     else standing.push(line);
-    this.#lossOf(account);
-    if (blockedToSec > 0) this.#block(account, atSec, Math.min(blockedToSec, this.#horizonSec));
+    this.#restraints.impose(event, this.#lossOf(account));
   }
 
   /** An action of an account was removed, or put back. */
@@ -80,7 +77,7 @@ export class ArmDiary {
   lift(account: number, atSec: number): void {
     for (const line of this.#standing.get(account) ?? []) line.liftedSec = atSec;
     this.#standing.delete(account);
-    this.#block(account, atSec, atSec);
+    this.#restraints.lift(account, atSec, this.#lossOf(account));
   }
 
   /** The arm has ended. */
@@ -94,17 +91,10 @@ export class ArmDiary {
     return this.#end;
   }
 
-  /** The world holds one block an account: a new one takes the place of the rest of the old one. */
-  #block(account: number, fromSec: number, toSec: number): void {
-    const loss = this.#lossOf(account);
-    loss.blockedSec += toSec - fromSec - Math.max(0, (this.#blockedToSec.get(account) ?? 0) - fromSec);
-    this.#blockedToSec.set(account, toSec);
-  }
-
   #lossOf(account: number): LossLine {
     const loss = this.losses.get(account) ?? {
       ...{ nRemoved: 0, nOwnRemoved: 0, nPutBack: 0, nOwnPutBack: 0 },
-      blockedSec: 0,
+      ...{ blockedSec: 0, limitedSec: 0, closedSec: 0 },
     };
     this.losses.set(account, loss);
     return loss;

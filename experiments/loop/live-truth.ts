@@ -11,6 +11,7 @@ export class LiveTruth implements Witness {
   #truth: Truth | null = null;
   #founded: { readonly accounts: AccountTable; readonly graph: FollowGraph } | null = null;
   #standingOf: readonly Standing[] = [];
+  readonly #enrolledSec = new Map<number, number[]>();
   #lastForeignSec = new Float64Array(0);
   #nSeen = 0;
 
@@ -79,6 +80,19 @@ export class LiveTruth implements Witness {
   /** Whether an operation owns the account. */
   isBot(account: number): boolean {
     return this.truth.operator[account] !== OWNER;
+  }
+
+  /** When an operation last enrolled the account by a second; -Infinity without any. O(enrolments) the first time. */
+  enrolledSec(account: number, bySec: number): number {
+    if (this.#enrolledSec.size === 0)
+      for (const { account: customer, fromSec } of this.truth.enrolments)
+        this.#enrolledSec.set(customer, [...(this.#enrolledSec.get(customer) ?? []), fromSec]);
+    return Math.max(-Infinity, ...(this.#enrolledSec.get(account) ?? []).filter((fromSec) => fromSec <= bySec));
+  }
+
+  /** When the account's owner leaves by plan, whatever the platform does; Infinity where that is unknown. */
+  leavesSec(account: number): number {
+    return this.truth.leavesSec?.[account] ?? Infinity;
   }
 
   /** Whether an operation owns the account or acted through it since a second. */

@@ -7,23 +7,24 @@ import type { Epoch } from '../../sim/traffic/epoch.js';
 import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
 import { OWNER } from '../../sim/truth/truth.js';
 import type { LiveTruth } from './live-truth.js';
+import { Restraints, type Restrained } from './restraints.js';
 
 /** Numbers of a closed loop, one value an epoch each; by the epoch of the action, or of the event. */
 export type LoopDays = Record<string, number[]>;
 
 /** What one person lost to the clean-up without having deserved it. */
-export interface Loss {
+export interface Loss extends Restrained {
   /** The owner had done nothing but was told, limited, blocked, purged, or lost actions. */
   isWronged: boolean;
   nActions: number;
-  /** As the blocks were set, up to the horizon; a block lifted on appeal counts whole. */
-  blockedSec: number;
+  /** The account was purged although its owner had done nothing, and is gone still. */
+  isGone: boolean;
 }
 
 /** A forecast beside the truth. */
 export interface ToldAndTrue extends KindForecast {
   readonly atSec: number;
-  /** Organic units that were hit, and inauthentic ones among all. */
+  /** Organic units that were removed, and inauthentic ones among all. */
   readonly trueWrong: number;
   readonly trueInauthentic: number;
 }
@@ -47,7 +48,7 @@ export class LoopBooks {
   readonly losses = new Map<number, Loss>();
   readonly #live: LiveTruth;
   readonly #epochSec: number;
-  readonly #horizonSec: number;
+  readonly #restraints: Restraints;
   readonly #windowSec: number;
 
   /** Who had no operation act through the account for `windowSec` is innocent. */
@@ -57,7 +58,7 @@ export class LoopBooks {
   ) {
     this.#live = live;
     this.#epochSec = epochSec;
-    this.#horizonSec = nEpochs * epochSec;
+    this.#restraints = new Restraints(nEpochs * epochSec);
     this.#windowSec = windowSec;
     for (const quantity of QUANTITIES) this.days[quantity] = new Array<number>(nEpochs).fill(0);
   }
@@ -111,9 +112,24 @@ export class LoopBooks {
       [isPurged, 'purges'],
     ];
     for (const [isMet, quantity] of met) if (isMet) this.days[quantity][day]++;
-    if (this.isGuilty(account, atSec)) return;
+    if (this.isGuilty(account, atSec)) {
+      const loss = this.losses.get(account);
+      // A deserved block takes the place of what was left of one that was not.
+      if (blockedToSec > 0 && loss !== undefined) this.#restraints.lift(account, atSec, loss, 'blockedSec');
+      return;
+    }
     if (met.some(([isMet]) => isMet)) this.#wrong(account, atSec);
-    if (blockedToSec > 0) this.#lossOf(account).blockedSec += Math.min(blockedToSec, this.#horizonSec) - atSec;
+    const loss = this.#lossOf(account);
+    this.#restraints.impose(event, loss);
+    if (isPurged) loss.isGone = true;
+  }
+
+  /** Counts an appeal that was granted: what was imposed on the account ends. */
+  lift(account: number, atSec: number): void {
+    const loss = this.losses.get(account);
+    if (loss === undefined) return;
+    this.#restraints.lift(account, atSec, loss);
+    loss.isGone = false;
   }
 
   /** Counts what a detector said of the rows of a sweep. O(rows). */
@@ -145,7 +161,7 @@ export class LoopBooks {
     this.days.reviews[day] += nReviews;
   }
 
-  #compareForecasts({ forecasts, atSec, past, firstEpoch, isHit }: SweepResult): void {
+  #compareForecasts({ forecasts, atSec, past, firstEpoch, isRemoved }: SweepResult): void {
     if (forecasts.length === 0 || past.actions === null) return;
     const { actions } = past;
     const truth = new Map<ForecastKind, { wrong: number; inauthentic: number }>();
@@ -158,11 +174,11 @@ export class LoopBooks {
     const hitAccounts = new Map<number, number>();
     for (let row = 0; row < past.nRows; row++) {
       const account = past.account[row];
-      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isHit[row]));
+      hitAccounts.set(account, Math.max(hitAccounts.get(account) ?? 0, isRemoved[row]));
       const number = firstEpoch + actions.epoch[row];
       const verb = VERB_NAMES[this.#live.epochOf(number).verb[actions.row[row]]];
       const side = this.#live.standingOf(this.#live.controllersOf(number)[actions.row[row]]);
-      count(`${verb}s` as ForecastKind, side === 'inauthentic', isHit[row]);
+      count(`${verb}s` as ForecastKind, side === 'inauthentic', isRemoved[row]);
     }
     for (const [account, hit] of hitAccounts) count('accounts', this.isGuilty(account, atSec), hit);
     for (const forecast of forecasts) {
@@ -201,7 +217,10 @@ export class LoopBooks {
   }
 
   #lossOf(account: number): Loss {
-    const loss = this.losses.get(account) ?? { isWronged: false, nActions: 0, blockedSec: 0 };
+    const loss = this.losses.get(account) ?? {
+      ...{ isWronged: false, nActions: 0, isGone: false },
+      ...{ blockedSec: 0, limitedSec: 0, closedSec: 0 },
+    };
     this.losses.set(account, loss);
     return loss;
   }

@@ -3,7 +3,7 @@ import { childKey, indexedKey, openStream, type StreamKey } from '../../random/s
 import { workLabelDesk, type LabelDeskParams } from '../labels/label-desk.js';
 import { labelsOfPast } from '../labels/labels-of-past.js';
 import { OWNER, type Truth } from '../../sim/truth/truth.js';
-import type { Desk } from '../platform/platform.js';
+import type { Desk } from '../platform/deployment.js';
 import type { LiveTruth } from './live-truth.js';
 
 /** Share of the audited accounts that are kept from the lessons, to choose a threshold on; assumed. */

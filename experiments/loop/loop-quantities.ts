@@ -68,6 +68,17 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
     ({ arm }, range) => perDay(arm, range, (e) => day(arm, 'own actions removed', e)),
   ),
   weekly(
+    'removal-precision',
+    'share of the removed likes, follows and comments that were inauthentic',
+    'share',
+    ({ arm }, range) => {
+      const [foreign, own] = ['foreign actions removed', 'own actions removed'].map((what) =>
+        sum(range, (e) => day(arm, what, e)),
+      );
+      return foreign + own > 0 ? foreign / (foreign + own) : NaN;
+    },
+  ),
+  weekly(
     'people-wronged',
     'innocent people told, limited, blocked, purged or robbed of actions for the first time',
     'people',
@@ -90,8 +101,8 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
   ),
   whole(
     'people-heeding',
-    'customers who stop for good after being told or locked out',
-    'count',
+    'customers who stopped after being told or locked out, and have not come back since',
+    'people',
     ({ arm }) => arm.counts['people heeding'],
   ),
   whole(
@@ -109,6 +120,12 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
     ({ arm }) => arm.counts['people leaving'],
   ),
   whole(
+    'people-lost',
+    'wrongly hit people who left, and people wrongly purged who are gone still',
+    'people',
+    ({ arm }) => arm.counts['people lost'],
+  ),
+  whole(
     'platform-cost',
     'what reviews, labels, appeals, complaints and lost people cost the platform',
     'USD',
@@ -117,7 +134,7 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
       arm.counts.labels * costs.label +
       arm.counts.appeals * costs.appeal +
       arm.counts.complaints * costs.complaint +
-      arm.counts['people leaving'] * costs.personLost,
+      arm.counts['people lost'] * costs.personLost,
   ),
   whole(
     'reaction-day',

@@ -46,6 +46,10 @@ export interface HitPerson {
   readonly person: number;
   /** No operation acted through the account of late. */
   readonly isWronged: boolean;
+  /** When the person last enrolled with a service, s; -Infinity = never. */
+  readonly enrolledSec: number;
+  /** When the person leaves by plan, s; Infinity = never. */
+  readonly leavesSec: number;
 }
 
 /** An appeal on its way; the answer is the platform's, by somebody who looks. */
@@ -56,30 +60,41 @@ export interface Appeal {
   readonly errs: boolean;
 }
 
-/** How often people did what, so far. */
+/** What people did so far. */
 export interface Reactions {
-  nHeeded: number;
-  nReshared: number;
-  nComplaints: number;
-  nAppeals: number;
-  nLeft: number;
+  /** Customers who stopped, and have neither handed the password over nor enrolled anew since. */
+  readonly nHeeded: number;
+  /** Times that a new password was handed over. */
+  readonly nReshared: number;
+  readonly nComplaints: number;
+  readonly nAppeals: number;
+  /** Accounts whose owner left. */
+  readonly left: ReadonlySet<number>;
 }
 
-/** What people plan to do, by when. */
+/** What a person plans to do; one thing of a kind at a time. */
 interface Intent {
+  readonly kind: 'heed' | 'reshare' | 'leave';
+  readonly account: number;
   readonly atSec: number;
-  readonly measure: Measure;
-  readonly counts: 'nHeeded' | 'nReshared' | 'nLeft';
+  /** By plan the person is gone from here on. */
+  readonly leavesSec: number;
 }
 
 /**
  * The people that a clean-up meets: customers heed, ignore or hand the password over again; the wrongly hit complain, appeal, leave. Each event of a person
- * has a stream of its own, with as many draws whatever the parameters, so that twins differ by what they ask for only.
+ * has a stream of its own, with as many draws whatever the parameters, so that twins differ by what they ask for only. Whoever has left, or has stopped, counts once however
+ * often the platform comes back.
  */
 export class People {
-  readonly reactions: Reactions = { nHeeded: 0, nReshared: 0, nComplaints: 0, nAppeals: 0, nLeft: 0 };
   readonly #params: PeopleParams;
   readonly #key: StreamKey;
+  readonly #counts = { nReshared: 0, nComplaints: 0, nAppeals: 0 };
+  /** When customers stopped, s, by account. */
+  readonly #heededSec = new Map<number, number>();
+  readonly #left = new Set<number>();
+  /** Accounts that the platform has closed. */
+  readonly #closed = new Set<number>();
   #intents: Intent[] = [];
 
   constructor(params: PeopleParams, key: StreamKey) {
@@ -87,42 +102,77 @@ export class People {
     this.#key = key;
   }
 
-  /** An owner notices what was done. Returns an appeal, or null. */
-  hear(event: PlatformEvent, { person, isWronged }: HitPerson): Appeal | null {
+  /** What people did so far. */
+  get reactions(): Reactions {
+    return { ...this.#counts, nHeeded: this.#heededSec.size, left: this.#left };
+  }
+
+  /** An owner notices what was done. Returns an appeal, or null; nobody who has left notices anything. */
+  hear(event: PlatformEvent, hit: HitPerson): Appeal | null {
     const { account, atSec } = event;
+    const { person, isWronged, enrolledSec, leavesSec } = hit;
+    if (event.isPurged) this.#closed.add(account);
+    if (this.#left.has(account)) return null;
+    if (enrolledSec > (this.#heededSec.get(account) ?? Infinity)) this.#heededSec.delete(account);
     const given = this.#params;
     const random = openStream(indexedKey(indexedKey(this.#key, person), Math.floor(atSec)));
     const [reacts, appeals, complains, leaves, errs] = Array.from({ length: 5 }, () => random.uniform());
     const delay = random.exponential(1);
+    const plan = (kind: Intent['kind'], meanDays: number): void =>
+      this.#plan({ kind, account, atSec: atSec + delay * meanDays * DAY_SEC, leavesSec });
     if (isWronged) {
       const isHard = event.isPurged || event.blockedToSec > 0;
-      if (complains < given.complainShare) this.reactions.nComplaints++;
-      if (leaves < (isHard ? given.leaveAfterBlockShare : given.leaveShare) && !event.isPurged) {
-        const leaveSec = Math.floor(atSec + delay * given.leaveDelayDays * DAY_SEC);
-        this.#plan(leaveSec, { kind: 'close-account', account, atSec: leaveSec }, 'nLeft');
-      }
+      if (complains < given.complainShare) this.#counts.nComplaints++;
+      if (leaves < (isHard ? given.leaveAfterBlockShare : given.leaveShare)) plan('leave', given.leaveDelayDays);
     } else if (event.resetPassword) {
-      if (reacts < given.reshareShare)
-        this.#plan(atSec + delay * given.reshareDelayDays * DAY_SEC, { kind: 'share-password', account }, 'nReshared');
-      else this.reactions.nHeeded++;
-    } else if (event.tell !== null && reacts < given.heedShare) {
-      const heedSec = Math.floor(atSec + delay * given.heedDelayDays * DAY_SEC);
-      this.#plan(heedSec, { kind: 'reset-password', account, atSec: heedSec }, 'nHeeded');
-    }
+      if (reacts < given.reshareShare) plan('reshare', given.reshareDelayDays);
+      else if (!this.#heededSec.has(account) && !this.#intends('reshare', account)) this.#heededSec.set(account, atSec);
+    } else if (event.tell !== null && reacts < given.heedShare && !this.#heededSec.has(account))
+      plan('heed', given.heedDelayDays);
     if (appeals >= (isWronged ? given.appealShare : given.falseAppealShare)) return null;
-    this.reactions.nAppeals++;
+    this.#counts.nAppeals++;
     return { account, dueSec: atSec + given.answerDays * DAY_SEC, isWronged, errs: errs < given.reviewerErrorRate };
+  }
+
+  /** A purged account is back, unless its owner has left. */
+  reopened(account: number): void {
+    this.#closed.delete(account);
+  }
+
+  /** Whether the owner of an account has left the platform. */
+  hasLeft(account: number): boolean {
+    return this.#left.has(account);
   }
 
   /** What people do before `untilSec`: a measure holds from the second it names, within the coming epoch. */
   act(untilSec: number): Measure[] {
-    const due = this.#intents.filter(({ atSec }) => atSec < untilSec);
+    const due = this.#intents.filter(({ atSec }) => atSec < untilSec).sort((a, b) => a.atSec - b.atSec);
     this.#intents = this.#intents.filter(({ atSec }) => atSec >= untilSec);
-    for (const { counts } of due) this.reactions[counts]++;
-    return due.map(({ measure }) => measure);
+    return due.flatMap((intent) => this.#do(intent));
   }
 
-  #plan(atSec: number, measure: Measure, counts: Intent['counts']): void {
-    this.#intents.push({ atSec, measure, counts });
+  #do({ kind, account, atSec: dueSec, leavesSec }: Intent): Measure[] {
+    // Nobody does anything with an account that is gone.
+    if (this.#left.has(account) || this.#closed.has(account) || dueSec >= leavesSec) return [];
+    const atSec = Math.floor(dueSec);
+    if (kind === 'leave') {
+      this.#left.add(account);
+      return [{ kind: 'close-account', account, atSec }];
+    }
+    if (kind === 'heed') {
+      if (!this.#heededSec.has(account)) this.#heededSec.set(account, atSec);
+      return [{ kind: 'reset-password', account, atSec }];
+    }
+    this.#counts.nReshared++;
+    this.#heededSec.delete(account);
+    return [{ kind: 'share-password', account }];
+  }
+
+  #intends(kind: Intent['kind'], account: number): boolean {
+    return this.#intents.some((intent) => intent.kind === kind && intent.account === account);
+  }
+
+  #plan(intent: Intent): void {
+    if (!this.#intends(intent.kind, intent.account)) this.#intents.push(intent);
   }
 }

@@ -5,7 +5,8 @@ import { simulate } from '../../sim/simulate.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
 import type { Epoch } from '../../sim/traffic/epoch.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
-import { Platform, type Deployment, type PlatformListener } from '../platform/platform.js';
+import type { Deployment } from '../platform/deployment.js';
+import { Platform, type PlatformListener } from '../platform/platform.js';
 import { isSeen, type PlatformEvent } from '../platform/records.js';
 import type { ArmDiary } from './arm-diary.js';
 import { LiveTruth } from './live-truth.js';
@@ -100,7 +101,9 @@ class Loop implements Enforcement {
     this.#platform ??= this.#open();
     const measures = await this.#platform.after(epoch);
     for (const event of this.#heard.splice(0)) this.#hear(event, this.#platform);
-    return [...measures, ...this.people.act(2 * epoch.endSec - epoch.startSec)];
+    // Whose owner has left is not opened again.
+    const possible = measures.filter(({ kind, account }) => kind !== 'reopen-account' || !this.people.hasLeft(account));
+    return [...possible, ...this.people.act(2 * epoch.endSec - epoch.startSec)];
   }
 
   #open(): Platform {
@@ -122,7 +125,12 @@ class Loop implements Enforcement {
           diary?.event(event, !books.isGuilty(event.account, event.atSec));
           listener?.event(event);
         },
-        lift: (account, atSec) => diary?.lift(account, atSec),
+        lift: (account, atSec) => {
+          books.lift(account, atSec);
+          this.people.reopened(account);
+          diary?.lift(account, atSec);
+          listener?.lift?.(account, atSec);
+        },
         sweep(result) {
           books.sweep(result);
           listener?.sweep(result);
@@ -137,7 +145,10 @@ class Loop implements Enforcement {
     const { account, atSec } = event;
     if (!isSeen(event) || live.isBot(account)) return;
     const person = live.truth.person[account];
-    const appeal = this.people.hear(event, { person, isWronged: !books.isGuilty(account, atSec) });
+    const appeal = this.people.hear(event, {
+      ...{ person, isWronged: !books.isGuilty(account, atSec) },
+      ...{ enrolledSec: live.enrolledSec(account, atSec), leavesSec: live.leavesSec(account) },
+    });
     if (appeal === null) return;
     this.#run.diary?.appeal(event);
     platform.appeal(account, appeal.dueSec, appeal.isWronged !== appeal.errs);

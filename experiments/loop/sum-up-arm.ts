@@ -13,7 +13,12 @@ export interface Harm {
   readonly nWronged: number;
   /** Actions of owners that were removed, those of customers included. */
   readonly nActionsLost: number;
+  /** Days that innocent people were kept out, kept from acting, or gone. */
   readonly blockedDays: number;
+  readonly limitedDays: number;
+  readonly closedDays: number;
+  /** Wrongly hit people who left, and those who were wrongly purged and are gone still. */
+  readonly nLost: number;
 }
 
 /** What came of one arm in one world; plain numbers. */
@@ -39,6 +44,9 @@ export interface ArmBooks {
 
 /** Sums up one arm: the services' books by day, what people did, and who was hurt. O(accounts + rows of the ledger). */
 export function sumUpArm({ live, books, work, reactions, epochSec }: ArmBooks): ArmResult {
+  const left = reactions?.left ?? new Set();
+  const isLost = (account: number): boolean => left.has(account) || books.losses.get(account)?.isGone === true;
+  const harm = harmOf(live, books.losses, isLost);
   return {
     days: { ...books.days, ...serviceDays(live, books.days['own actions'].length, epochSec) },
     epochSec,
@@ -47,13 +55,14 @@ export function sumUpArm({ live, books, work, reactions, epochSec }: ArmBooks): 
       'people re-sharing': reactions?.nReshared ?? 0,
       complaints: reactions?.nComplaints ?? 0,
       appeals: reactions?.nAppeals ?? 0,
-      'people leaving': reactions?.nLeft ?? 0,
+      'people leaving': left.size,
+      'people lost': harm.find(({ segment }) => segment === 'everybody')?.nLost ?? 0,
       labels: work?.nLabels ?? 0,
       'reviews done': work?.nReviews ?? 0,
       'people wronged': [...books.losses].filter(([account, { isWronged }]) => isWronged && !live.isBot(account))
         .length,
     },
-    harm: harmOf(live, books.losses),
+    harm,
     forecasts: books.forecasts,
   };
 }
@@ -87,7 +96,7 @@ const SIZES = [
   { name: 'followers:over 200', least: 200 },
 ] as const;
 
-function harmOf(live: LiveTruth, losses: ReadonlyMap<number, Loss>): Harm[] {
+function harmOf(live: LiveTruth, losses: ReadonlyMap<number, Loss>, isLost: (account: number) => boolean): Harm[] {
   const { truth, founded } = live;
   const { nAccounts, isPrivate, isBusiness } = founded.accounts;
   const nFollowers = new Uint32Array(nAccounts);
@@ -106,12 +115,18 @@ function harmOf(live: LiveTruth, losses: ReadonlyMap<number, Loss>): Harm[] {
     ];
     const loss = losses.get(account);
     for (const segment of segments) {
-      const harm = bySegment.get(segment) ?? { segment, nPeople: 0, nWronged: 0, nActionsLost: 0, blockedDays: 0 };
+      const harm = bySegment.get(segment) ?? {
+        ...{ segment, nPeople: 0, nWronged: 0, nActionsLost: 0 },
+        ...{ blockedDays: 0, limitedDays: 0, closedDays: 0, nLost: 0 },
+      };
       bySegment.set(segment, harm);
       harm.nPeople++;
       harm.nWronged += loss?.isWronged === true ? 1 : 0;
       harm.nActionsLost += loss?.nActions ?? 0;
       harm.blockedDays += (loss?.blockedSec ?? 0) / 86_400;
+      harm.limitedDays += (loss?.limitedSec ?? 0) / 86_400;
+      harm.closedDays += (loss?.closedSec ?? 0) / 86_400;
+      harm.nLost += isLost(account) ? 1 : 0;
     }
   }
   return [...bySegment.values()].sort((a, b) => (a.segment < b.segment ? -1 : 1));

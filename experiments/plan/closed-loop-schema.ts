@@ -34,6 +34,22 @@ const claimSchema = z.strictObject({
   minus: z.array(sideSchema).default([]).describe('arms whose values are taken away'),
 });
 
+const breakEvenSchema = z.strictObject({
+  says: z.string().describe('the question, as it stands in the report before its number'),
+  quantity: z.string().describe('a quantity of the table loop-totals'),
+  of: z.string().describe('name of an arm, or do-nothing: what the steps are held against'),
+  steps: z
+    .array(
+      z.strictObject({
+        arm: z.string().describe('name of an arm'),
+        at: z.number().describe('where it stands, such as the share that it tries'),
+      }),
+    )
+    .min(2)
+    .describe('arms in ascending order of `at`'),
+  unit: z.string().default('').describe('unit of `at` for the report'),
+});
+
 /** A detector and a policy at work inside the world: what they do changes the next epoch. */
 export const closedLoopSchema = z.strictObject({
   startDay: z.int().min(1).default(14).describe('day of the first sweep'),
@@ -72,6 +88,12 @@ export const closedLoopSchema = z.strictObject({
     .describe('what the clean-up costs the platform'),
   arms: z.array(armSchema).min(1).describe('what is tried, each in worlds of its own; do-nothing always runs too'),
   claims: z.array(claimSchema).default([]).describe('paired differences that answer the study’s question, in order'),
+  breakEven: z
+    .array(breakEvenSchema)
+    .default([])
+    .describe(
+      'where along some arms an effect is gone: between the two steps at which it changes sign, on a straight line, for each pair of worlds',
+    ),
   weeks: z
     .array(z.string())
     .default([])
@@ -84,5 +106,7 @@ export const closedLoopSchema = z.strictObject({
 export type ClosedLoop = z.infer<typeof closedLoopSchema>;
 /** One arm of it. */
 export type LoopArm = ClosedLoop['arms'][number];
+/** One question of it for the place where an effect is gone. */
+export type LoopBreakEven = ClosedLoop['breakEven'][number];
 /** One claim of it. */
 export type LoopClaim = ClosedLoop['claims'][number];

@@ -47,6 +47,7 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
         `${at}.detector: ${arm.detector} is a program, and programs do not act in closed loops; expected a detector of the catalog or of --plugins`,
       );
     const policy = named(names.policies, arm.policy, `${at}.policy`, 'policy of the study');
+    refuseForgotten(loop, policy, `${at}.policy`, names.scenarios);
     if (!detector.detector.units.includes(arm.level))
       throw new UserError(
         `${at}.level: ${arm.detector} can not score ${arm.level}s; expected ${detector.detector.units.join(' or ')}`,
@@ -67,8 +68,24 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   return arms;
 }
 
+/** What is removed later must be remembered by then: nothing else could be undone, or called off after an appeal. */
+function refuseForgotten(
+  { historyDays, sweepEveryEpochs }: ClosedLoop,
+  { name, longestDelayDays = 0 }: PlannedPolicy,
+  where: string,
+  scenarios: readonly PlannedScenario[],
+): void {
+  const sweepDays = (sweepEveryEpochs * Math.max(...scenarios.map(({ scenario }) => scenario.epochHours))) / 24;
+  const mostDays = historyDays - sweepDays;
+  if (longestDelayDays > mostDays)
+    throw new UserError(
+      `${where}: ${name} removes ${longestDelayDays} days after the sweep what the platform has forgotten by then; expected at most ${mostDays} days ` +
+        `(historyDays ${historyDays} less ${sweepDays} between two sweeps), got ${longestDelayDays}; remember more or defer less`,
+    );
+}
+
 function checkClaims(
-  { arms, claims, weeks, compare, hurt }: ClosedLoop,
+  { arms, claims, breakEven, weeks, compare, hurt }: ClosedLoop,
   where: string,
   scenarios: readonly PlannedScenario[],
 ): void {
@@ -96,6 +113,15 @@ function checkClaims(
           'scenario of the study',
         );
     }
+  }
+  for (const [position, { quantity, of, steps }] of breakEven.entries()) {
+    const at = `${where}.breakEven[${position}]`;
+    mustKnow(quantities, quantityName(quantity), `${at}.quantity`, 'quantity');
+    for (const arm of [of, ...steps.map((step) => step.arm)]) mustKnow(armNames, arm, at, 'arm');
+    if (steps.some((step, place) => place > 0 && step.at <= steps[place - 1].at))
+      throw new UserError(
+        `${at}.steps: expected ascending "at", got ${steps.map((step) => step.at).join(', ')}; put the arms in order`,
+      );
   }
   for (const [position, quantity] of weeks.entries())
     mustKnow(weekly, quantityName(quantity), `${where}.weeks[${position}]`, 'weekly quantity');

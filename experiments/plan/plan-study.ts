@@ -184,7 +184,9 @@ function planPolicies(study: Study, file: string, known: Awaited<ReturnType<type
     const policy = known.get(use);
     if (policy === undefined)
       throw new UserError(`${file}: ${where}.use: unknown policy "${use}"${didYouMean(use, [...known.keys()])}`);
-    return { name: as ?? use, use, params: checkConfig(given, file, policy.params, ['policies', position, 'with']) };
+    const params = checkConfig(given, file, policy.params, ['policies', position, 'with']);
+    const longestDelayDays = policy.longestDelayDays?.(params);
+    return { name: as ?? use, use, params, ...(longestDelayDays === undefined ? {} : { longestDelayDays }) };
   });
   refuseDoubles(planned, `${file}: policies`);
   return planned;

@@ -69,19 +69,21 @@ export class CleanUp {
     return this.#undo(cleaned, row, atSec);
   }
 
-  /** Undoes an action later, at `dueSec`, unless it is undone before. */
-  defer(number: number, row: number, dueSec: number): void {
+  /** Undoes an action later, at `dueSec`, unless it is undone or forgotten before. False when it can not be. */
+  defer(number: number, row: number, dueSec: number): boolean {
     const cleaned = this.epoch(number);
-    if (cleaned?.standing[row] !== STANDING.kept || !isRemovable(cleaned.epoch.verb[row])) return;
+    if (cleaned?.standing[row] !== STANDING.kept || !isRemovable(cleaned.epoch.verb[row])) return false;
     cleaned.standing[row] = STANDING.due;
     this.#due.push({ dueSec, cleaned, row });
+    return true;
   }
 
-  /** Carries out what is due by `nowSec`, in the order it was put off. */
+  /** Carries out what is due by `nowSec`, in the order it was put off. What was forgotten meanwhile stands for good: no appeal could put it back. */
   fallDue(nowSec: number): Measure[] {
     const measures: Measure[] = [];
     const later: Due[] = [];
     for (const due of this.#due) {
+      if (this.epoch(due.cleaned.number) === undefined) continue;
       if (due.dueSec > nowSec) later.push(due);
       else if (due.cleaned.standing[due.row] === STANDING.due)
         measures.push(...this.#undo(due.cleaned, due.row, nowSec));

@@ -1,64 +1,24 @@
 import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import type { Labels, RowUnit } from '../../detectors/past.js';
-import type { ForecastKind } from '../quantification/impact-forecast.js';
-import { childKey, indexedKey, rootKey } from '../../random/stream.js';
+import { childKey, rootKey } from '../../random/stream.js';
 import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
-import type { Attribution } from '../attribution.js';
-import type { Decision, Policy, Suspect, Sweep } from '../policy.js';
+import type { Labels } from '../../detectors/past.js';
+import type { Decision, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
-import { forecastSweep, hitByOthersLine, type AuditedActions, type KindForecast } from './forecasts.js';
+import type { Deployment, Desk } from './deployment.js';
+import { foretellSweep } from './foretell-sweep.js';
+import type { KindForecast } from './forecasts.js';
 import { Gate } from './gate.js';
 import { LessonRows, takeRows, type LessonPast } from './lesson-rows.js';
-import { isSeen, Records, type PlatformEvent } from './records.js';
+import { eventOf, isSeen, Records, type PlatformEvent } from './records.js';
 import { RollingTraffic } from './rolling-traffic.js';
-import { findSuspects, type SweptActions } from './suspects.js';
+import { findSuspects, removeAtOnce, removedBy, type Picked, type SweptActions } from './suspects.js';
 
 const DAY_SEC = 86_400;
 /** "For good", as the world holds it: seconds fit 31 bits. */
 const FOR_GOOD_SEC = 0x7fffffff;
-
-/** A detector with a policy, as the platform runs them. */
-export interface Deployment {
-  readonly detector: string;
-  readonly detectorParams: unknown;
-  readonly usesLabels: boolean;
-  /** Seed text of everything the detector draws. */
-  readonly seed: string;
-  readonly level: RowUnit;
-  readonly policy: Policy;
-  readonly policyParams: unknown;
-  readonly attribution: Attribution;
-  /** When the first sweep may run, how often sweeps run, and after how many of them the detector is taught again (0 = never). */
-  readonly startSec: number;
-  readonly everySec: number;
-  readonly retrainEverySweeps: number;
-  /** What a lesson looks at, and account scores. */
-  readonly windowSec: number;
-  /** Epochs remembered: what can be undone or put back, and what features look at, unless the detector reads rows only. */
-  readonly historyEpochs: number;
-  /** The detector looks at rows of features and nothing else; where it scores actions it is then taught with kept rows. */
-  readonly scoresRowsAlone: boolean;
-  /** Epochs that features look at then, and rows of a lesson at most, about. */
-  readonly lookBackEpochs: number;
-  readonly lessonRows: number;
-  /** Looks of a kind that a forecast by review takes before each sweep; 0 = nothing is foretold. Needs a detector that scores actions. */
-  readonly forecastReviews: number;
-}
-
-/** The people the platform can ask: few labels, late and partly wrong. They are all it ever learns of the truth. */
-export interface Desk {
-  /** Labels of the rows of a lesson: those to learn from, and others to choose a threshold on. */
-  label(lesson: LessonPast): { readonly training: Labels; readonly audits: Labels };
-  /** A look at one account: true = they say it acted for an operation between two seconds. */
-  review(account: number, fromSec: number, toSec: number): boolean;
-  /** A look at one action, row `row` of the world's epoch `epoch`: true = they say it is an operation's. */
-  lookAt(epoch: number, row: number): boolean;
-  /** Chance that whoever looks errs, both ways. */
-  readonly errorRate: number;
-}
 
 /** What one sweep found; rows are those of the past it scored. */
 export interface SweepResult {
@@ -68,6 +28,8 @@ export interface SweepResult {
   readonly firstEpoch: number;
   readonly score: Float64Array;
   readonly isHit: Uint8Array;
+  /** Candidates that the policy and the attribution remove, at once or later: rows where actions were scored. */
+  readonly isRemoved: Uint8Array;
   readonly threshold: number;
   readonly hasLearned: boolean;
   readonly nReviews: number;
@@ -84,8 +46,12 @@ export interface PlatformListener {
   sweep(result: SweepResult): void;
 }
 
-/** What a policy that says nothing about sweeps does. */
-const removeAtOnce = ({ account }: Suspect): Decision => ({ account, reason: 'hit by the policy', removeAfterDays: 0 });
+/** A lesson with the desk's labels of its rows. */
+interface LabelledLesson {
+  readonly lesson: LessonPast;
+  readonly training: Labels;
+  readonly audits: Labels;
+}
 
 /** The platform at work in a running world: it sweeps, decides, carries out and remembers. It knows its log, scores, and what its desk says. */
 export class Platform implements Enforcement {
@@ -101,9 +67,10 @@ export class Platform implements Enforcement {
   /** Null: lessons are prepared from the traffic each time. */
   readonly #lessonRows: LessonRows | null;
   readonly #appeals: { readonly account: number; readonly dueSec: number; readonly isGranted: boolean }[] = [];
+  /** Actions undone or put back of each account since the last event that told of them. */
+  readonly #changed = new Map<number, number>();
   #plan: unknown = null;
-  /** The latest audits, hit or not by the latest plan; empty while nothing is foretold. */
-  #audited: AuditedActions | null = null;
+  #learnedSec = 0;
   #nSweeps = 0;
   /** Up to where rows were prepared. */
   #sweptToSec = 0;
@@ -123,7 +90,11 @@ export class Platform implements Enforcement {
     this.#rolling = new RollingTraffic(founded, keepsRows ? lookBackEpochs : historyEpochs);
     const key = childKey(rootKey(run.seed), 'kept-accounts');
     this.#lessonRows = keepsRows ? new LessonRows({ windowSec, mostRows, nAccounts, key }) : null;
-    this.cleanUp = new CleanUp(nAccounts, run.historyEpochs, listener.action);
+    this.cleanUp = new CleanUp(nAccounts, run.historyEpochs, (cleaned, row, isUndone, atSec) => {
+      const account = cleaned.epoch.actor[row];
+      this.#changed.set(account, (this.#changed.get(account) ?? 0) + 1);
+      listener.action(cleaned, row, isUndone, atSec);
+    });
     this.#gate = new Gate(nAccounts);
     this.#records = new Records(nAccounts);
     this.#isPurged = new Uint8Array(nAccounts);
@@ -148,7 +119,10 @@ export class Platform implements Enforcement {
     const measures: Measure[] = this.#gate
       .slipped(epoch)
       .flatMap((row) => [...this.cleanUp.remove(number, row, nowSec)]);
-    measures.push(...this.cleanUp.fallDue(nowSec), ...this.#answerAppeals(nowSec));
+    this.#tell('got past a limit or a refusal', nowSec);
+    measures.push(...this.cleanUp.fallDue(nowSec));
+    this.#tell('put off, and due now', nowSec);
+    measures.push(...this.#answerAppeals(nowSec));
     if (nowSec - this.#sweptToSec >= this.#run.everySec) measures.push(...(await this.#look(nowSec)));
     for (const measure of measures)
       if (measure.kind === 'remove-follow' || measure.kind === 'restore-follow')
@@ -170,18 +144,19 @@ export class Platform implements Enforcement {
 
   async #sweep(past: PreparedPast, fromSec: number): Promise<Measure[]> {
     const { nowSec } = past;
-    const { policy, policyParams, retrainEverySweeps } = this.#run;
+    const { policy, policyParams, retrainEverySweeps, forecastReviews } = this.#run;
     const mustLearn = this.#nSweeps === 0 || (retrainEverySweeps > 0 && this.#nSweeps % retrainEverySweeps === 0);
     this.#nSweeps++;
-    if (mustLearn) await this.#learn(past);
+    const lesson = mustLearn || forecastReviews > 0 ? await this.#lesson(nowSec) : null;
+    if (mustLearn && lesson !== null) await this.#learn(past, lesson);
     const score = await this.#seat.score(past);
     const isHit = new Uint8Array(past.nRows);
     policy.decide(this.#plan, score, past, isHit);
-    const forecasts = this.#foretell(past, score, isHit);
-    const swept = findSuspects({ traffic: this.#rolling.traffic, past, score, isHit }, fromSec, (account) => ({
+    const historyOf = (account: number): Pick<Suspect, 'strikes' | 'daysSinceStrike'> => ({
       strikes: this.#records.strikesOf(account),
       daysSinceStrike: (nowSec - this.#records.lastStrikeSecOf(account)) / DAY_SEC,
-    }));
+    });
+    const swept = findSuspects({ traffic: this.#rolling.traffic, past, score, isHit }, fromSec, historyOf);
     let nReviews = 0;
     const sweep: Sweep = {
       suspects: swept.suspects,
@@ -191,33 +166,41 @@ export class Platform implements Enforcement {
         return this.#desk.review(account, fromSec, nowSec);
       },
     };
-    const decisions = policy.respond?.(sweep, policyParams) ?? swept.suspects.map(removeAtOnce);
+    const decisions = (policy.respond?.(sweep, policyParams) ?? swept.suspects.map(removeAtOnce)).filter(
+      ({ account }) => this.#isPurged[account] === 0,
+    );
+    const picked = swept.pick(this.#run.attribution);
+    const isRemoved = removedBy(decisions, swept, picked);
     const firstEpoch = this.#rolling.nForgotten;
-    const threshold = policy.threshold(this.#plan);
+    const coming = { past, firstEpoch, score, isRemoved };
+    const forecasts =
+      lesson === null || forecastReviews === 0
+        ? []
+        : await foretellSweep(
+            { run: this.#run, seat: this.#seat, desk: this.#desk, historyOf },
+            { ...lesson, plan: this.#plan, learnedSec: this.#learnedSec },
+            { ...coming, traffic: this.#rolling.traffic, epochOf: (number) => this.cleanUp.epoch(number)?.epoch },
+          );
     this.#listener.sweep({
-      atSec: nowSec,
-      past,
-      firstEpoch,
-      score,
-      isHit,
-      threshold,
-      hasLearned: mustLearn,
-      nReviews,
-      forecasts,
+      ...{ atSec: nowSec, ...coming, isHit, threshold: policy.threshold(this.#plan) },
+      ...{ hasLearned: mustLearn, nReviews, forecasts },
     });
-    return this.#carryOut(decisions, swept, nowSec);
+    return this.#carryOut(decisions, { swept, picked, nowSec });
   }
 
-  /** Teaches the detector and chooses the line for sweeps like the one to come. */
-  async #learn(ahead: PreparedPast): Promise<void> {
-    const { nowSec } = ahead;
-    const { detector, detectorParams, usesLabels, seed, level, policy, policyParams, windowSec } = this.#run;
+  /** What there is to learn from now, with the desk's labels. */
+  async #lesson(nowSec: number): Promise<LabelledLesson> {
     const lesson = this.#lessonRows?.lesson() ?? {
-      past: await this.#features(nowSec, nowSec - windowSec),
+      past: await this.#features(nowSec, nowSec - this.#run.windowSec),
       firstEpoch: this.#rolling.nForgotten,
       isKept: () => true,
     };
-    const { training, audits } = this.#desk.label(lesson);
+    return { lesson, ...this.#desk.label(lesson) };
+  }
+
+  /** Teaches the detector and chooses the line for sweeps like the one to come. */
+  async #learn(ahead: PreparedPast, { lesson, training, audits }: LabelledLesson): Promise<void> {
+    const { detector, detectorParams, usesLabels, seed, level, policy, policyParams } = this.#run;
     await this.#seat.fit({
       ...{ detector, params: detectorParams, seed, train: lesson.past },
       labels: usesLabels ? training : null,
@@ -232,38 +215,7 @@ export class Platform implements Enforcement {
     const account = takeWords(lesson.past.account, rowsAudited);
     const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
     this.#plan = policy.prepare({ score, isInauthentic, account, ahead: coming }, level, policyParams);
-    if (this.#run.forecastReviews === 0) return;
-    const isHit = hitByOthersLine({ score, isInauthentic, account, ahead: coming }, (others, own, hit) =>
-      policy.decide(policy.prepare(others, level, policyParams), own.score, { ...own, nRows: hit.length }, hit),
-    );
-    const verb = new Uint8Array(score.length);
-    const period = new Uint32Array(score.length);
-    const { actions } = lesson.past;
-    for (let at = 0; at < score.length; at++) {
-      const cleaned = this.cleanUp.epoch(lesson.firstEpoch + (actions?.epoch[rowsAudited[at]] ?? NaN));
-      if (cleaned === undefined || actions === null) throw new Error('forecasts need remembered actions');
-      verb[at] = cleaned.epoch.verb[actions.row[rowsAudited[at]]];
-      period[at] = Math.floor((nowSec - cleaned.epoch.startSec - 1) / this.#run.everySec);
-    }
-    this.#audited = { score, isHit, account, isInauthentic, verb, period };
-  }
-
-  #foretell(past: PreparedPast, score: Float64Array, isHit: Uint8Array): readonly KindForecast[] {
-    const { actions, account, nowSec } = past;
-    const { forecastReviews: nReviews, seed, windowSec } = this.#run;
-    if (nReviews === 0 || actions === null || this.#audited === null) return [];
-    const numberOf = (row: number): number => this.#rolling.nForgotten + actions.epoch[row];
-    const verb = Uint8Array.from(
-      account,
-      (_, row) => this.#rolling.traffic.epochs[actions.epoch[row]].verb[actions.row[row]],
-    );
-    const look = (kind: ForecastKind, unit: number): boolean =>
-      kind === 'accounts'
-        ? !this.#desk.review(unit, nowSec - windowSec, nowSec)
-        : !this.#desk.lookAt(numberOf(unit), actions.row[unit]);
-    const key = indexedKey(childKey(rootKey(seed), 'forecasts'), Math.floor(nowSec));
-    const review = { nReviews, errorRate: this.#desk.errorRate, look };
-    return forecastSweep(this.#audited, { score, isHit, account, verb }, review, key);
+    this.#learnedSec = ahead.nowSec;
   }
 
   #features(nowSec: number, windowStartSec: number): Promise<PreparedPast> {
@@ -272,15 +224,26 @@ export class Platform implements Enforcement {
     return this.#seat.features({ traffic, unit: this.#run.level, nowSec, windowStartSec: fromSec });
   }
 
-  #carryOut(decisions: readonly Decision[], swept: SweptActions, nowSec: number): Measure[] {
-    const picked = swept.pick(this.#run.attribution);
-    const due = decisions.filter(({ account }) => this.#isPurged[account] === 0);
-    const measures = due.flatMap((decision) =>
+  #carryOut(
+    decisions: readonly Decision[],
+    { swept, picked, nowSec }: { readonly swept: SweptActions; readonly picked: Picked; readonly nowSec: number },
+  ): Measure[] {
+    const measures = decisions.flatMap((decision) =>
       this.#carryOutOne(decision, { rows: picked.get(decision.account) ?? [], swept, nowSec }),
     );
-    const purged = new Set(due.filter(({ purge }) => purge === true).map(({ account }) => account));
+    const purged = new Set(decisions.filter(({ purge }) => purge === true).map(({ account }) => account));
     if (purged.size > 0) this.cleanUp.removeAllOf(purged, nowSec);
+    this.#tell('went with the purged account', nowSec);
     return measures;
+  }
+
+  /** Tells of what was undone since the last event, account by account. */
+  #tell(reason: string, nowSec: number, isPutBack = false): void {
+    for (const [account, n] of this.#changed)
+      this.#listener.event(
+        eventOf({ atSec: nowSec, account, reason, ...(isPutBack ? { nPutBack: n } : { nRemoved: n }) }),
+      );
+    this.#changed.clear();
   }
 
   #carryOutOne(
@@ -289,12 +252,14 @@ export class Platform implements Enforcement {
   ): Measure[] {
     const { account, reason, removeAfterDays, tell, resetPassword, limitDays, blockDays, refuseDays, purge } = decision;
     const measures: Measure[] = [];
+    let nDeferred = 0;
     const endSec = (days: number | undefined): number =>
       days === undefined ? 0 : Math.min(FOR_GOOD_SEC, nowSec + Math.round(days * DAY_SEC));
     if (removeAfterDays !== undefined)
       for (const at of rows) {
         const number = this.#rolling.nForgotten + swept.epoch[at];
-        if (removeAfterDays > 0) this.cleanUp.defer(number, swept.row[at], nowSec + removeAfterDays * DAY_SEC);
+        if (removeAfterDays > 0)
+          nDeferred += this.cleanUp.defer(number, swept.row[at], nowSec + removeAfterDays * DAY_SEC) ? 1 : 0;
         else measures.push(...this.cleanUp.remove(number, swept.row[at], nowSec));
       }
     const [limitedToSec, blockedToSec, refusedToSec] = [endSec(limitDays), endSec(blockDays), endSec(refuseDays)];
@@ -306,11 +271,12 @@ export class Platform implements Enforcement {
       this.#isPurged[account] = 1;
       measures.push({ kind: 'close-account', account, atSec: nowSec });
     }
-    const event: PlatformEvent = {
-      ...{ atSec: nowSec, account, reason, nRemoved: removeAfterDays === undefined ? 0 : rows.length },
+    const event = eventOf({
+      ...{ atSec: nowSec, account, reason, nRemoved: this.#changed.get(account) ?? 0, nDeferred },
       ...{ tell: tell ?? null, resetPassword: resetPassword === true, isPurged: purge === true },
       ...{ limitedToSec, blockedToSec, refusedToSec },
-    };
+    });
+    this.#changed.delete(account);
     if (isSeen(event)) this.#records.strike(account, nowSec);
     this.#listener.event(event);
     return measures;
@@ -332,6 +298,7 @@ export class Platform implements Enforcement {
       this.#isPurged[account] = 0;
     }
     measures.push(...this.cleanUp.restore(granted, nowSec));
+    this.#tell('put back after a granted appeal', nowSec, true);
     return measures;
   }
 }

@@ -3,8 +3,10 @@ export interface PlatformEvent {
   readonly atSec: number;
   readonly account: number;
   readonly reason: string;
-  /** Actions undone or put off in this event. */
+  /** Actions undone in this event, put off in it, and put back. */
   readonly nRemoved: number;
+  readonly nDeferred: number;
+  readonly nPutBack: number;
   readonly tell: 'notice' | 'warning' | null;
   readonly resetPassword: boolean;
   /** Ends of a limit, a block and of refusals; 0 without one. */
@@ -13,6 +15,15 @@ export interface PlatformEvent {
   readonly refusedToSec: number;
   readonly isPurged: boolean;
 }
+
+/** An event in which nothing happened but what is given. */
+export const eventOf = (
+  what: Pick<PlatformEvent, 'atSec' | 'account' | 'reason'> & Partial<PlatformEvent>,
+): PlatformEvent => ({
+  ...{ nRemoved: 0, nDeferred: 0, nPutBack: 0, tell: null, resetPassword: false },
+  ...{ limitedToSec: 0, blockedToSec: 0, refusedToSec: 0, isPurged: false },
+  ...what,
+});
 
 /** Whether its owner notices an event: silent removals leave no trace. */
 export function isSeen(event: PlatformEvent): boolean {

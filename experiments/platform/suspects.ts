@@ -2,7 +2,7 @@ import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
 import type { Attribution } from '../attribution.js';
-import type { Suspect } from '../policy.js';
+import type { Decision, Suspect } from '../policy.js';
 
 /** What a sweep scored and hit. */
 export interface Scored {
@@ -12,6 +12,9 @@ export interface Scored {
   readonly isHit: Uint8Array;
 }
 
+/** Candidates to remove, by account. */
+export type Picked = ReadonlyMap<number, readonly number[]>;
+
 /** The candidate actions of a sweep and the accounts it suspects. Candidate `i` is row `row[i]` of epoch `epoch[i]` of the traffic. */
 export interface SweptActions {
   readonly epoch: Uint32Array;
@@ -20,7 +23,9 @@ export interface SweptActions {
   /** Highest score first, ties by account. */
   readonly suspects: readonly Suspect[];
   /** Candidates to remove by account, as the attribution picks them. */
-  pick(attribution: Attribution): ReadonlyMap<number, readonly number[]>;
+  pick(attribution: Attribution): Picked;
+  /** All candidates of a suspect. */
+  candidatesOf(account: number): readonly number[];
   /** Devices of a suspect's hit actions (of all its candidates, where accounts were scored). */
   devicesOf(account: number): ReadonlySet<number>;
 }
@@ -67,8 +72,29 @@ export function findSuspects(
       attribution.pick({ traffic, epoch, row, account, isSuspect, ...scored }, isPicked);
       return new Map([...rowsOf].map(([suspect, rows]) => [suspect, rows.filter((at) => isPicked[at] === 1)]));
     },
+    candidatesOf: (suspect) => rowsOf.get(suspect) ?? [],
     devicesOf: (suspect) => new Set(hitsOf(suspect).map((at) => traffic.epochs[epoch[at]].device[row[at]])),
   };
+}
+
+/** What a policy that says nothing about sweeps does. */
+export const removeAtOnce = ({ account }: Pick<Suspect, 'account'>): Decision => ({
+  ...{ account, reason: 'hit by the policy', removeAfterDays: 0 },
+});
+
+/** Which candidates go, at once or later: those that the attribution picks of whom the policy removes actions, all of whom it purges. O(candidates). */
+export function removedBy(
+  decisions: readonly Decision[],
+  swept: Pick<SweptActions, 'account' | 'candidatesOf'>,
+  picked: Picked,
+): Uint8Array {
+  const isRemoved = new Uint8Array(swept.account.length);
+  for (const { account, removeAfterDays, purge } of decisions) {
+    const rows =
+      purge === true ? swept.candidatesOf(account) : removeAfterDays === undefined ? [] : picked.get(account);
+    for (const at of rows ?? []) isRemoved[at] = 1;
+  }
+  return isRemoved;
 }
 
 function actionsSince(traffic: Traffic, fromSec: number): Pick<SweptActions, 'epoch' | 'row' | 'account'> {

@@ -53,7 +53,8 @@ export interface Term {
   readonly fromSec: number;
   /** From here on the customer pays, if still there. */
   readonly trialEndSec: number;
-  readonly toSec: number;
+  /** Comes early for a customer who quits. */
+  toSec: number;
   /** Enrolled after the simulation began. */
   readonly isNew: boolean;
   /** Set by the books: not yet, a customer, gone. */

@@ -17,6 +17,7 @@ import {
 import { court, courtshipShape, lookAroundFor, newLikedPosts } from '../enterprise/courtship.js';
 import type { Surroundings } from '../enterprise/reciprocators.js';
 import { newHeldFollows, sortOutDue, takeDue, type HeldFollows } from '../enterprise/held-follows.js';
+import { newDelivery, quits, satisfactionShape, type Delivery } from '../enterprise/delivery.js';
 import { drawSignature, nServiceDevices, pickNetworks, signatureShape, takeSeat } from '../enterprise/signature.js';
 import { closeBooks, drawTerm, subscriptionShape, type Term } from '../enterprise/subscriptions.js';
 import { drawJitter, drawWorkHour, secondOfWorkHour, workingHoursShape } from '../enterprise/working-hours.js';
@@ -29,6 +30,7 @@ const DAY_SEC = 86_400;
 
 const params = z.strictObject({
   ...subscriptionShape,
+  ...satisfactionShape,
   ...courtshipShape,
   maxRunShare: z
     .number()
@@ -73,6 +75,7 @@ interface Customer extends DrivenAccount {
   runShare: number;
   /** When the last run ended: runs of an account never overlap. */
   busyUntilSec: number;
+  readonly delivery: Delivery;
   readonly held: HeldFollows;
   readonly liked: Uint32Array;
 }
@@ -87,7 +90,7 @@ interface Memory {
 /**
  * A reciprocity follow service: people hand over their password; from their accounts it likes, follows and comments on likely
  * reciprocators, and unfollows after a hold time. Its actions are mixed with the owners' own. Works down daily quotas in runs inside two
- * windows (calibration e: GramAddict and InstaPy defaults), and retreats when it is refused.
+ * windows (calibration e: GramAddict and InstaPy defaults), and retreats when it is refused; customers for whom it then does too little stop paying.
  */
 export default operation({
   id: 'follow-service',
@@ -139,6 +142,7 @@ export default operation({
       nRuns: 0,
       runShare: 0,
       busyUntilSec: -Infinity,
+      delivery: newDelivery(),
       signedInFrom: signature.isOwnDevice || !term.isNew ? networkOfSeat(mind, seat) : NONE,
       held: newHeldFollows(),
       liked: newLikedPosts(),
@@ -171,7 +175,11 @@ function planDay(given: Params, { plan, customers, terms, mind }: Memory, epoch:
   const dayStartSec = plan.day * DAY_SEC;
   startDay(mind, plan.day);
   for (const [seat, customer] of customers.entries()) {
-    const { fromSec, toSec } = terms[seat];
+    const term = terms[seat];
+    const { fromSec } = term;
+    if (term.status === 'enrolled' && customerQuits(given, customer, { fromSec, dayStartSec }, epoch))
+      term.toSec = Math.min(term.toSec, dayStartSec);
+    const { toSec } = term;
     customer.nRuns = 0;
     if (mind.seat[seat] === SEAT.lost || fromSec >= dayStartSec + DAY_SEC || toSec <= dayStartSec) continue;
     // Keyed by account, so that adding or losing one customer leaves the others' draws alone.
@@ -197,6 +205,18 @@ function planDay(given: Params, { plan, customers, terms, mind }: Memory, epoch:
     }
   }
   closeDay(plan);
+}
+
+/** Whether a customer has had enough of getting less than was sold, by the actions that got through: a removal that nobody is told of changes nothing here. */
+function customerQuits(
+  given: Params,
+  { account, intensity, delivery }: Customer,
+  { fromSec, dayStartSec }: { readonly fromSec: number; readonly dayStartSec: number },
+  epoch: EpochContext,
+): boolean {
+  const days = Math.min(1, (dayStartSec - fromSec) / DAY_SEC);
+  const nSold = days * intensity * (given.followsPerDay + given.likesPerDay) * (1 - given.restDayShare);
+  return quits(delivery, nSold, given, () => epoch.random('quit', account).uniform());
 }
 
 /** Lognormal around a median of 1; exactly 1 without spread. */
@@ -268,5 +288,6 @@ function serve(
   };
   court(run);
   customer.busyUntilSec = run.tSec;
+  customer.delivery.nToday += shift.nDone;
   return shift.nDone;
 }

@@ -71,6 +71,8 @@ export interface Truth {
   readonly operator: U32;
   /** Per account: number of the person in the scenario's own order, equal in twin worlds; bots count after the people. */
   readonly person: U32;
+  /** Per account: when it is closed by its owner's own plan, whatever the platform does; only known while a world runs. */
+  readonly leavesSec?: ArrayLike<number>;
   readonly operations: readonly OperationTruth[];
   readonly campaigns: readonly CampaignTruth[];
   readonly enrolments: readonly Enrolment[];

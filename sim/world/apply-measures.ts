@@ -16,12 +16,18 @@ export function applyMeasures({ state, lists, removedFollows }: MeasuredWorld, m
 export interface MeasuredWorld {
   readonly state: LiveState;
   readonly lists: FollowLists;
-  /** Follows that were undone and not put back, by `edgeKey`: only they can be put back. */
+  /** Follows that were undone and neither put back nor made anew since, by `edgeKey`: only they can be put back. */
   readonly removedFollows: Set<number>;
 }
 
 /** One number for a follow: accounts stay below 2^26. */
 const edgeKey = (account: number, target: number): number => account * 2 ** 26 + target;
+
+/** Follows that were just made anew, as pairs of follower and followed, are the owners' doing: what was undone before is not put back any more. O(pairs). */
+export function forgetRenewed(removedFollows: Set<number>, followed: Uint32Array): void {
+  if (removedFollows.size === 0) return;
+  for (let pair = 0; pair < followed.length; pair += 2) removedFollows.delete(edgeKey(followed[pair], followed[pair + 1]));
+}
 
 function apply({ state, lists, removedFollows }: MeasuredWorld, measure: Measure): void {
   const { account } = measure;

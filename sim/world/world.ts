@@ -2,7 +2,7 @@ import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { Truth } from '../truth/truth.js';
 import { N_STRETCHES, newActionRecords, takenOver, type ActionRecords } from './action-records.js';
-import { applyMeasures } from './apply-measures.js';
+import { applyMeasures, forgetRenewed } from './apply-measures.js';
 import {
   carryBlock,
   dealEmitted,
@@ -158,6 +158,7 @@ export class World {
         ({ stoppedAt } = rest);
       }
     }
+    for (const pairs of followed) forgetRenewed(this.#standing.removedFollows, pairs);
     this.#standing.notices = listNotices(followed, nAccounts);
   }
 

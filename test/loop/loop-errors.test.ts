@@ -42,3 +42,22 @@ test.each([
 ])('%j is refused with a line that helps', async (change, complaint) => {
   expect(await complaintOf(change)).toMatch(complaint);
 });
+
+test('removals that are put off beyond what the platform remembers are refused', async () => {
+  const deferring = (delayDays: number) =>
+    complaintOf(
+      { historyDays: 5, arms: [{ ...arm, policy: 'deferred-removal' }] },
+      { ...TINY_STUDY, policies: [{ use: 'deferred-removal', with: { delayDays } }] },
+    );
+  expect(await deferring(4)).toBe('no complaint');
+  expect(await deferring(5)).toMatch(/arms\[0\]\.policy: deferred-removal removes 5 days .*expected at most 4 days/);
+});
+
+test('steps to a break-even must be arms in ascending order', async () => {
+  const steps = (second: object) => ({
+    breakEven: [{ says: 'x', quantity: 'customers', of: 'do-nothing', steps: [{ arm: 'fixed', at: 0.5 }, second] }],
+  });
+  expect(await complaintOf(steps({ arm: 'do-nothing', at: 0.7 }))).toBe('no complaint');
+  expect(await complaintOf(steps({ arm: 'do-nothing', at: 0.4 }))).toMatch(/breakEven\[0\]\.steps: expected ascending/);
+  expect(await complaintOf(steps({ arm: 'fixt', at: 0.7 }))).toMatch(/unknown arm "fixt"/);
+});

@@ -6,7 +6,8 @@ import { peopleSchema, type PeopleParams } from '../../experiments/loop/people.j
 import type { ArmRun } from '../../experiments/loop/run-arm.js';
 import type { Attribution } from '../../experiments/attribution.js';
 import type { CleanedEpoch } from '../../experiments/platform/clean-up.js';
-import type { Deployment, PlatformListener, SweepResult } from '../../experiments/platform/platform.js';
+import type { Deployment } from '../../experiments/platform/deployment.js';
+import type { PlatformListener, SweepResult } from '../../experiments/platform/platform.js';
 import type { PlatformEvent } from '../../experiments/platform/records.js';
 import type { Policy } from '../../experiments/policy.js';
 import { smallScenario } from '../sim/small-world.js';

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { childKey, rootKey } from '../../random/stream.js';
 import type { Measure } from '../../sim/enforcement.js';
-import { loadWorldPlugins } from '../../sim/simulate.js';
-import { applyMeasures } from '../../sim/world/apply-measures.js';
+import { loadWorldPlugins, simulate } from '../../sim/simulate.js';
+import { VERB } from '../../sim/traffic/verb.js';
+import { applyMeasures, forgetRenewed } from '../../sim/world/apply-measures.js';
 import { foundWorld } from '../../sim/world/found-world.js';
 import { smallScenario } from './small-world.js';
 
@@ -80,4 +81,57 @@ test('only a follow that the platform undid is put back', async () => {
   ]);
   expect([lists.has(account, friend), nFollowers[friend]]).toEqual([true, n]);
   await crew.close();
+});
+
+test('a follow that its owner made anew and then ended does not come back on appeal', async () => {
+  const { state, lists, crew } = await found('made anew');
+  const world = { state, lists, removedFollows: new Set<number>() };
+  const account = state.population.people[0];
+  const target = lists.columns.pool[lists.columns.start[account]];
+  applyMeasures(world, [{ kind: 'remove-follow', account, target }]);
+  lists.addNew(account, target);
+  forgetRenewed(world.removedFollows, Uint32Array.of(account, target));
+  lists.remove(account, target);
+  const n = lists.columns.nFollowers[target];
+  applyMeasures(world, [{ kind: 'restore-follow', account, target }]);
+  expect([lists.has(account, target), lists.columns.nFollowers[target]]).toEqual([false, n]);
+  await crew.close();
+});
+
+test('in a running world, too: whatever was removed, followed again and ended stays ended', async () => {
+  // The platform undoes every follow of an epoch, and puts all of them back when they are some epochs old.
+  const undone: [number, number][] = [];
+  const endedTwice = new Set<string>();
+  let nEnded = 0;
+  const seen = new Map<string, 'removed' | 'renewed' | 'ended'>();
+  await simulate(smallScenario({ nPeople: 60, horizonDays: 8, confounders: [] }), {
+    seed: 'renewed',
+    workers: 1,
+    enforcement: {
+      after({ nActions, verb, actor, target, startSec }) {
+        const measures: Measure[] = [];
+        for (let row = 0; row < nActions; row++) {
+          const key = `${actor[row]}>${target[row]}`;
+          if (verb[row] === VERB.follow) {
+            if (seen.has(key)) seen.set(key, 'renewed');
+            else if (startSec < 4 * 86_400) {
+              seen.set(key, 'removed');
+              undone.push([actor[row], target[row]]);
+              measures.push({ kind: 'remove-follow', account: actor[row], target: target[row] });
+            }
+          } else if (verb[row] === VERB.unfollow && seen.get(key) === 'renewed') {
+            seen.set(key, 'ended');
+            nEnded++;
+          } else if (verb[row] === VERB.unfollow && seen.get(key) === 'ended') endedTwice.add(key);
+        }
+        if (startSec !== 5 * 86_400) return measures;
+        for (const [key, state] of seen) if (state === 'removed') seen.set(key, 'renewed');
+        return undone.map(([account, whom]): Measure => ({ kind: 'restore-follow', account, target: whom }));
+      },
+    },
+    sink: { open: () => Promise.resolve(), take: () => Promise.resolve() },
+  });
+  expect(nEnded).toBeGreaterThan(0);
+  // An ended follow that had come back could be ended a second time without having been made.
+  expect([...endedTwice]).toEqual([]);
 });

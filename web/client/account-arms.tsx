@@ -80,9 +80,13 @@ function Measures({ arm, rows }: { readonly arm: string; readonly rows: readonly
 }
 
 function measureText(row: Row): string {
-  const nRemoved = Number(row['removed']);
+  const [nRemoved, nDeferred, nPutBack] = ['removed', 'deferred', 'putBack'].map((name) => Number(row[name] ?? 0)) as [
+    ...[number, number, number],
+  ];
   const done = [
     nRemoved > 0 ? `${nRemoved === 1 ? 'an action' : `${wholeText(nRemoved)} actions`} taken away` : '',
+    nDeferred > 0 ? `${nDeferred === 1 ? 'an action' : `${wholeText(nDeferred)} actions`} to be taken away later` : '',
+    nPutBack > 0 ? `${nPutBack === 1 ? 'an action' : `${wholeText(nPutBack)} actions`} put back` : '',
     row['resetPassword'] ? 'password reset' : '',
     Number(row['limitedToSec']) > 0 ? 'likes, follows and comments stopped' : '',
     Number(row['refusedToSec']) > 0 ? 'tries from its suspected devices refused' : '',

@@ -1,0 +1,67 @@
+import type { TableRow } from '../../reports/report.js';
+import type { ClosedLoop } from '../plan/closed-loop-schema.js';
+import { FORECAST_KINDS } from '../quantification/impact-forecast.js';
+
+/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null without either. */
+export function loopAnswer(
+  tables: Readonly<Record<string, readonly TableRow[]>>,
+  { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
+): string | null {
+  const sentences = (tables['loop-claims'] ?? []).map((claim) => {
+    const isShare = claim['unit'] === 'share';
+    const isLevel = claim['what'] === 'level';
+    const unit = isShare ? (isLevel ? ' %' : ' points') : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
+    const verdict = isLevel ? `in ${String(claim['n'])} worlds` : verdictOf(claim);
+    return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdict}.`;
+  });
+  sentences.push(...(tables['loop-break-even'] ?? []).map(breakEvenSentence));
+  if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
+  sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** Where an effect is gone, with how many pairs of worlds say so. */
+function breakEvenSentence(row: TableRow): string {
+  const { says, unit, n, pairs } = row as Readonly<Record<string, string>>;
+  if (row['value'] === null) return `${says}: in none of ${pairs} pairs of worlds does the effect change sign.`;
+  return `${says}: ${intervalText(row, 'value', false)(unit === '' ? '' : ` ${unit}`)}, from the ${n} of ${pairs} pairs of worlds in which the effect changes sign.`;
+}
+
+/** `12.3 points [10, 14]`; shares in percent. */
+const intervalText =
+  (row: TableRow, key: string, isShare: boolean) =>
+  (unit: string): string => {
+    const text = (value: unknown): string =>
+      typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
+    const interval = row['low'] === null ? '' : ` [${text(row['low'])}, ${text(row['high'])}]`;
+    return `${text(row[key])}${unit}${interval}`;
+  };
+
+/** Who is wronged most often under an arm, against everybody; in the study's first scenario. */
+function hurtSentence(harm: readonly TableRow[], arm: string): string[] {
+  const rows = harm.filter(
+    (row) => row['arm'] === arm && row['quantity'] === 'share wronged' && row['scenario'] === harm[0]['scenario'],
+  );
+  const everybody = rows.find(({ segment }) => segment === 'everybody');
+  const known = rows.filter(({ segment, value }) => segment !== 'everybody' && typeof value === 'number');
+  if (everybody === undefined || known.length === 0) return [];
+  const [most] = known.toSorted((a, b) => Number(b['value']) - Number(a['value']));
+  const [of, all] = [most, everybody].map((row) => intervalText(row, 'value', true)(' %'));
+  return [`Under ${arm} ${of} of the group "${String(most['segment'])}" are wronged, of everybody ${all}.`];
+}
+
+/** How often the 90 % intervals of the usual quantifier and of reviews held what was true. */
+function coverageSentence(coverage: readonly TableRow[]): string[] {
+  return FORECAST_KINDS.flatMap((kind) => {
+    const held = ['PACC', 'review'].flatMap((method) => {
+      const row = coverage.find((one) => one['kind'] === kind && one['method'] === method);
+      return row === undefined ? [] : [`${intervalText(row, 'value', true)(' %')} by ${method}`];
+    });
+    return held.length === 0 ? [] : [`Of the 90 % intervals for ${kind} wrongly hit, these held: ${held.join(', ')}.`];
+  });
+}
+
+function verdictOf({ low, high, n }: TableRow): string {
+  if (typeof low !== 'number' || typeof high !== 'number') return 'one world, no interval';
+  return low > 0 || high < 0 ? `clear of 0 in ${n} pairs of worlds` : `not clear of 0 in ${n} pairs of worlds`;
+}
