@@ -1,6 +1,7 @@
 import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { MAX_OFFERS } from './habits.js';
 import { MAX_SESSIONS } from './daily-sessions.js';
+import { rememberLike, type LikeMemory } from './like-memory.js';
 import type { EpochState } from './live-state.js';
 
 /** Whose feed is gathered. */
@@ -125,4 +126,10 @@ export class Feed {
     }
     return n;
   }
+}
+
+/** Notes the posts of one author that a feed may have offered in an epoch, by the author's row of `EpochPosts.newest`, as if they were liked. */
+export function rememberOffered(likes: LikeMemory, account: number, newest: Int32Array, row: number): void {
+  rememberLike(likes, account, newest[row + NEWEST.id] >>> 0);
+  for (let id = newest[row + NEWEST.first]; id < newest[row + NEWEST.end]; id++) rememberLike(likes, account, id);
 }

@@ -1,5 +1,4 @@
 import { NONE } from '../traffic/columns.js';
-import { NEWEST } from './epoch-posts.js';
 import { sharedU32, sharedU8 } from './shared.js';
 
 /** Likes remembered for accounts that only their owners use: those outside the feed, which itself offers each post once. Assumed enough. */
@@ -69,10 +68,4 @@ export function rememberLike(
   pool.fill(0, filter, from);
   for (let place = from; place < end[account]; place++)
     pool[filter + filterWord(pool[place])] |= 1 << (pool[place] & 31);
-}
-
-/** Notes the posts of one author that a feed may have offered in an epoch, by the author's row of `EpochPosts.newest`, as if they were liked. */
-export function rememberOffered(likes: LikeMemory, account: number, newest: Int32Array, row: number): void {
-  rememberLike(likes, account, newest[row + NEWEST.id] >>> 0);
-  for (let id = newest[row + NEWEST.first]; id < newest[row + NEWEST.end]; id++) rememberLike(likes, account, id);
 }
