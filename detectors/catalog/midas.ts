@@ -63,7 +63,7 @@ const CHI_SQUARE_99 = 6.634897;
  * An action’s statistic x says how far the count of this tick (an hour, unless `tickMinutes` says otherwise) of its edge, its actor or its target lies above their mean so far (chi-square); it scores
  * x/(x + 6.63), so 0.5 is the 99th percentile of chance. The stream runs through the last days in order, so a score never knows what came after it; an
  * account scores the upper quantile of its actions in the window (lib/score-bridge). Verbs not watched score 0. Nothing is learned; O(rows) an action
- * and O(rows x width) a tick.
+ * and O(cells in use) a tick, rows x width at most.
  *
  * Sees sudden floods: a package of followers on one account, an account or a like farm waking up. Does not see steady work and slow drips, nor
  * who is behind a burst: viral posts and giveaway loops burst too. An edge or account first seen late in the stream has hardly a mean and scores

@@ -184,7 +184,8 @@ function scanRightward(bins: Float64Array, nSplits: number, scan: Scan, best: Ca
   const { gradient, hessian, count } = node;
   const takesShortcut = !hasBounds(node);
   const loss = gradient * node.value;
-  let gainToBeat = best.gain - loss;
+  // Everything beats -Infinity: no shortcut.
+  let gainToBeat = takesShortcut ? best.gain - loss : -Infinity;
   let gradientLeft = 0;
   let hessianLeft = 0;
   let countLeft = 0;
@@ -200,11 +201,10 @@ function scanRightward(bins: Float64Array, nSplits: number, scan: Scan, best: Ca
     // An empty bin repeats the split before it.
     if (countHere === 0) continue;
     const gradientRight = gradient - gradientLeft;
-    if (takesShortcut && !mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat))
-      continue;
+    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat)) continue;
     const left = { gradient: gradientLeft, hessian: hessianLeft, count: countLeft };
     offer(best, scan, left, { bin, isMissingLeft: false });
-    gainToBeat = best.gain - loss;
+    if (takesShortcut) gainToBeat = best.gain - loss;
   }
 }
 
@@ -215,7 +215,8 @@ function scanLeftward(bins: Float64Array, nKnownBins: number, scan: Scan, best: 
   const { gradient, hessian, count } = node;
   const takesShortcut = !hasBounds(node);
   const loss = gradient * node.value;
-  let gainToBeat = best.gain - loss;
+  // Everything beats -Infinity: no shortcut.
+  let gainToBeat = takesShortcut ? best.gain - loss : -Infinity;
   let gradientRight = 0;
   let hessianRight = 0;
   let countRight = 0;
@@ -228,10 +229,9 @@ function scanLeftward(bins: Float64Array, nKnownBins: number, scan: Scan, best: 
     const hessianLeft = hessian - hessianRight;
     if (count - countRight < minSamplesLeaf || hessianLeft < MIN_HESSIAN) break;
     const gradientLeft = gradient - gradientRight;
-    if (takesShortcut && !mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat))
-      continue;
+    if (!mayBeat(gradientLeft, hessianLeft + l2, gradientRight, hessianRight + l2, gainToBeat)) continue;
     const left = { gradient: gradientLeft, hessian: hessianLeft, count: count - countRight };
     offer(best, scan, left, { bin, isMissingLeft: true });
-    gainToBeat = best.gain - loss;
+    if (takesShortcut) gainToBeat = best.gain - loss;
   }
 }

@@ -58,17 +58,30 @@ class Sketch {
   readonly total: Float64Array;
   /** Filtering form: score of each cell's last key. */
   readonly lastScore: Float64Array;
+  /** Cells that ever counted something, the first `nUsed` entries: all others hold zeros, and a tick passes over them. */
+  readonly used: Uint32Array;
+  nUsed = 0;
+  readonly #isUsed: Uint8Array;
 
   constructor(nCells: number) {
     this.current = new Float64Array(nCells);
     this.total = new Float64Array(nCells);
     this.lastScore = new Float64Array(nCells);
+    this.used = new Uint32Array(nCells);
+    this.#isUsed = new Uint8Array(nCells);
+  }
+
+  /** Notes that a cell counts from now on. */
+  use(cell: number): void {
+    if (this.#isUsed[cell] === 1) return;
+    this.#isUsed[cell] = 1;
+    this.used[this.nUsed++] = cell;
   }
 }
 
 /**
  * Scores edges one by one as they come, by how far the count of this tick lies above the mean of all ticks: a chi-square statistic with one degree of
- * freedom. Constant memory; O(rows) an edge and O(rows x width) a tick.
+ * freedom. Constant memory; O(rows) an edge and O(cells in use) a tick, rows x width at most.
  *
  * Readable form, with a = count of the edge in this tick (decayed, if the form decays), s = count in all ticks, t = number of the tick, from 1:
  * plain: (a - s/t)^2 t^2 / (s (t - 1)); relational: the highest of that for the edge, its source and its target; filtering: s without this tick,
@@ -112,7 +125,8 @@ export class EdgeBursts {
     };
   }
 
-  #addTo({ current, total, lastScore }: Sketch, a: number, b: number): number {
+  #addTo(sketch: Sketch, a: number, b: number): number {
+    const { current, total, lastScore } = sketch;
     const { form, nRows, width } = this.#rule;
     const cells = this.#cells;
     let least = Infinity;
@@ -120,6 +134,7 @@ export class EdgeBursts {
     for (let row = 0; row < nRows; row++) {
       const cell = row * width + this.#cellOf(row, a, b);
       cells[row] = cell;
+      sketch.use(cell);
       current[cell]++;
       if (form !== 'filtering') total[cell]++;
       if (current[cell] < least) least = current[cell];
@@ -147,15 +162,13 @@ export class EdgeBursts {
     const t = ++this.#tick;
     for (const sketch of [this.#edges, this.#sources, this.#targets]) {
       if (sketch === null) continue;
-      const { current, total, lastScore } = sketch;
-      if (form === 'plain') {
-        current.fill(0);
-        continue;
-      }
-      if (form === 'filtering')
-        for (let cell = 0; cell < total.length; cell++)
+      const { current, total, lastScore, used, nUsed } = sketch;
+      for (let at = 0; at < nUsed; at++) {
+        const cell = used[at];
+        if (form === 'filtering')
           total[cell] += lastScore[cell] < threshold ? current[cell] : t > 2 ? total[cell] / (t - 2) : 0;
-      for (let cell = 0; cell < current.length; cell++) current[cell] *= decay;
+        current[cell] = form === 'plain' ? 0 : current[cell] * decay;
+      }
     }
   }
 }

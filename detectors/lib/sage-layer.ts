@@ -108,18 +108,23 @@ export interface LayerGradient {
 }
 
 /**
- * Gradients of a finished layer from those of its output: with respect to weights, bias and input. `sums` is the layer without the finish. O(rows x inputs x outputs).
+ * Gradients of a finished layer from those of its output: with respect to weights, bias and input (empty where `wantsInput` is false, which saves time). `sums` is the layer without the
+ * finish. O(rows x inputs x outputs).
  */
 export function runLayerBack(
   input: Table,
   { outputs, weights }: LayerWeights,
-  { sums, gradient }: { readonly sums: Table; readonly gradient: Table },
+  {
+    sums,
+    gradient,
+    wantsInput = true,
+  }: { readonly sums: Table; readonly gradient: Table; readonly wantsInput?: boolean },
 ): LayerGradient {
   const { width, cells } = input;
   const nRows = cells.length / width;
   const ofWeights = new Float64Array(weights.length);
   const ofBias = new Float64Array(outputs);
-  const ofInput = new Float64Array(cells.length);
+  const ofInput = new Float64Array(wantsInput ? cells.length : 0);
   const ofSums = new Float64Array(outputs);
   for (let row = 0; row < nRows; row++) {
     gradientOfSums(sums.cells.subarray(row * outputs, (row + 1) * outputs), gradient.cells, row * outputs, ofSums);
@@ -127,6 +132,12 @@ export function runLayerBack(
     for (let column = 0; column < width; column++) {
       const value = cells[row * width + column];
       const from = column * outputs;
+      if (!wantsInput) {
+        if (value !== 0)
+          for (let output = 0; output < outputs; output++)
+            ofWeights[from + output] = ofWeights[from + output] + value * ofSums[output];
+        continue;
+      }
       let back = 0;
       for (let output = 0; output < outputs; output++) {
         ofWeights[from + output] = ofWeights[from + output] + value * ofSums[output];

@@ -179,7 +179,8 @@ export function lossOf(network: SageNetwork, problem: SageProblem, inputs: Table
     gradient: { width: second.outputs, cells: ofSecond },
   });
   const ofFirst = backToNeighbours(secondBack.input, batch.lists, { own: batch.own, nRows: batch.nodes.length });
-  const firstBack = runLayerBack(taken, first, { sums: firstSums, gradient: ofFirst });
+  const wantsInput = network.input !== null;
+  const firstBack = runLayerBack(taken, first, { sums: firstSums, gradient: ofFirst, wantsInput });
   const ofHead = [headWeights, headBias];
   const ofInput = entry.back(firstBack.input);
   if (ofInput === null) {
@@ -205,7 +206,8 @@ function enterBatch(
     taken: besideNeighbours(finished(sums), lists, nodes),
     back: (gradient) => {
       const nRows = table.cells.length / table.width;
-      return runLayerBack(table, input, { sums, gradient: backToNeighbours(gradient, lists, { own: nodes, nRows }) });
+      const ofRows = backToNeighbours(gradient, lists, { own: nodes, nRows });
+      return runLayerBack(table, input, { sums, gradient: ofRows, wantsInput: false });
     },
   };
 }
