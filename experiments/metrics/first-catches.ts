@@ -81,7 +81,7 @@ export function meanOver(
 
 function timeCatches({ nRows, isPositive, isHit, account, timing }: Judged, timed: Timed): FirstCatches | null {
   const key = timed === 'account' ? account : timing?.campaign;
-  if (timing === undefined || key == null) return null;
+  if (timing === undefined || key === undefined || key === null) return null;
   const { tSec, endSec } = timing;
   const placeOf = new Map<number, number>();
   const firstSec: number[] = [];
