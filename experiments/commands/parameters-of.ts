@@ -43,7 +43,7 @@ function factsBelow({ properties = {} }: Node, prefix: string): ParameterFacts[]
 }
 
 function rangeOf(node: Node): string {
-  if (node.const !== undefined) return String(node.const);
+  if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum !== undefined) return node.enum.map(String).join(' | ');
   const either = node.anyOf ?? node.oneOf;
   if (either !== undefined) return either.map(rangeOf).join(' or ');

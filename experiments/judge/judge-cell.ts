@@ -171,7 +171,7 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
   const groupOf = new Uint32Array(nRows);
   const runBy = new Uint32Array(nRows);
   const timing = judged.timing === undefined ? null : { ...judged.timing, tSec: new Uint32Array(nRows) };
-  const campaign = judged.timing?.campaign == null ? null : new Uint32Array(nRows);
+  const campaign = (judged.timing?.campaign ?? null) === null ? null : new Uint32Array(nRows);
   let next = 0;
   for (let row = 0; row < judged.nRows; row++) {
     if (isIn[row] === 0) continue;

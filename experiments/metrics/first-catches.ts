@@ -34,11 +34,17 @@ export function firstCatches(judged: Judged, timed: Timed): FirstCatches | null 
   return known[timed];
 }
 
-/** Share caught by each hour of `CATCH_HOURS`, of those seen for as long as the last of them; NaN where there is nobody. */
+/**
+ * Share caught by each hour of `CATCH_HOURS`, of those seen for as long as the last of them; in a window so short that nobody was, the first day only, of those
+ * seen for a day. NaN where there is nobody.
+ */
 export function catchCurve(judged: Judged, timed: Timed): Float64Array {
   const catches = firstCatches(judged, timed);
-  const longestSec = CATCH_HOURS[CATCH_HOURS.length - 1] * HOUR_SEC;
-  return Float64Array.from(CATCH_HOURS, (hours) => shareCaughtWithin(catches, hours * HOUR_SEC, longestSec));
+  const isSeen = (hours: number): boolean => catches?.seenSec.some((seen) => seen >= hours * HOUR_SEC) === true;
+  const longest = [CATCH_HOURS[CATCH_HOURS.length - 1], 24].find(isSeen) ?? -1;
+  return Float64Array.from(CATCH_HOURS, (hours) =>
+    hours > longest ? NaN : shareCaughtWithin(catches, hours * HOUR_SEC, longest * HOUR_SEC),
+  );
 }
 
 /**
@@ -81,7 +87,7 @@ export function meanOver(
 
 function timeCatches({ nRows, isPositive, isHit, account, timing }: Judged, timed: Timed): FirstCatches | null {
   const key = timed === 'account' ? account : timing?.campaign;
-  if (timing === undefined || key == null) return null;
+  if (timing === undefined || key === undefined || key === null) return null;
   const { tSec, endSec } = timing;
   const placeOf = new Map<number, number>();
   const firstSec: number[] = [];

@@ -24,7 +24,7 @@ export default chart({
     return {
       caption:
         `Share of the accounts, and of the campaigns, with an inauthentic action that the clean-up hits, by hours since their first one in the test window; ` +
-        `mean over replicates (${sampleSize(rows)}) with 95 % bands. Counted are those whose first action lies 72 hours or more before the window’s end. ` +
+        `mean over replicates (${sampleSize(rows)}) with 95 % bands. Counted are those whose first action lies 72 hours or more before the window’s end (24 in windows of few days). ` +
         `Thresholds are those frozen before the window${policies.length > 1 ? `; policy ${policies[0]}, the others are in the table` : ''}.`,
       tables: ['time-to-catch'],
       spec: {

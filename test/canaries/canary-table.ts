@@ -7,6 +7,6 @@ export function canaryTable(results: readonly CanaryResult[]): string[][] {
     const verdict = isAsDemanded ? 'as demanded' : 'NOT AS DEMANDED';
     return [canary, unit, `${auc.length}`, mean.toFixed(4), standardError.toFixed(4), off, verdict];
   });
-  const head = ['canary', 'level', 'worlds', 'mean AUC', 'std error', '|mean - 0.5|, in errors', ''];
+  const head = ['canary', 'level', 'worlds', 'mean AUC', 'std error', 'off 0.5, in errors', ''];
   return [head, ...lines];
 }

@@ -15,8 +15,8 @@ export class SoundLog {
 
   constructor(file: string, ids: readonly string[]) {
     this.#file = file;
-    const { harness, detector } = readCodeVersion(new Set(ids));
-    this.#versionOf = (id) => `${harness}/${detector(id)}`;
+    const code = readCodeVersion(new Set(ids));
+    this.#versionOf = (id) => `${code.harness}/${code.detector(id)}`;
     if (!existsSync(file)) return;
     for (const line of readFileSync(file, 'utf8').split('\n').slice(0, -1)) {
       const { version, ...result } = JSON.parse(line) as SoundResult & { version: string };

@@ -227,6 +227,34 @@ test('check passes a catalog detector, and fails one that reads account numbers 
   expect(bad.stderr).toMatch(/ checks failed for reads-ids$/m);
 }, 60_000);
 
+test('check examines a detector of a study with its parameters, takes any seed text, and replays with --plugins', () => {
+  const plugins = folderIn(folder);
+  writeTo(
+    plugins,
+    'maybe-reads-ids.ts',
+    `import { detector } from 'ersatz/detector';
+     import { z } from 'zod';
+     export default detector({ id: 'maybe-reads-ids', summary: 's', source: 'none', family: 'rule', units: ['account'], labels: 'none',
+       features: [], beatsChance: true, params: z.strictObject({ reads: z.boolean().default(false) }), fit: () => null,
+       score(model, past, out, { params }) { for (let row = 0; row < past.nRows; row++) out[row] = params.reads ? (past.account[row] % 7) / 7 : 0; } });`,
+  );
+  const file = writeTo(plugins, 'with-params.yaml', {
+    ...TINY_STUDY,
+    detectors: ['maybe-reads-ids', { use: 'maybe-reads-ids', as: 'reader', with: { reads: true } }],
+  });
+  const run = (name: string, ...more: string[]) =>
+    ersatz('check', `${file}:${name}`, '--plugins', plugins, '--worlds', '3', '--path', 'id-blind', ...more);
+  const preset = run('maybe-reads-ids', '--seed', 'any text');
+  expect(preset.status, preset.stderr).toBe(0);
+  const reader = run('reader', '--seed', 'any text');
+  expect(reader.status).toBe(1);
+  const replay = /again: npx ersatz (?<words>.*)$/m.exec(reader.stdout)?.groups?.['words'] ?? '';
+  expect(replay).toContain(` --plugins ${plugins} `);
+  const again = ersatz(...replay.split(' '));
+  expect(again.stdout).toBe(reader.stdout);
+  expect(run('raeder').stderr).toContain('has no detector "raeder"; did you mean "reader"?');
+}, 120_000);
+
 test('a plug-in that breaks every cell of a study is named in one line, exit 1', () => {
   const plugins = folderIn(folder);
   writeTo(
