@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { findStudy, listStudies } from '../../experiments/plan/find-study.js';
@@ -14,9 +13,7 @@ interface Shipped {
     readonly arms: readonly { readonly name: string }[];
     readonly claims?: readonly { readonly says: string }[];
     readonly breakEven?: readonly { readonly says: string }[];
-    readonly compare?: readonly string[];
     readonly forecastReviews?: number;
-    readonly retrainEverySweeps?: number;
   };
 }
 
@@ -36,12 +33,12 @@ test.each(studies.map((study) => [study.name, study] as const))(
     const { closedLoop } = study;
     const file = writeTo(folder, `${name}.yaml`, {
       ...study,
-      scenarios: study.scenarios.map((one) => ({ ...one, with: { ...one.with, nPeople: 100, horizonDays: 8 } })),
+      scenarios: study.scenarios.map((one) => ({ ...one, with: { ...one.with, nPeople: 60, horizonDays: 6 } })),
       detectors: study.detectors.map((one) => ({ ...one, with: { ...one.with, iterations: 2 } })),
       ...{ replicates: 2, labels: { auditShare: 0.9, delayDaysMean: 0.1 } },
       closedLoop: {
         ...closedLoop,
-        ...{ startDay: 4, windowDays: 3, historyDays: 5, sweepEveryEpochs: 2 },
+        ...{ startDay: 3, windowDays: 2, historyDays: 5, sweepEveryEpochs: 2 },
         ...(closedLoop?.forecastReviews === undefined ? {} : { forecastReviews: 5 }),
       },
     });
