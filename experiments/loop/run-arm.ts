@@ -103,7 +103,9 @@ class Loop implements Enforcement {
     for (const event of this.#heard.splice(0)) this.#hear(event, this.#platform);
     // Whose owner has left is not opened again.
     const possible = measures.filter(({ kind, account }) => kind !== 'reopen-account' || !this.people.hasLeft(account));
-    return [...possible, ...this.people.act(2 * epoch.endSec - epoch.startSec)];
+    const done = this.people.act(2 * epoch.endSec - epoch.startSec);
+    this.#run.listener?.owners?.(done, epoch.endSec);
+    return [...possible, ...done];
   }
 
   #open(): Platform {

@@ -44,6 +44,8 @@ export interface PlatformListener {
   /** An appeal was granted: all measures on the account end, and what was removed of it comes back. */
   lift?(account: number, atSec: number): void;
   sweep(result: SweepResult): void;
+  /** What owners do until the end of the coming epoch; told at the second at which it begins. */
+  owners?(measures: readonly Measure[], atSec: number): void;
 }
 
 /** A lesson with the desk's labels of its rows. */

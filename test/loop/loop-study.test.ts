@@ -45,7 +45,7 @@ test('a closed-loop study gives the same report at one and two workers, with its
   expect(a).toBe(b);
   const { report } = one;
   expect(report.answer).toMatch(/^The clean-up removes a day: [\d.]+ a day \[/);
-  expect(report.charts.map(({ id }) => id)).toEqual(['loop-claims', 'loop-over-time', 'loop-harm']);
+  expect(report.charts.map(({ id }) => id)).toEqual(['loop-claims', 'loop-economy', 'loop-over-time', 'loop-harm']);
   const effect = (arm: string, quantity: string) =>
     report.tables['loop-effects'].find((row) => row['arm'] === arm && row['quantity'] === quantity)?.['difference'];
   expect(effect('cleaned', 'service-output')).toBeLessThan(0);

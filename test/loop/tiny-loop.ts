@@ -10,6 +10,7 @@ import type { Deployment } from '../../experiments/platform/deployment.js';
 import type { PlatformListener, SweepResult } from '../../experiments/platform/platform.js';
 import type { PlatformEvent } from '../../experiments/platform/records.js';
 import type { Policy } from '../../experiments/policy.js';
+import type { Measure } from '../../sim/enforcement.js';
 import { smallScenario } from '../sim/small-world.js';
 
 const DAY_SEC = 86_400;
@@ -24,11 +25,24 @@ export interface Deed {
   readonly atSec: number;
 }
 
+/** What is written down. */
+export interface Notes {
+  readonly deeds: Deed[];
+  readonly events: PlatformEvent[];
+  readonly sweeps: SweepResult[];
+  readonly lifts: { account: number; atSec: number }[];
+  /** What owners did from a second on. */
+  readonly owned: { measures: readonly Measure[]; atSec: number }[];
+}
+
 /** Everything that a platform tells, written down. */
-export function notebook(): PlatformListener & { deeds: Deed[]; events: PlatformEvent[]; sweeps: SweepResult[] } {
+export function notebook(): PlatformListener & Notes {
   const [deeds, events, sweeps] = [[] as Deed[], [] as PlatformEvent[], [] as SweepResult[]];
+  const [lifts, owned] = [[] as Notes['lifts'], [] as Notes['owned']];
   return {
-    ...{ deeds, events, sweeps },
+    ...{ deeds, events, sweeps, lifts, owned },
+    owners: (measures, atSec) => void owned.push({ measures, atSec }),
+    lift: (account, atSec) => void lifts.push({ account, atSec }),
     action: (cleaned, row, isUndone, atSec) => void deeds.push({ cleaned, row, isUndone, atSec }),
     event: (event) => void events.push(event),
     sweep: (result) => void sweeps.push(result),
@@ -46,6 +60,8 @@ export interface TinyLoop {
   readonly people?: Partial<PeopleParams>;
   readonly deployment?: Partial<Deployment>;
   readonly listener?: PlatformListener;
+  /** Changes of the town; the follow service alone by default. */
+  readonly town?: Record<string, unknown>;
 }
 
 /** A town of 150 with a busy follow service and a platform that sweeps daily from day 5 on. */
@@ -56,6 +72,7 @@ export function tinyLoop(wanted: TinyLoop): ArmRun {
     horizonDays,
     confounders: [],
     operations: [{ use: 'follow-service', with: { customerShare: 0.25, adapts: false } }],
+    ...wanted.town,
   });
   return {
     ...{ scenario, seed, plugins: [], windowSec: 4 * DAY_SEC, historyEpochs: 8 },
