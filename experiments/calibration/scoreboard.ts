@@ -3,6 +3,7 @@ import { isInside } from '../../sim/calibration/bands.js';
 import type { Measurement } from '../../sim/calibration/measure-world.js';
 import { isCounted, type Quantity } from '../../sim/calibration/quantity.js';
 import { meanInterval } from '../metrics/mean-interval.js';
+import { rangeOfUnit } from './range-of-unit.js';
 
 const rowSchema = z.strictObject({
   quantity: z.string(),
@@ -21,7 +22,7 @@ const rowSchema = z.strictObject({
   bandHigh: z.number().nullable(),
   /** Mean over worlds; null where no world holds anybody to measure. */
   value: z.number().nullable(),
-  /** 95 % interval of the mean; null with fewer than two worlds. */
+  /** 95 % interval of the mean, clipped to what the unit can be; null with fewer than two worlds. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Worlds in which it could be measured. */
@@ -65,14 +66,15 @@ export function scoreboardRows(
   }
   return [...quantities.values()].flatMap((quantity) =>
     quantity.figures.map((figure) => {
-      const { value, low, high, n } = meanInterval(values.get(`${quantity.id}/${figure.id}`) ?? []);
+      const unit = figure.unit ?? quantity.unit;
+      const { value, low, high, n } = meanInterval(values.get(`${quantity.id}/${figure.id}`) ?? [], rangeOfUnit(unit));
       const { band } = figure;
       return {
         quantity: quantity.id,
         figure: figure.id,
         label: figure.label,
         population: figure.population ?? quantity.population,
-        unit: figure.unit ?? quantity.unit,
+        unit,
         row: figure.row,
         source: figure.source ?? quantity.source,
         sure: figure.sure,

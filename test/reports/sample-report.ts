@@ -2,6 +2,7 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
+import { axisRanks } from './sample-axes.js';
 import { operatingHarm, segmentPeople } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
@@ -284,20 +285,6 @@ function difficulty(): TableRow[] {
   );
 }
 
-function axisRanks(): TableRow[] {
-  return [0, 0.5, 1].flatMap((value) =>
-    DETECTORS.map(({ id: contender }, place) => ({
-      ...{ axis: 'evasion', level: 'account', metric: 'average-precision', value, contender },
-      ...{
-        mean: 0.8 - 0.1 * place,
-        rank: value === 1 ? DETECTORS.length - place : place + 1,
-        leads: 0.25,
-        n: REPLICATES,
-      },
-    })),
-  );
-}
-
 function ease(scenario: string, random: RandomStream): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
     Array.from({ length: 20 }, (_, place) => ({
@@ -333,7 +320,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     ease: [],
     twins: twins(),
     difficulty: difficulty(),
-    'axis-ranks': axisRanks(),
+    'axis-ranks': axisRanks(DETECTORS.map(({ id }) => id)),
   };
   for (const scenario of scenarios) {
     for (const detector of detectors) {
