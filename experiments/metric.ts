@@ -64,6 +64,8 @@ export interface Metric {
   readonly display: 'rate' | 'count';
   /** True: also computed per segment (persona, operation, confounder). */
   readonly bySegment: boolean;
+  /** A share of which rows: how many accounts have them says what can be known where it is 0 or 1. Left out where it is no such share. */
+  readonly among?: 'inauthentic' | 'organic' | 'hit';
   /** Where it is defined at all; at every level by default. */
   readonly levels?: readonly Unit[];
   /** NaN where it is undefined (no positives, nothing flagged). */

@@ -66,16 +66,15 @@ export function scoreboardRows(
   }
   return [...quantities.values()].flatMap((quantity) =>
     quantity.figures.map((figure) => {
-      const { value, low, high, n } = meanInterval(values.get(`${quantity.id}/${figure.id}`) ?? []);
+      const unit = figure.unit ?? quantity.unit;
+      const { value, low, high, n } = meanInterval(values.get(`${quantity.id}/${figure.id}`) ?? [], unitRange(unit));
       const { band } = figure;
-      const [least, most] = unitRange(figure.unit ?? quantity.unit);
-      const cut = (end: number | null): number | null => (end === null ? null : Math.min(most, Math.max(least, end)));
       return {
         quantity: quantity.id,
         figure: figure.id,
         label: figure.label,
         population: figure.population ?? quantity.population,
-        unit: figure.unit ?? quantity.unit,
+        unit,
         row: figure.row,
         source: figure.source ?? quantity.source,
         sure: figure.sure,
@@ -84,8 +83,8 @@ export function scoreboardRows(
         bandLow: band.low,
         bandHigh: band.high,
         value,
-        low: cut(low),
-        high: cut(high),
+        low,
+        high,
         n,
         verdict: value === null ? 'not measured' : isInside(value, band) ? 'inside' : 'outside',
       } as const;

@@ -14,13 +14,19 @@ export function addPlan(program: Command): void {
     .description(
       'say what a study would run and about how much time, memory and disk it would take, by trying it in small worlds; nothing is run or written',
     );
+  command.option('--cells', 'list every cell, not only the first', false);
   withSetOption(command);
   withCommonOptions(command, 'npx ersatz plan quickstart --set replicates=20').action(planCommand);
 }
 
-async function planCommand(nameOrPath: string, options: CommonOptions & SetOption): Promise<void> {
+interface CellsOption {
+  readonly cells: boolean;
+}
+
+async function planCommand(nameOrPath: string, options: CommonOptions & SetOption & CellsOption): Promise<void> {
   const { findStudy } = await import('../plan/find-study.js');
   const { nReplicates, planStudy } = await import('../plan/plan-study.js');
+  const { cellsOfPlan, cellsText } = await import('../plan/cells-of-plan.js');
   const { estimateRoom, estimateStudy, expectWorlds } = await import('../estimate/estimate-study.js');
   const { bytesText, refuseWhatWillNotFit, roomAt } = await import('../estimate/room.js');
   const plan = await planStudy(findStudy(nameOrPath), options);
@@ -31,16 +37,19 @@ async function planCommand(nameOrPath: string, options: CommonOptions & SetOptio
   refuseWhatWillNotFit(nameOrPath, await estimateRoom(plan, worlds, place), room, place.workers);
   const estimate = await estimateStudy(plan, worlds, place);
   const replicates = nReplicates(plan);
+  const cells = cellsOfPlan(plan);
   const axes = axesOf(plan);
   const text = [
     ...whatText(plan, estimate, replicates, axes),
+    '',
+    ...cellsText(cells, options.cells),
     '',
     ...needsText(estimate, room, place.workers, bytesText),
     ...estimate.untried.map((cell) => `note: ${cell}: could not be tried in a small world; counted like the dearest`),
   ].join('\n');
   printResult(
     options,
-    { study: plan.study.name, ...axes, replicates, workers: place.workers, ...estimate, room },
+    { study: plan.study.name, ...axes, replicates, workers: place.workers, ...estimate, room, cells },
     text,
   );
   refuseWhatWillNotFit(nameOrPath, estimate, room, place.workers);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { countInside, scoreboardRows } from '../../experiments/calibration/scoreboard.js';
+import { unitRange } from '../../sim/calibration/unit-range.js';
 import { scoreboardText, shortNumber } from '../../experiments/calibration/scoreboard-text.js';
 import { around, atLeast, atMost, between, isInside } from '../../sim/calibration/bands.js';
 import { loadQuantities } from '../../sim/calibration/load-quantities.js';
@@ -71,6 +72,24 @@ test('the mean over worlds decides, and worlds without anybody to measure are le
   expect(first.low).toBeLessThan(2);
   const [nobody] = scoreboardRows(new Map([['made', made]]), [world(NaN)]);
   expect(nobody).toMatchObject({ value: null, low: null, n: 0, verdict: 'not measured' });
+});
+
+test('an interval never leaves what the unit can be: shares 0 to 1, counts not below 0, slopes anywhere', async () => {
+  const figures = ['share', 'accounts', 'correlation', 'slope'].map((unit) => ({
+    ...{ id: unit, label: unit, row: 'a1', band: around(1), sure: 'A' as const, unit },
+  }));
+  const mixed = quantity({ ...made, id: 'mixed', figures });
+  const at = (values: readonly number[]) =>
+    figures.map(({ id }, index) => ({ quantity: 'mixed', figure: id, value: values[index] }));
+  const worlds = [at([0.1, 2, -0.9, -1]), at([0.8, 360, 0.9, 3])];
+  const rows = scoreboardRows(new Map([['mixed', mixed]]), worlds);
+  expect(rows.map(({ low }) => low)).toEqual([0, 0, -1, expect.any(Number)]);
+  expect(rows.map(({ high }) => high)).toEqual([1, expect.any(Number), 1, expect.any(Number)]);
+  expect(rows[3].low).toBeLessThan(-1);
+  const built = [...(await loadQuantities()).values()].flatMap(({ unit, figures: own }) =>
+    own.map((figure) => figure.unit ?? unit),
+  );
+  expect([...new Set(built)].filter((unit) => unitRange(unit)[1] === 1)).toContain('share of likes');
 });
 
 test('the table says what is inside, what is not and what does not count', () => {

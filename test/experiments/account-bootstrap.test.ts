@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { accountBootstrap } from '../../experiments/metrics/account-bootstrap.js';
+import type { Metric } from '../../experiments/metric.js';
 import { loadMetrics } from '../../experiments/metrics/load-metrics.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import { bootstrapCoverage } from '../statistics/simulated-accounts.js';
@@ -24,6 +25,26 @@ test('rows drawn one by one instead of by account would claim far too much', asy
   const { 'false-removal-rate': byRow } = await bootstrapCoverage('action', sample);
   expect(byRow).toBeLessThan(0.85);
 }, 300_000);
+
+test('a share of 0 or 1 has an interval by how many accounts it is of; counts have percentiles', () => {
+  const nRows = 60;
+  const judged = {
+    ...{ level: 'account' as const, nRows, score: new Float64Array(nRows), isHit: new Uint8Array(nRows) },
+    account: Uint32Array.from({ length: nRows }, (_, row) => row),
+    isPositive: Uint8Array.from({ length: nRows }, (_, row) => Number(row < 20)),
+    isPerson: Uint8Array.from({ length: nRows }, (_, row) => Number(row >= 20)),
+  };
+  judged.isHit.fill(1, 0, 20);
+  const wanted = ['recall', 'false-removal-rate', 'precision', 'hit'].map((id) => metrics.get(id) as Metric);
+  const [recall, rate, precision, hit] = accountBootstrap(judged, wanted, openStream(rootKey('ends')));
+  // By hand: nobody of 40 hit leaves room for 1 - 0.025^(1/40) = 8.8 %.
+  expect(rate).toEqual({ metric: 'false-removal-rate', low: 0, high: expect.closeTo(0.0881, 4) as number });
+  expect(recall).toEqual({ metric: 'recall', low: expect.closeTo(0.8316, 4) as number, high: 1 });
+  expect(precision).toMatchObject({ low: recall.low, high: 1 });
+  expect(Number.isInteger(hit.low)).toBe(true);
+  expect(hit.low).toBeLessThan(20);
+  expect(hit.high).toBeGreaterThan(20);
+});
 
 test('no rows, and metrics that are undefined, have no interval', () => {
   const none = { nRows: 0, score: new Float64Array(0), account: new Uint32Array(0) };

@@ -54,6 +54,7 @@ test('what is kept from before is counted and costs nothing; a further detector 
   expect(await todo(two)).toEqual([1, 2].map(() => ({ scenario: 0, needsFrame: true, missing: ['hbos/account'] })));
   const after = ersatzJson(['plan', one, '--out', runs]) as PlanSaid;
   expect(after).toMatchObject({ nCells: 4, nKept: 4 });
+  expect((after as PlanSaid & { cells: unknown[] }).cells).toHaveLength(4);
   const { cpuMs } = JSON.parse(readFileSync(join(done, 'timing.json'), 'utf8')) as { cpuMs: number };
   expect(after.cpuSec).toBeLessThan(cpuMs / 1000);
 }, 300_000);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cellsOfPlan, cellsText } from '../../experiments/plan/cells-of-plan.js';
 import { labelsOfScenario } from '../../experiments/plan/labels-of-scenario.js';
 import { planStudy, type Plan } from '../../experiments/plan/plan-study.js';
 import { readStudy } from '../../experiments/plan/read-study.js';
@@ -83,6 +84,22 @@ test('the resolved study of a sweep plans to itself', async () => {
   const again = await planStudy(writeTo(folder, 'resolved.yaml', study));
   expect(again.studyHash).toBe(studyHash);
   expect(again.study).toEqual(study);
+});
+
+test('the cells of a plan: every detector and level in every world; a long list ends with how to see the rest', async () => {
+  const plan = await planOf({
+    ...{ replicates: 4, detectors: ['rate-rules', { use: 'hbos', levels: ['account'] }] },
+    sweep: { grid: { 'scenarios.tiny.evasion': [0, 1] } },
+  });
+  const cells = cellsOfPlan(plan);
+  expect(cells).toHaveLength(2 * 4 * 3);
+  expect(new Set(cells.map((cell) => JSON.stringify(cell))).size).toBe(cells.length);
+  expect(cells[5]).toEqual({ scenario: 'tiny-evasion-0', replicate: 2, detector: 'hbos', level: 'account' });
+  const lines = cellsText(cells, false);
+  expect(lines.slice(0, 2)).toEqual(['cells', '  tiny-evasion-0 1: rate-rules, account level']);
+  expect(lines.at(-1)).toBe('  and 9 more: --cells lists all of them');
+  expect(cellsText(cells, true)).toHaveLength(25);
+  expect(cellsText(cells.slice(0, 3), false)).toHaveLength(4);
 });
 
 test('drawn points stay in their range, repeat with the seed, and a Latin hypercube has one in each n-th', () => {

@@ -2,6 +2,7 @@ import type { ChartInput } from '../../reports/chart.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
+import { axisRanks } from './sample-axes.js';
 import { sampleCatches } from './sample-catches.js';
 import { operatingCurve, operatingHarm, SAMPLE_SIZES, segmentPeople, tail } from './sample-slider.js';
 
@@ -275,20 +276,6 @@ function difficulty(): TableRow[] {
   );
 }
 
-function axisRanks(): TableRow[] {
-  return [0, 0.5, 1].flatMap((value) =>
-    DETECTORS.map(({ id: contender }, place) => ({
-      ...{ axis: 'evasion', level: 'account', metric: 'average-precision', value, contender },
-      ...{
-        mean: 0.8 - 0.1 * place,
-        rank: value === 1 ? DETECTORS.length - place : place + 1,
-        leads: 0.25,
-        n: REPLICATES,
-      },
-    })),
-  );
-}
-
 function ease(scenario: string, random: RandomStream): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
     Array.from({ length: 20 }, (_, place) => ({
@@ -326,7 +313,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     ease: [],
     twins: twins(),
     difficulty: difficulty(),
-    'axis-ranks': axisRanks(),
+    'axis-ranks': axisRanks(DETECTORS.map(({ id }) => id)),
   };
   for (const [place, scenario] of scenarios.entries()) {
     // No two worlds give the same numbers.

@@ -59,7 +59,7 @@ export const NULL_LAWS: readonly KnownLaw[] = [
 ];
 
 /** The paired tests of a report. */
-export const TESTS = ['p', 'pWilcoxon', 'pPermutation'] as const;
+export const TESTS = ['p', 'pCautious', 'pWilcoxon', 'pPermutation'] as const;
 
 const ALPHA = 0.05;
 const streamOf = (name: string): RandomStream => openStream(childKey(rootKey('coverage'), name));
@@ -80,13 +80,19 @@ export function coverageOf(law: KnownLaw, n: number, nDraws: number): number {
 /** Share of studies without a true difference in which each test says there is one. */
 export function falseAlarmsOf(law: KnownLaw, n: number, nDraws: number): Record<(typeof TESTS)[number], number> {
   const random = streamOf(`alarm ${law.name} ${n}`);
-  const alarms = { p: 0, pWilcoxon: 0, pPermutation: 0 };
+  const alarms = { p: 0, pCautious: 0, pWilcoxon: 0, pPermutation: 0 };
   const zeros = new Array<number>(n).fill(0);
   for (let draw = 0; draw < nDraws; draw++) {
     const tested = pairedDifference(sample(law, n, random), zeros, 0);
     for (const test of TESTS) alarms[test] += Number((tested[test] ?? 1) <= ALPHA) / nDraws;
   }
   return alarms;
+}
+
+/** How often a true difference of one standard deviation, in differences that are normal, is told at 5 %. */
+export function powerOf(n: number, nDraws: number): Record<(typeof TESTS)[number], number> {
+  const law = { ...NULL_LAWS[0], name: 'one standard deviation', draw: (random: RandomStream) => 1 + random.normal() };
+  return falseAlarmsOf(law, n, nDraws);
 }
 
 /** Share of studies, each of `nTests` detectors held against one and the same, without a true difference, in which any test stays below 5 % after Holm. */
@@ -97,7 +103,7 @@ export function familyAlarmsOf(
   nDraws: number,
 ): Record<(typeof TESTS)[number], number> {
   const random = streamOf(`family ${law.name} ${n}`);
-  const alarms = { p: 0, pWilcoxon: 0, pPermutation: 0 };
+  const alarms = { p: 0, pCautious: 0, pWilcoxon: 0, pPermutation: 0 };
   for (let draw = 0; draw < nDraws; draw++) {
     const common = sample(law, n, random);
     const tested = Array.from({ length: nTests }, () => pairedDifference(sample(law, n, random), common, 0));

@@ -8,6 +8,7 @@ export default metric({
   order: 60,
   better: 'lower',
   range: [0, 1],
+  among: 'organic',
   display: 'rate',
   bySegment: true,
   compute(judged) {

@@ -8,6 +8,7 @@ export default metric({
   order: 10,
   better: 'higher',
   range: [0, 1],
+  among: 'hit',
   display: 'rate',
   bySegment: false,
   compute(judged) {

@@ -8,6 +8,7 @@ export default metric({
   order: 20,
   better: 'higher',
   range: [0, 1],
+  among: 'inauthentic',
   display: 'rate',
   bySegment: true,
   compute(judged) {
