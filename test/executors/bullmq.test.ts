@@ -116,7 +116,7 @@ describe.skipIf(!hasRedis)('bullmq (skipped: no redis-server)', () => {
     const one = writeTo(home, 'one.yaml', { ...TINY_STUDY, replicates: 1, detectors: ['rate-rules'] });
     // Nothing can be kept below a file.
     writeTo(runsDir, '.cells', '');
-    const worker = startWorker();
+    const worker = startWorker('--silent-after', '60');
     const run = runStudy(one, { workers: 1, runsDir, executor: await onBullmq(url) });
     await expect(run).rejects.toThrow(
       /^tiny 1: failed on the workers: .*a finished cell could not be kept: .*; finished cells are kept: the same command goes on/,
