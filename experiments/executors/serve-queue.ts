@@ -7,7 +7,7 @@ import { openBench, type Bench } from './bench.js';
 import { connectRedis, coordinatorKey, QUEUE, withoutPassword, type WorkerWord, type WorldJob } from './redis-queue.js';
 import { joinRun, type SharedRun } from './shared-run.js';
 
-/** A world whose workers die under it so often is given up. */
+/** A world whose workers die under it so often is given up; BullMQ counts the deaths that it lets pass, one less. */
 const DEATHS = 3;
 
 /** How a worker takes worlds from a queue. */
@@ -76,7 +76,7 @@ export async function serveQueue(options: WorkerOptions): Promise<never> {
   };
 
   const worker = new Worker<WorldJob>(QUEUE, work, {
-    ...{ connection: redis, concurrency: workers, maxStalledCount: DEATHS, name: hostname() },
+    ...{ connection: redis, concurrency: workers, maxStalledCount: DEATHS - 1, name: hostname() },
     ...{ lockDuration: silentSec * 1000, stalledInterval: silentSec * 500 },
   });
   worker.on('error', lost);

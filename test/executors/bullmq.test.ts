@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { onBullmq } from '../../experiments/executors/bullmq.js';
-import { withoutPassword } from '../../experiments/executors/redis-queue.js';
+import { connectRedis, withoutPassword } from '../../experiments/executors/redis-queue.js';
 import type { Progress } from '../../experiments/executors/study-results.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
@@ -99,6 +99,29 @@ describe.skipIf(!hasRedis)('bullmq (skipped: no redis-server)', () => {
     expect(notes[1]).toMatch(/^worker on .* can not take part: .*sees no shared run/);
     startWorker();
     expect(bytesOf(await finished)).toBe(local);
+  });
+
+  test('Redis is emptied while worlds wait: the run asks for them again', async () => {
+    const { finished, notes } = startRun(folderIn(home));
+    await until(() => notes.length > 0);
+    const redis = await connectRedis(url, () => undefined);
+    await redis.flushall();
+    redis.disconnect();
+    startWorker();
+    expect(bytesOf(await finished)).toBe(local);
+  });
+
+  test('a world that breaks is tried three times, then the run names it and says how to go on', async () => {
+    const runsDir = folderIn(home);
+    const one = writeTo(home, 'one.yaml', { ...TINY_STUDY, replicates: 1, detectors: ['rate-rules'] });
+    // Nothing can be kept below a file.
+    writeTo(runsDir, '.cells', '');
+    const worker = startWorker('--silent-after', '60');
+    const run = runStudy(one, { workers: 1, runsDir, executor: await onBullmq(url) });
+    await expect(run).rejects.toThrow(
+      /^tiny 1: failed on the workers: .*a finished cell could not be kept: .*; finished cells are kept: the same command goes on/,
+    );
+    expect(worker.said().match(/^tiny 1: failed: /gm)).toHaveLength(3);
   });
 
   test('Ctrl-C: a worker gives its world back, a run takes its worlds out of the queue, and what is finished is kept', async () => {

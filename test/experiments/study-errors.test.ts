@@ -53,6 +53,11 @@ test.each([
     'my.yaml:2:1: is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ],
   [
+    'an alias of nothing',
+    '*a\n',
+    'my.yaml: is not valid YAML: Unresolved alias (the anchor must be set before the alias): a',
+  ],
+  [
     'neither scenarios nor data',
     'format: study@1\nname: mine\ndetectors: [a]\n',
     'my.yaml: scenarios: needs either scenarios or a dataset, got nothing',
