@@ -38,6 +38,34 @@ export const adaptivityShape = {
     .max(100)
     .default(3)
     .describe('failed log-ins, one a day, before an account whose password was changed is written off (assumed)'),
+  pauseDays: z
+    .int()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe(
+      'days an account that was refused is left alone while the others do its work; 0 = no longer than it rests (e: rotate the pool; assumed)',
+    ),
+  lossNoticed: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe(
+      "fall of its customers' followers within a day, as a share, from which on the operator is alarmed; 1 = it never looks (c: a purge took 6-29 % of large accounts; assumed well above churn)",
+    ),
+  unprofitableDays: z
+    .int()
+    .min(0)
+    .max(3650)
+    .default(0)
+    .describe('days in a row on which costs exceed takings before the operator gives up; 0 = never (assumed)'),
+  lostShare: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .default(1)
+    .describe('share of the accounts it ever acted through that are lost before the operator gives up (assumed)'),
 };
 
 /** Parsed reaction of an operator. */

@@ -24,7 +24,7 @@ const REFUSALS_ANY = 6;
 const ALIKE_SPREAD = 0.25;
 
 /**
- * What an operator has learnt of the platform, from the outcomes of its own actions and nothing else: plain data that may be cloned. A seat is
+ * What an operator has learnt of the platform, from the outcomes of its own actions and from its customers' follower counts (concern.ts): plain data that may be cloned. A seat is
  * one account it acts through, counted from 0. It tells two kinds of lines apart: a daily one per account (accounts are refused at about the same
  * count while others get through) and a daily one per network (nobody gets through any more). Silent removals leave no trace in it.
  */
@@ -97,6 +97,8 @@ export function startDay(mind: Mind, day: number): void {
     const nDone = done[first] + done[first + 1] + done[first + 2] + done[first + 3];
     if (nDone > 0) badDays[account] = 0;
     else if (wasRefused[account] === 1 && ++badDays[account] >= adaptivity.patienceDays) seat[account] = SEAT.lost;
+    if (wasRefused[account] === 1 && adaptivity.pauseDays > 0 && adaptivity.adapts)
+      mind.restUntilSec[account] = Math.max(mind.restUntilSec[account], (day - 1 + adaptivity.pauseDays) * DAY_SEC);
   }
   wasRefused.fill(0);
   done.fill(0);
@@ -140,6 +142,24 @@ export function learnLockOut(mind: Mind, seat: number, tSec: number): void {
 export function learnRest(mind: Mind, seat: number, tSec: number): void {
   mind.wasRefused[seat] = 1;
   mind.restUntilSec[seat] = tSec + mind.adaptivity.restHours * 3600;
+}
+
+/**
+ * Learns that customers visibly lost what was sold to them: everybody rests as after a refusal, from other networks of the operator's, and no account dares more than just
+ * under what the busiest did the day before. Called before the day is opened. O(seats).
+ */
+export function learnLoss(mind: Mind, tSec: number): void {
+  const { adaptivity, done, line, networkOf, nOwnNetworks, restUntilSec } = mind;
+  if (!adaptivity.adapts) return;
+  const most = new Array<number>(N_VERBS).fill(0);
+  for (let at = 0; at < done.length; at++) most[at % N_VERBS] = Math.max(most[at % N_VERBS], done[at]);
+  for (let verb = 0; verb < N_VERBS; verb++)
+    if (most[verb] > 0) line[verb] = Math.min(line[verb], Math.max(1, Math.floor(adaptivity.backOff * most[verb])));
+  const untilSec = tSec + adaptivity.restHours * 3600;
+  for (let seat = 0; seat < networkOf.length; seat++) {
+    restUntilSec[seat] = Math.max(restUntilSec[seat], untilSec);
+    if (networkOf[seat] < nOwnNetworks) networkOf[seat] = (networkOf[seat] + 1) % nOwnNetworks;
+  }
 }
 
 /** Moves an account whose network is full for the day to the emptiest one with room; false when there is none, or the network is its owner's. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
+import type { Client } from '../adaptive/concern.js';
 import type { OperationSetup } from '../operation.js';
 import type { BookEntry, WorldView } from '../world/context.js';
 import { muster, type Crew } from './crew.js';
@@ -81,6 +82,18 @@ export function drawOrders(given: OrderParams, name: string, context: OperationS
     orders.push({ buyer, campaign, atSec, spanSec: isBurst ? given.burstHours * 3600 : given.dripDays * DAY_SEC });
   }
   return orders.sort((x, y) => x.atSec - y.atSec);
+}
+
+/** Days after the last delivery for which a seller still looks at what a buyer has: packages are sold with a guarantee; assumed. */
+const WATCHED_DAYS = 30;
+
+/** The buyers as a seller watches them: from their order on. O(orders). */
+export function buyersOf(orders: readonly Order[]): Client[] {
+  return orders.map(({ buyer, atSec, spanSec }) => ({
+    account: buyer,
+    fromSec: atSec,
+    toSec: atSec + spanSec + WATCHED_DAYS * DAY_SEC,
+  }));
 }
 
 /** What is done for the buyer of a package, by whom. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
 import { deliver, newCrew, type Crew } from '../enterprise/crew.js';
-import { closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
+import { buyersOf, closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
 import { operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
@@ -27,6 +28,7 @@ const params = z.strictObject({
 });
 
 interface Memory {
+  readonly concern: Concern;
   readonly crew: Crew;
   /** In order of time. */
   readonly orders: readonly Order[];
@@ -66,16 +68,18 @@ export default operation({
     const random = context.random('orders');
     const orders = drawOrders(given, 'followers', context, random);
     const { seats, mind } = placeBots(given, context, random);
-    return { crew: newCrew(seats, mind, random), orders, next: 0 };
+    return { concern: newConcern(seats.length), crew: newCrew(seats, mind, random), orders, next: 0 };
   },
   act(given, memory: Memory, epoch) {
-    const { crew, orders } = memory;
+    const { concern, crew, orders } = memory;
+    if (!goesOn(concern, crew.mind, epoch, buyersOf(orders))) return bookNothing(concern, epoch);
     const { startSec, endSec, view } = epoch;
     for (; memory.next < orders.length && orders[memory.next].atSec < endSec; memory.next++) {
       const random = epoch.random('order', memory.next);
       fillOrder(given, orders[memory.next], { crew, view, random, verb: VERB.follow, object: NONE });
     }
     const nDone = deliver(crew, epoch, given.followsPerBotDay);
-    epoch.book(closeShopBooks(given, orders, { startSec, endSec, nDone, nAccounts: crew.seats.length }));
+    const entry = closeShopBooks(given, orders, { startSec, endSec, nDone, nAccounts: crew.seats.length });
+    bookEpoch(concern, crew.mind, { epoch, entry, seats: crew.seats });
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT } from '../adaptive/operator-mind.js';
 import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
@@ -130,6 +131,7 @@ interface Member {
 }
 
 interface Memory {
+  readonly concern: Concern;
   readonly crew: Crew;
   /** Member `k` has seat `k` of the crew. */
   readonly members: readonly Member[];
@@ -176,9 +178,10 @@ export default operation({
       const campaign = context.enrol(member.account, member.fromSec, Math.min(horizonSec, member.toSec));
       return { ...member, campaign, isGone: false };
     });
-    return { crew: openCrew(given, joined, context), members };
+    return { concern: newConcern(joined.length), crew: openCrew(given, joined, context), members };
   },
-  act(given, { crew, members }: Memory, epoch) {
+  act(given, { concern, crew, members }: Memory, epoch) {
+    if (!goesOn(concern, crew.mind, epoch, members)) return bookNothing(concern, epoch);
     const { startSec, endSec } = epoch;
     const days = (endSec - startSec) / DAY_SEC;
     const book = { nCustomers: 0, nPaying: 0, nJoined: 0, nLeft: 0, revenue: 0, cost: 0 };
@@ -197,7 +200,12 @@ export default operation({
     }
     const nDone = deliver(crew, epoch, given.givesPerDay);
     book.cost = (nDone / 1000) * given.costPerThousandActions + book.nCustomers * days * given.costPerMemberDay;
-    epoch.book(book);
+    bookEpoch(concern, crew.mind, {
+      epoch,
+      entry: book,
+      seats: crew.seats,
+      isUsed: (seat) => members[seat].fromSec < endSec,
+    });
   },
 });
 

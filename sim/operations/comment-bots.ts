@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
 import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
@@ -68,6 +69,7 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 interface Memory {
+  readonly concern: Concern;
   readonly crew: Crew;
   readonly watched: readonly number[];
   /** Campaigns of the clients, who take turns. */
@@ -110,24 +112,33 @@ export default operation({
     const campaigns = Array.from({ length: given.nClients }, () =>
       context.openCampaign('advertising comments', view.people[random.below(view.people.length)]),
     );
-    return { crew: newCrew(seats, mind, random), watched: [...watched], campaigns, nCommented: 0 };
+    return {
+      concern: newConcern(seats.length),
+      crew: newCrew(seats, mind, random),
+      watched: [...watched],
+      campaigns,
+      nCommented: 0,
+    };
   },
   act(given, memory: Memory, epoch) {
-    const { crew, watched, campaigns } = memory;
+    const { concern, crew, watched, campaigns } = memory;
+    // It sells comments: nobody's followers say anything of it.
+    if (!goesOn(concern, crew.mind, epoch, [])) return bookNothing(concern, epoch);
     const { startSec, endSec, view } = epoch;
     for (const account of watched)
       for (const post of newPosts(view, account, startSec, endSec)) commentOn(given, memory, epoch, account, post);
     const nDone = deliver(crew, epoch, given.commentsPerBotDay);
     const days = (endSec - startSec) / DAY_SEC;
     const isOpening = startSec === 0;
-    epoch.book({
+    const entry = {
       nCustomers: campaigns.length,
       nPaying: campaigns.length,
       nJoined: isOpening ? campaigns.length : 0,
       nLeft: 0,
       revenue: (nDone / 1000) * given.pricePerThousand,
       cost: (nDone / 1000) * given.costPerThousand + crew.seats.length * days * given.costPerAccountDay,
-    });
+    };
+    bookEpoch(concern, crew.mind, { epoch, entry, seats: crew.seats });
   },
 });
 

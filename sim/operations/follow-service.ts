@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT, startDay, type Mind } from '../adaptive/operator-mind.js';
 import { attempt, openShift, type DrivenAccount, type Shift } from '../adaptive/shift.js';
@@ -81,6 +82,7 @@ interface Customer extends DrivenAccount {
 }
 
 interface Memory {
+  readonly concern: Concern;
   readonly customers: readonly Customer[];
   readonly terms: readonly Term[];
   readonly mind: Mind;
@@ -147,11 +149,19 @@ export default operation({
       held: newHeldFollows(),
       liked: newLikedPosts(),
     }));
-    return { customers, terms: enrolled.map(({ term }) => term), mind, plan: newDayPlan() };
+    return {
+      concern: newConcern(enrolled.length),
+      customers,
+      terms: enrolled.map(({ term }) => term),
+      mind,
+      plan: newDayPlan(),
+    };
   },
   act(given, memory: Memory, epoch) {
-    const { plan, terms, mind } = memory;
+    const { concern, customers, plan, terms, mind } = memory;
     const { startSec, endSec } = epoch;
+    const clients = customers.map(({ account }, seat) => ({ account, ...termOf(terms[seat]) }));
+    if (!goesOn(concern, mind, epoch, clients)) return bookNothing(concern, epoch);
     if (openDay(plan, Math.floor(startSec / DAY_SEC))) planDay(given, memory, epoch);
     let nDone = 0;
     if (given.holdSpread === 0) nDone += letGoOnTime(memory, epoch);
@@ -159,9 +169,12 @@ export default operation({
       const around = lookAroundFor(given, epoch);
       for (; hasRun(plan, endSec); plan.next++) nDone += serve(given, memory, { epoch, around });
     }
-    epoch.book(closeBooks(given, terms, (seat) => mind.seat[seat] === SEAT.lost, { startSec, endSec, nDone }));
+    const entry = closeBooks(given, terms, (seat) => mind.seat[seat] === SEAT.lost, { startSec, endSec, nDone });
+    bookEpoch(concern, mind, { epoch, entry, seats: customers, isUsed: (seat) => terms[seat].fromSec < endSec });
   },
 });
+
+const termOf = ({ fromSec, toSec }: Term) => ({ fromSec, toSec });
 
 /** Mean actions of one run before it pauses, so that sessions look like a person's; assumed. */
 const ACTIONS_PER_RUN = 9;
@@ -174,6 +187,7 @@ const SIGN_IN_SEC = 90;
 function planDay(given: Params, { plan, customers, terms, mind }: Memory, epoch: EpochContext): void {
   const dayStartSec = plan.day * DAY_SEC;
   startDay(mind, plan.day);
+  const extra = given.pauseDays > 0 ? extraQuota({ customers, terms, mind }, dayStartSec) : 1;
   for (const [seat, customer] of customers.entries()) {
     const term = terms[seat];
     const { fromSec } = term;
@@ -186,7 +200,7 @@ function planDay(given: Params, { plan, customers, terms, mind }: Memory, epoch:
     const random = epoch.random('plan', customer.account);
     sortOut(given, customer, epoch, random);
     const isRestDay = random.uniform() < given.restDayShare;
-    const daily = customer.intensity * logNormal(random, given.dailySpread);
+    const daily = extra * customer.intensity * logNormal(random, given.dailySpread);
     const nWanted = Math.max(
       (daily * (given.followsPerDay + given.likesPerDay)) / ACTIONS_PER_RUN,
       1 / given.maxRunShare,
@@ -217,6 +231,24 @@ function customerQuits(
   const days = Math.min(1, (dayStartSec - fromSec) / DAY_SEC);
   const nSold = days * intensity * (given.followsPerDay + given.likesPerDay) * (1 - given.restDayShare);
   return quits(delivery, nSold, given, () => epoch.random('quit', account).uniform());
+}
+
+/** The others take over at most this many times their quota; assumed. */
+const MOST_EXTRA = 1.5;
+
+/** How much more than their own quota customers are worked for because others, refused of late, are paused all day. O(customers). */
+function extraQuota(
+  { customers, terms, mind }: Pick<Memory, 'customers' | 'terms' | 'mind'>,
+  dayStartSec: number,
+): number {
+  let [all, working] = [0, 0];
+  for (const [seat, { intensity }] of customers.entries()) {
+    const { fromSec, toSec } = terms[seat];
+    if (mind.seat[seat] === SEAT.lost || fromSec >= dayStartSec + DAY_SEC || toSec <= dayStartSec) continue;
+    all += intensity;
+    if (mind.restUntilSec[seat] < dayStartSec + DAY_SEC) working += intensity;
+  }
+  return working === 0 ? 1 : Math.min(MOST_EXTRA, all / working);
 }
 
 /** Lognormal around a median of 1; exactly 1 without spread. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind } from '../adaptive/operator-mind.js';
 import { deliver, newCrew, type Crew } from '../enterprise/crew.js';
-import { closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
+import { buyersOf, closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
 import {
   drawSignature,
   nServiceDevices,
@@ -68,6 +69,7 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 interface Memory {
+  readonly concern: Concern;
   readonly crew: Crew;
   /** In order of time. */
   readonly orders: readonly Order[];
@@ -114,10 +116,16 @@ export default operation({
         : [];
     });
     const crew = openCrew(given, victims, context);
-    return { crew, orders: drawOrders(given, 'likes or follows', context, context.random('orders')), next: 0 };
+    return {
+      concern: newConcern(victims.length),
+      crew,
+      orders: drawOrders(given, 'likes or follows', context, context.random('orders')),
+      next: 0,
+    };
   },
   act(given, memory: Memory, epoch) {
-    const { crew, orders } = memory;
+    const { concern, crew, orders } = memory;
+    if (!goesOn(concern, crew.mind, epoch, buyersOf(orders))) return bookNothing(concern, epoch);
     const { startSec, endSec } = epoch;
     for (; memory.next < orders.length && orders[memory.next].atSec < endSec; memory.next++)
       takeOrder(given, memory, epoch);
@@ -125,7 +133,8 @@ export default operation({
     let nAccounts = 0;
     for (let seat = 0; seat < crew.seats.length; seat++)
       if (crew.fromSec[seat] < endSec && crew.toSec[seat] > startSec) nAccounts++;
-    epoch.book(closeShopBooks(given, orders, { startSec, endSec, nDone, nAccounts }));
+    const entry = closeShopBooks(given, orders, { startSec, endSec, nDone, nAccounts });
+    bookEpoch(concern, crew.mind, { epoch, entry, seats: crew.seats, isUsed: (seat) => crew.fromSec[seat] < endSec });
   },
 });
 

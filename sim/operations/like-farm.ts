@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
 import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
 import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
@@ -95,6 +96,7 @@ interface Subscriber {
 }
 
 interface Memory {
+  readonly concern: Concern;
   readonly crew: Crew;
   readonly subscribers: readonly Subscriber[];
   readonly terms: readonly Term[];
@@ -142,9 +144,16 @@ export default operation({
       terms.push(term);
     }
     const { seats, mind } = placeBots(given, context, context.random('bots'));
-    return { crew: newCrew(seats, mind, context.random('crew')), subscribers, terms };
+    return {
+      concern: newConcern(seats.length),
+      crew: newCrew(seats, mind, context.random('crew')),
+      subscribers,
+      terms,
+    };
   },
-  act(given, { crew, subscribers, terms }: Memory, epoch) {
+  act(given, { concern, crew, subscribers, terms }: Memory, epoch) {
+    // It sells likes: what its subscribers' followers do says nothing of it.
+    if (!goesOn(concern, crew.mind, epoch, [])) return bookNothing(concern, epoch);
     const { startSec, endSec, view } = epoch;
     for (const [index, subscriber] of subscribers.entries()) {
       const { fromSec, toSec } = terms[index];
@@ -154,7 +163,8 @@ export default operation({
     const nDone = deliver(crew, epoch, given.likesPerBotDay);
     const book = closeBooks(subscription(given), terms, () => false, { startSec, endSec, nDone });
     const days = (endSec - startSec) / DAY_SEC;
-    epoch.book({ ...book, cost: book.cost + crew.seats.length * days * given.costPerAccountDay });
+    const entry = { ...book, cost: book.cost + crew.seats.length * days * given.costPerAccountDay };
+    bookEpoch(concern, crew.mind, { epoch, entry, seats: crew.seats });
   },
 });
 
