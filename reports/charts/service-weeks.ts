@@ -37,10 +37,15 @@ export default chart({
             data: { name: 'economy-by-week' },
             transform: [{ filter: { field: 'quantity', equal: quantity } }, { filter: 'isValid(datum.value)' }],
             layer: [
-              {
-                mark: { type: 'area', opacity: 0.14 },
-                encoding: { x, y: { field: 'low', type: 'quantitative', axis }, y2: { field: 'high' }, color },
-              },
+              ...(rows.some((row) => row['quantity'] === quantity && row['low'] !== null)
+                ? [
+                    {
+                      transform: [{ filter: 'isValid(datum.low)' }],
+                      mark: { type: 'area', opacity: 0.14 },
+                      encoding: { x, y: { field: 'low', type: 'quantitative', axis }, y2: { field: 'high' }, color },
+                    },
+                  ]
+                : []),
               {
                 mark: { type: 'line', strokeWidth: 1.8, point: { size: 30 } },
                 encoding: {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   watched = await openPage(browser);
   ({ page } = watched);
+  page.setDefaultTimeout(25_000);
 });
 
 afterAll(async () => {
@@ -199,7 +200,7 @@ it('compares any run of the folder: words find it, pages and the choice stand in
   await open('#/compare');
   await page.getByLabel('Run A').fill('closed');
   await page.locator('#runs-a option[value="loop"]').waitFor({ state: 'attached' });
-  expect(await page.locator('#runs-a option').count()).toBe(1);
+  await expect.poll(() => page.locator('#runs-a option').count()).toBe(1);
   await open('#/compare?a=sample-1&b=loop&movement=moved');
   await page.locator('.compared tbody tr').first().waitFor();
   expect(await page.locator('.compared tbody tr').count()).toBe(1);
@@ -207,7 +208,7 @@ it('compares any run of the folder: words find it, pages and the choice stand in
 
 it('hostile names and reasons are text: in the list, tables, tooltips, people, accounts and reasons', async () => {
   const isText = async (text: string): Promise<void> => {
-    await page.getByText(text, { exact: false }).first().waitFor();
+    await page.getByText(text).locator('visible=true').first().waitFor();
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
   };

@@ -53,7 +53,10 @@ async function writeHostileRun(
 ): Promise<void> {
   const renamed = (text: string, name: string): string =>
     text.replaceAll(name, JSON.stringify(HOSTILE + name).slice(1, -1));
-  const text = ['rate-rules', 'bot-farm', 'creator'].reduce(renamed, JSON.stringify(report));
+  const text = ['rate-rules', 'bot-farm', 'creator'].reduce(
+    renamed,
+    JSON.stringify({ ...report, title: `${HOSTILE}title` }),
+  );
   mkdirSync(join(runs, 'hostile'));
   writeFileSync(join(runs, 'hostile', 'report.json'), text);
   await writeSyntheticCells(join(runs, 'hostile'), {
