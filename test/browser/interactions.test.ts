@@ -49,6 +49,18 @@ const alongLine = (id: string, share: number): string => `(() => {
   return [x, y];
 })()`;
 
+/** A place of a panel of the jobs where no mark lies, px of the window. */
+const GROUND = `(() => {
+  const panel = document.querySelector('figure[data-chart="campaign-blocks"] .cell path.background');
+  panel.scrollIntoView({ block: 'center' });
+  const { left, top, width, height } = panel.getBoundingClientRect();
+  for (let step = 1; step < 400; step++) {
+    const [x, y] = [left + (width * (step % 20)) / 20, top + (height * step) / 400];
+    if (document.elementFromPoint(x, y).classList.contains('background')) return [x, y];
+  }
+  throw new Error('no empty ground');
+})()`;
+
 /** What the address says after `?`. */
 const asked = (): URLSearchParams => new URLSearchParams(page.url().split('?')[1] ?? '');
 
@@ -87,8 +99,8 @@ it('a click on a mark of a job opens its account; one on the empty ground, an ax
   const before = page.url();
   for (const part of ['.role-axis-label text', '.role-legend-label text', '.role-title-text text'])
     if ((await figure.locator(part).count()) > 0) await figure.locator(part).first().click({ force: true });
-  const ground = figure.locator('.mark-group.role-scope.cell path.background').first();
-  await ground.click({ position: { x: 1, y: 1 }, force: true });
+  const [x, y] = await page.evaluate<[number, number]>(GROUND);
+  await page.mouse.click(x, y);
   expect(page.url()).toBe(before);
   await figure.locator('.mark-symbol.role-mark path').first().click({ force: true });
   await page.locator('section.account h2').waitFor();

@@ -55,7 +55,13 @@ function specOf(
       height: 220,
       mark: { type: 'square', opacity: 0.85 },
       encoding: {
-        x: { field: 'day', type: 'quantitative', title: 'day', scale: { zero: false } },
+        x: {
+          field: 'day',
+          type: 'quantitative',
+          title: 'day',
+          scale: { zero: false },
+          axis: { tickMinStep: 1, format: 'd', tickCount: 7 },
+        },
         y: {
           field: 'place',
           type: 'quantitative',
@@ -67,7 +73,7 @@ function specOf(
           type: 'quantitative',
           title: count,
           scale: { type: 'sqrt', zero: false, rangeMin: 8, rangeMax: 60 },
-          legend: { tickMinStep: 1, format: 'd' },
+          legend: { tickMinStep: 1, format: 'd', symbolFillColor: '#858b94' },
         },
         color: {
           field: 'operation',
