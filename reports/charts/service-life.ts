@@ -40,19 +40,19 @@ export default chart({
           data: { name: 'economy' },
           transform: [{ filter: { field: 'quantity', equal: quantity } }, { filter: 'isValid(datum.value)' }],
           layer: [
-            {
-              mark: { type: 'rule', strokeWidth: 2 },
-              encoding: {
-                x: { field: 'low', type: 'quantitative', title: null, ...scaleOf(rows, quantity) },
-                x2: { field: 'high' },
-                y,
-                color,
-              },
-            },
+            // With one world that has a value there is no interval to draw.
+            ...(rows.some((row) => row['quantity'] === quantity && row['low'] !== null)
+              ? [
+                  {
+                    mark: { type: 'rule', strokeWidth: 2 },
+                    encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+                  },
+                ]
+              : []),
             {
               mark: { type: 'point', filled: true, size: 60, opacity: 1 },
               encoding: {
-                x: { field: 'value', type: 'quantitative' },
+                x: { field: 'value', type: 'quantitative', title: null, ...scaleOf(rows, quantity) },
                 y,
                 color,
                 tooltip: ['operation', 'quantity', 'value', 'low', 'high', 'unit', 'n'].map((field) => ({ field })),

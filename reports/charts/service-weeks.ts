@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, operationColours, sampleSize } from '../house-style.js';
+import { distinct, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
 
 /** What is drawn, in the order of the panels; the table holds more. */
 const SHOWN = ['customers at the end of the week', 'actions', 'revenue', 'blocked', 'locked out'];
@@ -18,7 +18,7 @@ export default chart({
     );
     if (rows.length === 0) return null;
     const colours = operationColours(distinct(rows, 'operation'));
-    const color = { field: 'operation', type: 'nominal', title: null, scale: colours };
+    const color = { field: 'operation', type: 'nominal', title: null, scale: colours, legend: STROKE_LEGEND };
     const x = { field: 'week', type: 'quantitative', title: 'week', axis: { tickMinStep: 1, format: 'd' } };
     return {
       caption:
@@ -37,10 +37,15 @@ export default chart({
             data: { name: 'economy-by-week' },
             transform: [{ filter: { field: 'quantity', equal: quantity } }, { filter: 'isValid(datum.value)' }],
             layer: [
-              {
-                mark: { type: 'area', opacity: 0.14 },
-                encoding: { x, y: { field: 'low', type: 'quantitative', axis }, y2: { field: 'high' }, color },
-              },
+              ...(rows.some((row) => row['quantity'] === quantity && row['low'] !== null)
+                ? [
+                    {
+                      transform: [{ filter: 'isValid(datum.low)' }],
+                      mark: { type: 'area', opacity: 0.14 },
+                      encoding: { x, y: { field: 'low', type: 'quantitative', axis }, y2: { field: 'high' }, color },
+                    },
+                  ]
+                : []),
               {
                 mark: { type: 'line', strokeWidth: 1.8, point: { size: 30 } },
                 encoding: {

@@ -67,13 +67,18 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
   const { onPick } = drawing;
   if (onPick !== undefined)
     view.addEventListener('click', (event, item) => {
-      const { vega } = event as unknown as { vega: { xy(of: unknown): [number, number] } };
-      const row = item
-        ? pickedRow(item as PickedMark, vega.xy((item as { mark?: { group?: unknown } }).mark?.group))
-        : null;
+      const row = pickedRow(item as PickedMark | null | undefined, placeInPanel(event as unknown as MouseEvent));
       if (row !== null) onPick(row);
     });
   return { picture: (kind) => view.toImageURL(kind, 2), discard: finalize };
+}
+
+/** Where a click fell in the panel of the mark below it, px: lines and bands have the coordinates of their panel. */
+function placeInPanel({ target, clientX, clientY }: MouseEvent): [number, number] {
+  const seen = target instanceof SVGGraphicsElement ? target.getScreenCTM() : null;
+  if (seen === null) return [NaN, NaN];
+  const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(seen.inverse());
+  return [x, y];
 }
 
 /** One picture with a name, and its table beside it, tells a screen reader more than hundreds of nameless marks. */

@@ -330,44 +330,6 @@ describe('the viewer refuses', () => {
     await editing.close();
   });
 
-  it('to write over a chart of somebody else; a saved one is in the report of later studies', async () => {
-    const chartsDir = mkdtempSync(join(top, 'plugins-'));
-    const editing = await startViewer({ runsDir: runs, port: 0, token: 'a secret', chartsDir });
-    const send = async (id: string, change: object): Promise<number> => {
-      const answer = await fetch(`${editing.url}api/edit/${id}/charts`, {
-        method: 'POST',
-        headers: {
-          ...{ 'content-type': 'application/json', 'x-ersatz-token': 'a secret' },
-          origin: new URL(editing.url).origin,
-        },
-        body: JSON.stringify({
-          format: 'variant@1',
-          name: 'mine',
-          chart: 'headline',
-          spec: { mark: 'bar' },
-          ...change,
-        }),
-      });
-      return answer.status;
-    };
-    const spec = { data: { name: 'headline' }, mark: 'bar', description: '`${process.exit(3)}` */ "\u2028' };
-    expect(await send('good', { spec })).toBe(200);
-    expect(await send('good', { spec })).toBe(200);
-    writeFileSync(join(chartsDir, 'theirs.ts'), '// by hand');
-    symlinkSync(join(top, 'secret.csv'), join(chartsDir, 'linked.ts'));
-    for (const name of ['theirs', 'linked', 'headline']) expect(await send('good', { name }), name).toBe(409);
-    for (const name of ['../mine', 'a.b', '']) expect(await send('good', { name }), name).toBe(400);
-    expect(await send('good', { chart: 'no-such' })).toBe(404);
-    expect(await send('good%2F..%2F..%2Felsewhere', {})).toBe(404);
-    expect(readFileSync(join(top, 'secret.csv'), 'utf8')).toBe(SECRET);
-    for (const name of ['theirs.ts', 'linked.ts']) rmSync(join(chartsDir, name));
-    const later = await buildReport(sampleInput(), [chartsDir]);
-    const saved = later.charts.find(({ id }) => id === 'mine');
-    expect(saved).toMatchObject({ title: 'Detectors side by side (mine)', tables: ['headline'], page: 'study', spec });
-    rmSync(chartsDir, { recursive: true });
-    await editing.close();
-  });
-
   it('to compare or explain runs whose report is a link, and to say where files lie', async () => {
     const asked: string[] = [];
     const tell = (folder: string): never => {

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildReport, writeReportFolder } from '../../reports/build.js';
 import type { Report } from '../../reports/report.js';
 import { summaryOf } from '../../reports/summary.js';
@@ -29,6 +29,11 @@ export async function writeViewerFolder(): Promise<ViewerFolder> {
     writeFileSync(join(runs, id, 'run.json'), JSON.stringify(record));
   };
   const done = { status: 'done', title: report.title, study: 'sample', tags: ['paper'], summary: summaryOf(report) };
+  // What an explanation reads; the abilities of these tests make theirs up.
+  for (const id of ['sample-1', 'hostile']) {
+    mkdirSync(join(runs, id), { recursive: true });
+    writeFileSync(join(runs, id, 'study.yaml'), 'format: study@1\n');
+  }
   write('sample-1', { ...done, started: '2025-01-02T03:04:05Z' });
   write('halfway', { status: 'running', title: 'halfway', started: '2025-01-03T03:04:05Z' });
   writeFileSync(join(runs, 'halfway', '.lock'), String(process.pid));
@@ -53,8 +58,10 @@ async function writeHostileRun(
 ): Promise<void> {
   const renamed = (text: string, name: string): string =>
     text.replaceAll(name, JSON.stringify(HOSTILE + name).slice(1, -1));
-  const text = ['rate-rules', 'bot-farm', 'creator'].reduce(renamed, JSON.stringify(report));
-  mkdirSync(join(runs, 'hostile'));
+  const text = ['rate-rules', 'bot-farm', 'creator'].reduce(
+    renamed,
+    JSON.stringify({ ...report, title: `${HOSTILE}title` }),
+  );
   writeFileSync(join(runs, 'hostile', 'report.json'), text);
   await writeSyntheticCells(join(runs, 'hostile'), {
     ...{ scenario: 'first-light', nAccounts: 200, detectors: ['gradient-boosting'], levels: ['account'] },
@@ -73,7 +80,7 @@ async function writeHostileRun(
 /** Answers in place of the program's own, for pages that only show them. */
 export const madeUpAbilities: Abilities = {
   compare: (a, b) => ({
-    ...{ a: { id: a, version: '1', revision: null }, b: { id: b, version: '1', revision: null } },
+    ...{ a: { id: basename(a), version: '1', revision: null }, b: { id: basename(b), version: '1', revision: null } },
     ...{ nSharedSeeds: 5, onlyInA: [], onlyInB: ['first-light / extra / threshold / account / recall'] },
     cells: [0.02, -0.1].map((difference, place) => ({
       ...{ scenario: 'first-light', detector: `detector-${place}`, policy: 'threshold', level: 'account' },

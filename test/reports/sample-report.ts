@@ -3,6 +3,7 @@ import type { MetricRow, TableRow } from '../../reports/report.js';
 import { openStream, rootKey } from '../../random/stream.js';
 import type { RandomStream } from '../../random/stream.js';
 import { axisRanks } from './sample-axes.js';
+import { calibration } from './sample-calibration.js';
 import { sampleCatches } from './sample-catches.js';
 import { operatingCurve, operatingHarm, SAMPLE_SIZES, segmentPeople, tail } from './sample-slider.js';
 
@@ -232,21 +233,6 @@ function cost(scenario: string): TableRow[] {
   }));
 }
 
-function calibration(scenario: string, random: RandomStream): TableRow[] {
-  return Array.from({ length: 8 }, (_, place) => {
-    const value = 3 + 3 * random.uniform();
-    const [bandLow, bandHigh] = [place === 1 ? null : 3, place === 2 ? null : 5];
-    const isInside = value <= (bandHigh ?? Infinity);
-    return {
-      ...{ scenario, quantity: 'followers', figure: `p${place}`, label: `figure ${place}`, population: 'people' },
-      ...{ unit: 'accounts', row: 'a1 row 1', source: 'made up', sure: place === 3 ? 'M' : 'A', published: '4' },
-      ...{ counted: place === 3 ? 'no' : 'yes', bandLow, bandHigh, value: place === 4 ? null : value },
-      ...{ low: value - 0.4, high: value + 0.4, n: REPLICATES },
-      verdict: place === 4 ? 'not measured' : isInside ? 'inside' : 'outside',
-    };
-  });
-}
-
 function twins(): TableRow[] {
   return DETECTORS.flatMap((detector, place) =>
     detector.levels.flatMap((level) =>
@@ -356,7 +342,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     tables['ranking']?.push(...ranking(scenario));
     tables['cost']?.push(...cost(scenario));
     tables['time-to-catch']?.push(...detectors.flatMap((detector) => sampleCatches(scenario, detector, REPLICATES)));
-    tables['calibration']?.push(...calibration(scenario, random));
+    tables['calibration']?.push(...calibration({ scenario, n: REPLICATES }, random));
     tables['ease']?.push(...ease(scenario, random));
   }
   tables['harm-by-persona'] = rows

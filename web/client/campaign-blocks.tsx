@@ -6,10 +6,11 @@ interface Props {
   readonly accounts: readonly TableRow[];
   readonly targets: readonly TableRow[];
   readonly detectors: Report['detectors'];
+  readonly scenario: string;
 }
 
 /** The largest jobs as account x time and as target x time: accounts that work together, and what they work on. */
-export function CampaignBlocks({ accounts, targets, detectors }: Props) {
+export function CampaignBlocks({ accounts, targets, detectors, scenario }: Props) {
   return (
     <>
       <LocalChart
@@ -18,6 +19,7 @@ export function CampaignBlocks({ accounts, targets, detectors }: Props) {
         caption={`The largest jobs of the operations: each line is one account (in the order of its first action, at most 60), each mark six hours of it; the area counts the distinct targets. Solid blocks are accounts that act together. A click on a mark opens the account. n = ${accounts.length} marks.`}
         rows={named(accounts)}
         detectors={detectors}
+        scenario={scenario}
         spec={specOf('campaign-blocks', 'account of the job', 'targets', accounts)}
       />
       {targets.length > 0 && (
@@ -27,6 +29,7 @@ export function CampaignBlocks({ accounts, targets, detectors }: Props) {
           caption={`The same jobs from the other side: each line is one target (in the order in which it was first met, at most 60), each mark six hours; the area counts the distinct accounts of the job that met it. Columns are targets met by many at once. A click on a mark opens the target. n = ${targets.length} marks.`}
           rows={named(targets)}
           detectors={detectors}
+          scenario={scenario}
           spec={specOf('campaign-targets', 'target of the job', 'accounts', targets)}
         />
       )}
@@ -52,7 +55,13 @@ function specOf(
       height: 220,
       mark: { type: 'square', opacity: 0.85 },
       encoding: {
-        x: { field: 'day', type: 'quantitative', title: 'day', scale: { zero: false } },
+        x: {
+          field: 'day',
+          type: 'quantitative',
+          title: 'day',
+          scale: { zero: false },
+          axis: { tickMinStep: 1, format: 'd', tickCount: 7 },
+        },
         y: {
           field: 'place',
           type: 'quantitative',
@@ -64,7 +73,7 @@ function specOf(
           type: 'quantitative',
           title: count,
           scale: { type: 'sqrt', zero: false, rangeMin: 8, rangeMax: 60 },
-          legend: { tickMinStep: 1, format: 'd' },
+          legend: { tickMinStep: 1, format: 'd', symbolFillColor: '#858b94' },
         },
         color: {
           field: 'operation',

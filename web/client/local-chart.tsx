@@ -9,15 +9,17 @@ interface Props {
   readonly rows: readonly TableRow[];
   readonly spec: Readonly<Record<string, unknown>>;
   readonly detectors: Report['detectors'];
+  /** The scenario that the rows are of, where they do not say so themselves: a click on a mark leads to its accounts. */
+  readonly scenario?: string;
   /** Further tables that the spec reads, by name; empty ones are left out. */
   readonly more?: Readonly<Record<string, readonly TableRow[]>>;
 }
 
 /** A chart of rows that the server has just summed up, with the same caption, table, exports and look as a report's own. */
-export function LocalChart({ id, title, caption, rows, spec, detectors, more = {} }: Props) {
+export function LocalChart({ id, title, caption, rows, spec, detectors, scenario: given, more = {} }: Props) {
   const others = Object.entries(more).filter(([, one]) => one.length > 0);
   // The rows have been chosen already: whatever scenario they name is the one to show.
-  const scenario = rows[0]?.['scenario'];
+  const scenario = rows[0]?.['scenario'] ?? given;
   const drawn = useMemo(
     () => ({
       entry: { id, title, caption, tables: [id, ...others.map(([name]) => name)], spec: { ...spec } },
@@ -27,7 +29,7 @@ export function LocalChart({ id, title, caption, rows, spec, detectors, more = {
       },
       selection: { scenario: typeof scenario === 'string' ? scenario : '', policy: '', hidden: new Set<string>() },
     }),
-    [id, rows, caption],
+    [id, rows, caption, scenario],
   );
   return <ChartFigure {...drawn} />;
 }

@@ -45,7 +45,12 @@ export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
               ) : campaigns.length === 0 ? (
                 <p class="note">No operation had a job with a name in this world.</p>
               ) : (
-                <CampaignBlocks accounts={campaigns} targets={targets} detectors={report.detectors} />
+                <CampaignBlocks
+                  accounts={campaigns}
+                  targets={targets}
+                  detectors={report.detectors}
+                  scenario={scenario}
+                />
               )
             }
           </Loading>
