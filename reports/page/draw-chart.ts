@@ -94,8 +94,8 @@ function nameAsOne(element: HTMLElement, name: string): void {
 function shownSpec({ entry, tables, detectors, theme }: Drawing): Readonly<Record<string, unknown>> {
   const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
   // `usermeta` can carry options of vega-embed that would take the place of ours: loader, interpreter, menus.
-  const { usermeta: _dropped, ...shown } = withoutEmptyPanels(spec, tables);
-  return { ...shown, datasets: tables };
+  const shown = Object.entries(withoutEmptyPanels(spec, tables)).filter(([name]) => name !== 'usermeta');
+  return { ...Object.fromEntries(shown), datasets: tables };
 }
 
 function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {

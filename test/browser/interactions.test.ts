@@ -108,6 +108,15 @@ it('a click on a mark of a job opens its account; one on the empty ground, an ax
   await page.getByRole('heading', { name: `Account ${account}` }).waitFor();
 });
 
+it('the world’s charts have the published bands behind their lines', async () => {
+  await open('#/run/sample-1/world');
+  for (const id of ['degrees', 'rhythm']) {
+    const figure = await chart(id);
+    expect(await figure.locator('.mark-rect.role-mark path').count(), id).toBe(1);
+    expect(await figure.locator('.mark-line.role-mark path').count(), id).toBeGreaterThan(1);
+  }
+});
+
 it('a chart can be taken away as SVG, PNG, CSV and spec; the neighbourhood as SVG and CSV', async () => {
   const take = async (name: string): Promise<Download> => {
     const coming = page.waitForEvent('download');

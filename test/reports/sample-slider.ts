@@ -53,7 +53,16 @@ export function operatingCurve(slider: SampleSlider): TableRow[] {
       [`${metric}-high`, Math.min(most, value * (1.09 - 0.03 * recall))],
     ]);
     const threshold = 1 / (1 + Math.exp(-x));
-    return { ...at, by, budget, threshold, inauthentic, organic, ...Object.fromEntries(columns), n: nReplicates };
+    return {
+      ...at,
+      by,
+      budget,
+      threshold,
+      inauthentic,
+      organic,
+      ...(Object.fromEntries(columns) as TableRow),
+      n: nReplicates,
+    };
   });
 }
 
@@ -62,12 +71,12 @@ export function operatingHarm(slider: SampleSlider, segments: readonly string[])
   const { at, nReplicates } = slider;
   return stopsOf(slider).map(({ by, budget, x }) => ({
     ...{ ...at, by, budget },
-    ...Object.fromEntries(
+    ...(Object.fromEntries(
       segments.map((segment, place) => [
         segment,
         Math.round(tail(x) * (1200 - 100 * place) * nReplicates) / nReplicates + 0.4,
       ]),
-    ),
+    ) as TableRow),
   }));
 }
 

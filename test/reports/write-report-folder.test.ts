@@ -125,8 +125,7 @@ describe('report.html', () => {
     const carried = unpackReport(JSON.parse(data) as PackedReport);
     // Points of curves are rounded to six digits, everything else is what report.json says; nothing is left out.
     const { tables, ...rest } = carried;
-    const { tables: _tables, ...asked } = large;
-    expect(rest).toEqual(asked);
+    expect({ ...rest, tables: large.tables }).toEqual(large);
     expect(Object.keys(tables)).toEqual(Object.keys(large.tables));
     for (const [name, rows] of Object.entries(large.tables))
       if (!CURVES.includes(name)) expect(tables[name], name).toEqual(rows);

@@ -37,6 +37,7 @@ export function DegreeChart({ rows, n, report, scenario }: Props) {
       rows={named}
       more={{ 'degree-bands': bands }}
       detectors={report.detectors}
+      scenario={scenario}
       spec={{
         columns: 3,
         concat: quantities.map((quantity) => ({

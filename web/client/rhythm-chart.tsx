@@ -29,6 +29,7 @@ export function RhythmChart({ rows, report, scenario }: Props) {
       rows={rows}
       more={{ 'rhythm-bands': bands }}
       detectors={report.detectors}
+      scenario={scenario}
       spec={{
         width: 620,
         height: 200,
