@@ -3,6 +3,9 @@ import { sharedU32, sharedU8 } from './shared.js';
 
 /** Likes remembered for accounts that only their owners use: those outside the feed, which itself offers each post once. Assumed enough. */
 const OWNER_PLACES = 32;
+/** The same in a village, where those who explore all day come upon the same strangers' posts again; assumed enough for three days. */
+const VILLAGER_PLACES = 256;
+const VILLAGE_ACCOUNTS = 2048;
 /** Likes remembered for accounts that plug-ins act through too: all of them, over the three days a post draws likes. Assumed enough. */
 const DRIVEN_PLACES = 512;
 
@@ -31,10 +34,11 @@ export function newLikeMemory(nAccounts: number, driven: Iterable<number>): Like
   for (const account of driven) isDriven[account] = 1;
   const start = sharedU32(nAccounts);
   const end = sharedU32(nAccounts);
+  const ownerPlaces = nAccounts <= VILLAGE_ACCOUNTS ? VILLAGER_PLACES : OWNER_PLACES;
   let used = 0;
   for (let a = 0; a < nAccounts; a++) {
     start[a] = used + (isDriven[a] === 1 ? FILTER_WORDS : 0);
-    used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : OWNER_PLACES);
+    used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : ownerPlaces);
   }
   const pool = sharedU32(used).fill(NONE);
   for (let a = 0; a < nAccounts; a++) if (isDriven[a] === 1) pool.fill(0, start[a] - FILTER_WORDS, start[a]);

@@ -66,9 +66,13 @@ export const anyTown = fc.record({
   epochHours: fc.constantFrom(24, 12, 6),
   confounders: fc.subarray(ALL_CONFOUNDERS),
   organic: fc.constant([
-    { use: 'regular', share: 0.7 },
+    { use: 'quiet', share: 0.2, with: { leavingShare: 0.2 } },
+    { use: 'regular', share: 0.3 },
+    { use: 'fan', share: 0.05 },
     { use: 'creator', share: 0.1 },
+    { use: 'business', share: 0.1, with: { postsPerWeek: 20, schedulerShare: 0.7 } },
     { use: 'newcomer', share: 0.2, with: { leavingShare: 0.4 } },
+    { use: 'follow-for-follow', share: 0.05 },
   ]),
   operations: fc.subarray([
     ...Object.entries(FAMILIES).map(([use, params]) => ({ use, with: params })),
