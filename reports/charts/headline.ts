@@ -28,6 +28,10 @@ export default chart({
         transform: [
           { filter: { field: 'metric', oneOf: SHOWN } },
           { calculate: `${titleOf(levels)} + ': ' + datum.metric`, as: 'panel' },
+          // A value without an interval is a point; extents of nothing at all would draw a warning.
+          { calculate: 'isValid(datum.low) ? datum.low : datum.value', as: 'from' },
+          { calculate: 'isValid(datum.high) ? datum.high : datum.value', as: 'to' },
+          { filter: 'isValid(datum.value)' },
         ],
         facet: { field: 'panel', type: 'nominal', title: null, sort: panels },
         columns: 3,
@@ -38,7 +42,7 @@ export default chart({
           layer: [
             {
               mark: { type: 'rule', strokeWidth: 2 },
-              encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+              encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color },
             },
             {
               mark: { type: 'point', filled: true, size: 60, opacity: 1 },

@@ -8,7 +8,7 @@ export default chart({
   summary: 'Differences between detectors on the same replicates, with 95 % intervals and p values.',
   order: 70,
   build(input) {
-    const rows = input.tables['paired'] ?? [];
+    const rows = (input.tables['paired'] ?? []).filter((row) => row['low'] !== null);
     if (rows.length === 0) return null;
     const panels = distinct(rows, 'metric').flatMap((metric) =>
       distinct(
@@ -41,8 +41,8 @@ export default chart({
             { calculate: `datum.a === datum.leader ? -1 : 1`, as: 'sign' },
             { calculate: `datum.a === datum.leader ? datum.b : datum.a`, as: 'other' },
             { calculate: 'datum.sign * datum.difference', as: 'lead' },
-            { calculate: 'datum.sign > 0 ? datum.low : -datum.high', as: 'from' },
-            { calculate: 'datum.sign > 0 ? datum.high : -datum.low', as: 'to' },
+            { calculate: '!isValid(datum.low) ? datum.lead : datum.sign > 0 ? datum.low : -datum.high', as: 'from' },
+            { calculate: '!isValid(datum.high) ? datum.lead : datum.sign > 0 ? datum.high : -datum.low', as: 'to' },
             {
               calculate: `datum.apart === 'no' && datum.moreWorlds > 0 ? datum.moreWorlds + ' more would separate the two' : ''`,
               as: 'hint',

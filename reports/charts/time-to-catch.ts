@@ -21,6 +21,7 @@ export default chart({
       scale: detectorColours(input.detectors.map(({ id }) => id)),
     };
     const policies = distinct(rows, 'policy');
+    const hasBand = rows.some((row) => row['low'] !== null);
     return {
       caption:
         `Share of the accounts, and of the campaigns, with an inauthentic action that the clean-up hits, by hours since their first one in the test window; ` +
@@ -34,10 +35,15 @@ export default chart({
           data: { name: 'time-to-catch' },
           transform: [{ filter: { field: 'of', equal: of } }, { filter: { field: 'policy', equal: policies[0] } }],
           layer: [
-            {
-              mark: { type: 'area', opacity: 0.16, interpolate: 'step-after' },
-              encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-            },
+            // Of one world there is no interval to draw.
+            ...(hasBand
+              ? [
+                  {
+                    mark: { type: 'area', opacity: 0.16, interpolate: 'step-after' },
+                    encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+                  },
+                ]
+              : []),
             { mark: { type: 'line', strokeWidth: 1.8, interpolate: 'step-after' }, encoding: { x, y, color } },
           ],
         })),

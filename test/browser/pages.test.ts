@@ -196,7 +196,7 @@ describe('a reader', () => {
     await page.goto(viewer.url);
     await page.locator('tr', { hasText: 'halfway' }).locator('progress').waitFor();
     await page.getByLabel('Status').selectOption('failed');
-    await page.getByText('2 of 5 runs').waitFor();
+    await page.getByText('1 of 5 runs').waitFor();
     await page.getByText('the disk is full').waitFor();
     await page.goBack();
     await page.getByText('5 of 5 runs').waitFor();

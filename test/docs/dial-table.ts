@@ -44,4 +44,6 @@ function dialTable(rows: readonly TableRow[], metric: string): string {
   ]);
 }
 
-const numberOf = (cell: TableRow[string] | undefined): number | null => (typeof cell === 'number' ? cell : null);
+function numberOf(cell: TableRow[string] | undefined): number | null {
+  return typeof cell === 'number' ? cell : null;
+}

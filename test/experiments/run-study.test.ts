@@ -92,7 +92,7 @@ test('progress counts up to the number of steps', () => {
 
 test('the headline has a line for every detector and level', () => {
   const text = headlineText(one.report);
-  expect(text.match(/^(rate-rules|gradient-boosting) /gm)).toHaveLength(4);
+  expect(text.match(/^(rate-rules|gradient-boosting) {2,}/gm)).toHaveLength(4);
   expect(text).toContain('tiny, action level (n = 2)');
   expect(text).toMatch(/±/);
 });

@@ -33,7 +33,7 @@ test.each(studies.map((study) => [study.name, study] as const))(
     const { closedLoop } = study;
     const file = writeTo(folder, `${name}.yaml`, {
       ...study,
-      scenarios: study.scenarios.map((one) => ({ ...one, with: { ...one.with, nPeople: 60, horizonDays: 6 } })),
+      scenarios: study.scenarios.map((one) => ({ ...one, with: { ...one.with, nPeople: 60, horizonDays: 8 } })),
       detectors: study.detectors.map((one) => ({ ...one, with: { ...one.with, iterations: 2 } })),
       ...{ replicates: 2, labels: { auditShare: 0.9, delayDaysMean: 0.1 } },
       closedLoop: {

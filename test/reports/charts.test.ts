@@ -26,6 +26,8 @@ const LEAST_MARKS: Readonly<Record<string, number>> = {
   roc: 2 * 2 + 6,
   'time-to-catch': 2 * 2 * 2,
   'service-life': 2 * 2 * 3,
+  'ranking-along-axes': 16,
+  'service-weeks': 48,
 };
 
 describe('charts', () => {
@@ -41,8 +43,10 @@ describe('charts', () => {
       'harm-by-persona',
       'twin-differences',
       'difficulty-dial',
+      'ranking-along-axes',
       'score-distributions',
       'service-life',
+      'service-weeks',
       'customer-timeline',
       'ease',
       'paired-differences',
