@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors/user-error.js';
 import { reportSchema, type Report } from '../../reports/report.js';
-import { readConfig } from '../plan/read-config.js';
+import { parseConfig, readConfig } from '../plan/read-config.js';
 import type { RunRecord } from '../run-folder.js';
 
 /** A run that came to its end. */
@@ -40,5 +40,16 @@ export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
   if (!existsSync(file))
     throw new UserError(`${path}: run.json says done but report.json is missing; run the study again`);
   const reportText = readFileSync(file, 'utf8');
-  return { path, record, report: readConfig(file, reportSchema), reportText };
+  return { path, record, report: readReport(file, reportText), reportText };
+}
+
+/** The report is JSON as it was written; the reader of YAML takes many times as long and is asked only to say what is wrong. */
+function readReport(file: string, text: string): Report {
+  let parsed: ReturnType<typeof reportSchema.safeParse>;
+  try {
+    parsed = reportSchema.safeParse(JSON.parse(text));
+  } catch {
+    return parseConfig(text, file, reportSchema);
+  }
+  return parsed.success ? parsed.data : parseConfig(text, file, reportSchema);
 }
