@@ -8,7 +8,7 @@ export default chart({
   summary: 'Differences between detectors on the same replicates, with 95 % intervals and p values.',
   order: 70,
   build(input) {
-    const rows = (input.tables['paired'] ?? []).filter((row) => row['low'] !== null && row['difference'] !== null);
+    const rows = input.tables['paired'] ?? [];
     if (rows.length === 0) return null;
     const panels = distinct(rows, 'metric').flatMap((metric) =>
       distinct(

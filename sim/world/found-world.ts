@@ -105,7 +105,7 @@ export async function foundWorld(
     ];
     for (const { person, confounder } of altered)
       truth.participations.push({ account: population.people[person], confounder, fromSec: 0, toSec: horizonSec });
-    const state: LiveState = { ...unused, trends, likes: newLikeMemory(population.nAccounts, driven) };
+    const state: LiveState = { ...unused, trends, likes: newLikeMemory(population, driven) };
     crew.settle(state);
     return { state, lists, graph, personas, actors, truth, crew, nCommunities };
   } catch (error) {

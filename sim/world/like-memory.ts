@@ -1,11 +1,13 @@
 import { NONE } from '../traffic/columns.js';
+import { EXPLORE_APPEAL } from './habits.js';
+import type { Population } from './population.js';
 import { sharedU32, sharedU8 } from './shared.js';
 
-/** Likes remembered for accounts that only their owners use: those outside the feed, which itself offers each post once. Assumed enough. */
+/** Likes remembered at least for accounts that only their owners use: those outside the feed, which itself offers each post once. Assumed enough. */
 const OWNER_PLACES = 32;
-/** The same in a village, where those who explore all day come upon the same strangers' posts again; assumed enough for three days. */
-const VILLAGER_PLACES = 256;
-const VILLAGE_ACCOUNTS = 2048;
+/** Who explores all day likes more strangers' posts in the three days that a post draws likes: remembered are so many times the mean of three busy days; assumed. */
+const EXPLORER_ROOM = 2;
+const BUSY_DAYS = 3;
 /** Likes remembered for accounts that plug-ins act through too: all of them, over the three days a post draws likes. Assumed enough. */
 const DRIVEN_PLACES = 512;
 
@@ -29,20 +31,26 @@ export interface LikeMemory {
 }
 
 /** Lays the rings out; `driven` lists the accounts that plug-ins may act through. */
-export function newLikeMemory(nAccounts: number, driven: Iterable<number>): LikeMemory {
+export function newLikeMemory(population: Population, driven: Iterable<number>): LikeMemory {
+  const { nAccounts } = population;
   const isDriven = sharedU8(nAccounts);
   for (const account of driven) isDriven[account] = 1;
   const start = sharedU32(nAccounts);
   const end = sharedU32(nAccounts);
-  const ownerPlaces = nAccounts <= VILLAGE_ACCOUNTS ? VILLAGER_PLACES : OWNER_PLACES;
   let used = 0;
   for (let a = 0; a < nAccounts; a++) {
     start[a] = used + (isDriven[a] === 1 ? FILTER_WORDS : 0);
-    used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : ownerPlaces);
+    used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : ownerPlaces(population, a));
   }
   const pool = sharedU32(used).fill(NONE);
   for (let a = 0; a < nAccounts; a++) if (isDriven[a] === 1) pool.fill(0, start[a] - FILTER_WORDS, start[a]);
   return { start, end, cursor: sharedU32(nAccounts), pool, isDriven };
+}
+
+/** Places for the likes that an owner gives outside the feed. */
+function ownerPlaces({ sessionsPerDay, feedItems, exploreShare, likeProbability }: Population, a: number): number {
+  const likesADay = sessionsPerDay[a] * feedItems[a] * exploreShare[a] * likeProbability[a] * EXPLORE_APPEAL;
+  return Math.max(OWNER_PLACES, Math.ceil(EXPLORER_ROOM * BUSY_DAYS * likesADay));
 }
 
 /** Whether an account is known to have liked a post. */

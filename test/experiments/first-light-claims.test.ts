@@ -9,10 +9,7 @@ const STUDY = {
   name: 'claims',
   scenarios: [
     { use: 'first-light', with: { name: 'with-giveaway', nPeople: 1500 } },
-    {
-      use: 'first-light',
-      with: { name: 'without-giveaway', nPeople: 1500, confounders: [{ use: 'giveaway-loop', muted: true }] },
-    },
+    { use: 'first-light', with: { name: 'without-giveaway', nPeople: 1500, confounders: [] } },
   ],
   replicates: 4,
   seed: 'claims',
@@ -22,18 +19,26 @@ const STUDY = {
   ],
 };
 
+/** Thresholds of the rules rest on few audits and differ from town to town by more than the loop costs: four pairs say nothing about everybody. */
+const RULES_ALONE = { ...STUDY, name: 'rules', replicates: 16, detectors: [STUDY.detectors[0]] };
+
 describe('the first world, at action level', () => {
   const folder = temporaryFolder();
   let report: Report;
-  const valueOf = (scenario: string, detector: string, metric: string, segment = 'overall'): number =>
-    report.rows.find(
+  let ofRules: Report;
+  const valueOf = (scenario: string, detector: string, metric: string, segment = 'overall', from = report): number =>
+    from.rows.find(
       (row) =>
         row.scenario === scenario && row.detector === detector && row.metric === metric && row.segment === segment,
     )!.value!;
 
   beforeAll(async () => {
-    const file = writeTo(folder, 'claims.yaml', STUDY);
-    ({ report } = await runStudy(file, { workers: 2, runsDir: folder }));
+    const run = async (study: object): Promise<Report> => {
+      const file = writeTo(folder, 'claims.yaml', study);
+      return (await runStudy(file, { workers: 2, runsDir: folder })).report;
+    };
+    report = await run(STUDY);
+    ofRules = await run(RULES_ALONE);
   });
 
   it('no detector is perfect, and none is at chance', () => {
@@ -45,11 +50,13 @@ describe('the first world, at action level', () => {
       }
   });
 
-  it('the giveaway costs those who enter: rate-rules removes more of their actions than where the same people live as usual, and than of everybody', () => {
-    const ofEntrants = (scenario: string): number =>
-      valueOf(scenario, 'rate-rules', 'false-removal-rate', 'confounder:giveaway-loop');
-    expect(ofEntrants('with-giveaway')).toBeGreaterThan(ofEntrants('without-giveaway'));
-    expect(ofEntrants('with-giveaway')).toBeGreaterThan(valueOf('with-giveaway', 'rate-rules', 'false-removal-rate'));
+  it('the giveaway costs rate-rules false removals: more than in the twin towns without it, and mostly the entrants', () => {
+    const [withLoop, without] = ['with-giveaway', 'without-giveaway'].map((scenario) =>
+      valueOf(scenario, 'rate-rules', 'false-removal-rate', 'overall', ofRules),
+    );
+    expect(withLoop).toBeGreaterThan(without);
+    const [name, metric, segment] = ['with-giveaway', 'false-removal-rate', 'confounder:giveaway-loop'];
+    expect(valueOf(name, 'rate-rules', metric, segment, ofRules)).toBeGreaterThan(3 * withLoop);
   });
 
   it('the learned detector spares the entrants and beats the rules in every pair of towns', () => {
