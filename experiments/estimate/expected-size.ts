@@ -1,6 +1,7 @@
 import type { RowUnit } from '../../detectors/past.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
 import { rowUnitOf } from '../../detectors/host/row-unit.js';
+import { UNTIDY_BYTES } from '../../sim/world/crew.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { PlannedScenario } from '../plan/plan-scenarios.js';
 import type { Busyness } from './busyness.js';
@@ -70,8 +71,10 @@ export async function expectBytes(
     bytesAtWork.push(features + (happenings === null ? 0 : worldBytes({ ...events, nFollows: 0, nRows })));
   }
   const perScenario = nReplicates(plan) * (plan.study.closedLoop === undefined ? 1 : plan.arms.length + 1);
+  // A worker may leave as much shared memory of its simulation uncollected as a world does not notice.
+  const untidyBytes = dataset === null ? Math.min(UNTIDY_BYTES, Math.max(0, ...bytesAtWork)) : 0;
   const memoryWith = (lanes: number): number =>
-    MEMORY.process + lanes * MEMORY.worker + COPIES * largest(bytesAtWork, perScenario, lanes);
+    MEMORY.process + lanes * (MEMORY.worker + untidyBytes) + COPIES * largest(bytesAtWork, perScenario, lanes);
   const nCells = nReplicates(plan) * Math.max(1, worlds.length) * (plan.arms.length + 1 + levels.length);
   return {
     memoryBytes: memoryWith(workers),

@@ -38,7 +38,7 @@ export interface Crew {
 }
 
 /** Bytes of shared memory that may be made before somebody looks for garbage. */
-const UNTIDY_BYTES = 2 ** 28;
+export const UNTIDY_BYTES = 2 ** 28;
 
 /** Takes pieces until none is left. */
 export function workThrough(skills: Skills, { jobs, taken }: Shift): Done {

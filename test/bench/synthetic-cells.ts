@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { writeSyntheticFiles } from './synthetic-files.js';
 
 /** How large the kept rows are to be. */
 export interface SyntheticOptions {
@@ -29,51 +27,37 @@ const chance = (row: string, name: string): string => `(hash(${row}, '${name}') 
  */
 export async function writeSyntheticCells(folder: string, options: SyntheticOptions): Promise<void> {
   const { scenario, nAccounts, nActions, detectors, levels, hasTraffic } = options;
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const connection = await instance.connect();
-  const cells: object[] = [];
-  const write = async (id: string, tables: Readonly<Record<string, string>>, about: object): Promise<void> => {
-    const path = join(folder, 'cells', id);
-    mkdirSync(path, { recursive: true });
-    const files = [];
-    for (const [file, sql] of Object.entries(tables)) {
-      await connection.run(`COPY (${sql}) TO '${join(path, file)}' (FORMAT parquet, COMPRESSION zstd)`);
-      files.push({ file, nRows: 0, bytes: 0, sha256: '' });
-    }
-    cells.push({ id, scenario, replicate: 1, ...about, testStartSec: START_SEC, testEndSec: END_SEC, files });
-  };
-  try {
-    await connection.run(populationTable(nAccounts, options.prefix ?? ''));
-    await connection.run(actionTable(nActions, nAccounts));
-    const traffic = {
-      'traffic.parquet':
-        'SELECT t, verb, actor, target, object, session, device, client, network FROM actions ORDER BY n',
-      'truth.parquet': 'SELECT controller, campaign, operation, name FROM actions ORDER BY n',
-      'graph.parquet':
-        `SELECT CAST(i % ${nAccounts} AS UINTEGER) AS follower, CAST(hash(i, 'to') % ${nAccounts} AS UINTEGER) AS followee ` +
-        `FROM range(${nAccounts * 8}) r(i) ORDER BY ALL`,
-    };
-    await write(
-      `${scenario}-1`,
-      {
-        'accounts.parquet': `SELECT '${scenario}' AS scenario, 1 AS replicate, * FROM people ORDER BY account`,
-        ...(hasTraffic ? traffic : {}),
-      },
-      { detector: null, level: null },
-    );
-    for (const [place, detector] of detectors.entries())
-      for (const level of levels)
-        await write(
-          `${scenario}-1-${detector}-${level}`,
-          { 'scores.parquet': scoreSql(scenario, detector, level, 1 + (2.5 * place) / detectors.length) },
-          { detector, level },
-        );
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-  const index = { format: 'cells@1', policies: [{ name: 'threshold', column: 'removed' }], cells };
-  writeFileSync(join(folder, 'cells', 'index.json'), JSON.stringify(index));
+  await writeSyntheticFiles(
+    folder,
+    { scenario, testStartSec: START_SEC, testEndSec: END_SEC },
+    async (connection, write) => {
+      await connection.run(populationTable(nAccounts, options.prefix ?? ''));
+      await connection.run(actionTable(nActions, nAccounts));
+      const traffic = {
+        'traffic.parquet':
+          'SELECT t, verb, actor, target, object, session, device, client, network FROM actions ORDER BY n',
+        'truth.parquet': 'SELECT controller, campaign, operation, name FROM actions ORDER BY n',
+        'graph.parquet':
+          `SELECT CAST(i % ${nAccounts} AS UINTEGER) AS follower, CAST(hash(i, 'to') % ${nAccounts} AS UINTEGER) AS followee ` +
+          `FROM range(${nAccounts * 8}) r(i) ORDER BY ALL`,
+      };
+      await write(
+        `${scenario}-1`,
+        {
+          'accounts.parquet': `SELECT '${scenario}' AS scenario, 1 AS replicate, * FROM people ORDER BY account`,
+          ...(hasTraffic ? traffic : {}),
+        },
+        { detector: null, level: null },
+      );
+      for (const [place, detector] of detectors.entries())
+        for (const level of levels)
+          await write(
+            `${scenario}-1-${detector}-${level}`,
+            { 'scores.parquet': scoreSql(scenario, detector, level, 1 + (2.5 * place) / detectors.length) },
+            { detector, level },
+          );
+    },
+  );
 }
 
 /** One account in ten is a bot of the farm, one in twenty a customer of the service. Made up. */

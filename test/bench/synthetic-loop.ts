@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { writeSyntheticFiles } from './synthetic-files.js';
 
 /** How large the kept rows of a closed loop are to be. */
 export interface SyntheticLoopOptions {
@@ -21,20 +19,7 @@ const chance = (name: string): string => `(hash(account, '${name}') % 1000003) /
  */
 export async function writeSyntheticLoop(folder: string, options: SyntheticLoopOptions): Promise<void> {
   const { scenario, nAccounts, arms, detector } = options;
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const connection = await instance.connect();
-  const cells: object[] = [];
-  const write = async (id: string, tables: Readonly<Record<string, string>>, about: object): Promise<void> => {
-    const path = join(folder, 'cells', id);
-    mkdirSync(path, { recursive: true });
-    const files = [];
-    for (const [file, sql] of Object.entries(tables)) {
-      await connection.run(`COPY (${sql}) TO '${join(path, file)}' (FORMAT parquet, COMPRESSION zstd)`);
-      files.push({ file, nRows: 0, bytes: 0, sha256: '' });
-    }
-    cells.push({ id, scenario, replicate: 1, ...about, testStartSec: null, testEndSec: null, files });
-  };
-  try {
+  await writeSyntheticFiles(folder, { scenario, testStartSec: null, testEndSec: null }, async (connection, write) => {
     await connection.run(
       `CREATE TABLE people AS SELECT CAST(i AS UINTEGER) AS account FROM range(${nAccounts}) r(i) ORDER BY i`,
     );
@@ -64,10 +49,5 @@ export async function writeSyntheticLoop(folder: string, options: SyntheticLoopO
         { detector, level: 'account', arm },
       );
     }
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-  const index = { format: 'cells@1', policies: [{ name: 'threshold', column: 'removed' }], cells };
-  writeFileSync(join(folder, 'cells', 'index.json'), JSON.stringify(index));
+  });
 }

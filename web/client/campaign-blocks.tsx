@@ -67,6 +67,7 @@ function specOf(
           type: 'quantitative',
           title: lines,
           scale: { reverse: true, zero: false, nice: false },
+          axis: { tickMinStep: 1, format: 'd', tickCount: 5 },
         },
         size: {
           field: count,
