@@ -69,4 +69,4 @@ async function main(nActions: number): Promise<void> {
   );
 }
 
-await main(Number(process.argv[2] ?? 10_000_000));
+await main(Number(process.argv[2] ?? 30_000_000));
