@@ -21,10 +21,16 @@ const params = z.strictObject({
     .enum(['none', 'balanced'])
     .default('none')
     .describe('balanced: both classes weigh the same in total; scores are then no longer shares'),
+  scaledBy: z
+    .enum(['own', 'training'])
+    .default('own')
+    .describe(
+      'whose mean and spread columns are standardised with, before and after the hops: the scored past’s own, or those of the training past (after the hops, of its labelled rows), as the authors’ program does for its inductive data set',
+    ),
 });
 type Params = z.infer<typeof params>;
 
-/** A fitted model: the scaling of the columns before and after propagation, and one weight each; null where the labels hold one class only. */
+/** A fitted model: the training past's scaling of the columns before propagation, the scaling after it, and one weight each; null where the labels hold one class only. */
 interface Model {
   readonly features: readonly string[];
   readonly before: Standardisation;
@@ -40,7 +46,8 @@ interface Model {
  * linear model reads the result.
  *
  * The graph is who follows whom now, taken both ways, each account its own neighbour too; one hop is S = (D + I)^-1/2 (A + I) (D + I)^-1/2. Skewed counts are logged and columns
- * standardised by the training past before the hops and by its labelled rows after them; a missing value counts as the mean. Neighbours’ labels are never a feature, and the
+ * standardised before and after the hops; a missing value counts as the mean. Each past is standardised by itself: means over hundreds of neighbours differ so little between accounts that what
+ * all people do a little more of on another weekday would outweigh everything else (`scaledBy: training` shows it). Neighbours’ labels are never a feature, and the
  * graph ends at now. Transductive: accounts without a label lend their features to those with one. Fitting is O(hops x edges x d) plus
  * O(steps x n d²), scoring O(hops x edges x d).
  *
@@ -72,7 +79,7 @@ export default detector<Params, Model>({
     );
     const spread = spreadColumns(past, features, before, ctx.params);
     const train = labelledRows(labels);
-    const after = learnStandardisation(spread, train.row, new Uint8Array(spread.length));
+    const after = standardisationOf(spread, ctx.params.scaledBy === 'own' ? all : train.row);
     const model = { features, before, after, share: smoothedShare(train) };
     if (train.nPositive === 0 || train.nPositive === train.row.length) return { ...model, weights: null, intercept: 0 };
     const { weights } = fitLogistic({
@@ -83,32 +90,36 @@ export default detector<Params, Model>({
     });
     return { ...model, weights: weights.slice(0, spread.length), intercept: weights[spread.length] };
   },
-  score({ features, before, after, weights, intercept, share }, past, out, ctx) {
+  score(model, past, out, ctx) {
+    const { weights, intercept, share } = model;
     if (weights === null) {
       out.fill(share);
       return;
     }
     out.fill(intercept);
-    spreadColumns(past, features, before, ctx.params).forEach((spread, at) => {
-      const column = standardiseColumn(spread, null, at, after);
+    const { spread, after } = readPast(model, past, ctx.params);
+    spread.forEach((values, at) => {
+      const column = standardiseColumn(values, null, at, after);
       for (let row = 0; row < out.length; row++) out[row] += weights[at] * column[row];
     });
     for (let row = 0; row < out.length; row++) out[row] = sigmoid(out[row]);
   },
-  explain({ features, before, after, weights, intercept }, past, row, { params: given }): Explanation {
+  explain(model, past, row, { params: given }): Explanation {
+    const { features, weights, intercept } = model;
     if (weights === null) return { reasons: [] };
     const hopsKept = given.form === 'sign' ? Array.from({ length: given.hops + 1 }, (_, hop) => hop) : [given.hops];
     const reach = reachOfRow(past, row, given.hops);
-    const shares = spreadColumns(past, features, before, given).map((spread, at) => {
+    const { before, spread, after } = readPast(model, past, given);
+    const shares = spread.map((values, at) => {
       const [column, hop] = [at % features.length, hopsKept[Math.floor(at / features.length)]];
-      const contribution = weights[at] * standardiseColumn(spread, Uint32Array.of(row), at, after)[0];
+      const contribution = weights[at] * standardiseColumn(values, Uint32Array.of(row), at, after)[0];
       const parts = standardiseColumn(past.feature(features[column]), null, column, before).map(
         (value, other) => (weights[at] / after.scale[at]) * reach[hop][other] * value,
       );
       const others = hop === 0 ? [] : pullers(parts, row, contribution);
       return {
         feature: `${features[column]}, after ${hop} hops`,
-        value: spread[row],
+        value: values[row],
         contribution,
         ...foundWith(
           past.account[row],
@@ -141,6 +152,28 @@ function reachOfRow(past: Past, row: number, hops: number): Float64Array[] {
   for (let hop = 1; hop <= hops; hop++) reach.push(propagate(graph, reach[hop - 1], 1));
   return reach;
 }
+
+/** The columns of a past after the hops, and what they were and are to be standardised by; which of them are logged is the training past's word. */
+function readPast(
+  { features, before: trainedBefore, after: trainedAfter }: Model,
+  past: Past,
+  given: Params,
+): { readonly before: Standardisation; readonly spread: Float64Array[]; readonly after: Standardisation } {
+  if (given.scaledBy === 'training')
+    return {
+      before: trainedBefore,
+      spread: spreadColumns(past, features, trainedBefore, given),
+      after: trainedAfter,
+    };
+  const all = Uint32Array.from({ length: past.nRows }, (_, row) => row);
+  const columns = features.map((name) => past.feature(name));
+  const before = learnStandardisation(columns, all, trainedBefore.isLogged);
+  const spread = spreadColumns(past, features, before, given);
+  return { before, spread, after: standardisationOf(spread, all) };
+}
+
+const standardisationOf = (columns: readonly Float64Array[], rows: Uint32Array): Standardisation =>
+  learnStandardisation(columns, rows, new Uint8Array(columns.length));
 
 /** The standardised columns after the hops asked for: the last ones, or those of every hop. */
 function spreadColumns(
