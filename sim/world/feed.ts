@@ -1,4 +1,5 @@
-import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { FRESH_SEC, NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { POST, POST_WORDS } from './post-window.js';
 import { MAX_OFFERS } from './habits.js';
 import { MAX_SESSIONS } from './daily-sessions.js';
 import { rememberLike, type LikeMemory } from './like-memory.js';
