@@ -5,7 +5,7 @@ import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
 import { NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { MARK, POST, POST_WORDS } from './post-window.js';
-import { ExploringHand, TO_VERDICT } from './exploring-hand.js';
+import { ExploringHand, JUDGED_AT_ONCE, TO_VERDICT } from './exploring-hand.js';
 import { Feed, rememberOffered } from './feed.js';
 import * as habit from './habits.js';
 import { hasLiked } from './like-memory.js';
@@ -15,8 +15,6 @@ import { QUALITIES } from './post-quality.js';
 
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
-/** Feed items judged at once where friends have no news. */
-const JUDGED_AT_ONCE = 64;
 
 /**
  * Second pass of an epoch, and the hot loop of the simulator: everything a range of accounts does in its sessions, in account order.
@@ -33,7 +31,6 @@ export class SessionWalker extends ExploringHand {
   private readonly unfollowedNow: number[] = [];
   private readonly sessions = new Int32Array(MAX_SESSIONS);
   private readonly feed = new Feed();
-  private readonly judged = new Int32Array(JUDGED_AT_ONCE);
 
   /** Walks through the sessions of accounts [from, to) in one epoch, into a buffer that is emptied before; returns it. */
   walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number], out: ActionRecords): ActionRecords {
@@ -52,7 +49,7 @@ export class SessionWalker extends ExploringHand {
     const { sessions, epoch, posts, state } = this;
     const p = state.population;
     const { startSec } = epoch;
-    this.account = account;
+    this.takeAccount(account);
     // As signed words, which the engine keeps as small integers.
     this.a = mixSigned(p.keyA[account] ^ startSec, p.keyB[account] ^ ACT_SALT);
     this.b = mixSigned(p.keyB[account] ^ this.a, startSec);
@@ -60,7 +57,6 @@ export class SessionWalker extends ExploringHand {
     this.t = 0;
     this.nFollowedNow = 0;
     this.lookSec = state.lastLookSec[account];
-    this.setAppeal(p.likeProbability[account]);
     if (nSessions > 0) {
       // What a day's sessions are likely to look at, and a few more.
       const nWanted = 4 + habit.FEED_SLACK * nSessions * p.feedItems[account] * (1 - p.exploreShare[account]);
@@ -226,8 +222,7 @@ export class SessionWalker extends ExploringHand {
 
   /** Items of a look when no friend has news: those that are explored are put aside without a branch, which could not be foretold. */
   private readWithoutNews({ nItems, explored, a, b }: Items): void {
-    const { endSec, judged } = this;
-    let { t } = this;
+    const { judged, endSec } = this;
     for (let first = 0; first < nItems; first += JUDGED_AT_ONCE) {
       const end = Math.min(nItems, first + JUDGED_AT_ONCE);
       let nExplored = 0;
@@ -236,17 +231,9 @@ export class SessionWalker extends ExploringHand {
         judged[nExplored] = verdict;
         nExplored += ((verdict & 0xff) - explored) >>> 31;
       }
-      for (let place = 0; place < nExplored; place++) {
-        const verdict = judged[place];
-        t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
-        if (t >= endSec) {
-          this.t = t;
-          return;
-        }
-        this.explore(t, verdict >>> 11);
-      }
+      this.t = this.exploreAll(this.t, nExplored);
+      if (nExplored > 0 && this.t >= endSec) return;
     }
-    this.t = t;
   }
 
   /** Cold follows of a session: friends of friends, or popular accounts. */
