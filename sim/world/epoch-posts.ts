@@ -9,7 +9,9 @@ import { NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
 /** Words of an account's row in `EpochPosts.newest`: see there. */
-export const NEWEST = { sec: 0, id: 1, first: 2, end: 3, quality: 4, firstSec: 5, firstQuality: 6 } as const;
+export const NEWEST = { sec: 0, id: 1, first: 2, end: 3, quality: 4, firstSec: 5, firstQuality: 6, facts: 7 } as const;
+/** Facts of an account in its row: who comes across it finds them where its posts are. The lower bits say how much it is talked about, see habits. */
+export const FACT = { talk: 63, isPrivate: 64, staysAllEpoch: 128 } as const;
 /** Words that a row takes. */
 export const NEWEST_WORDS = 8;
 
@@ -17,7 +19,7 @@ export const NEWEST_WORDS = 8;
 export interface EpochPosts extends PostWindow, ExplorePage {
   /**
    * One row an account, half a cache line: second, number and quality class of its newest post before this epoch; first and end number of its posts in
-   * this epoch; second and quality class of the first of them, which mostly is the only one.
+   * this epoch; second and quality class of the first of them, which mostly is the only one; and its facts.
    */
   readonly newest: Int32Array;
   /**
@@ -64,6 +66,7 @@ export function joinPosts(
       newest[row + NEWEST.sec] = isGone ? NEVER_SEC : state.lastPostSec[account];
       newest[row + NEWEST.id] = state.lastPostId[account];
       newest[row + NEWEST.quality] = qualityOf(state.population, account, state.lastPostSec[account]);
+      newest[row + NEWEST.facts] = factsOf(state.population, account, span);
       newest[row + NEWEST.first] = id;
       if (count > 0) {
         newest[row + NEWEST.firstSec] = part.sec[index];
@@ -86,6 +89,14 @@ export function joinPosts(
   const { explore, exploreStart } = layExplorePage(window, state, { span, nCommunities });
   // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
   return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
+}
+
+function factsOf({ keyA, accounts, leavesSec }: Population, account: number, { startSec, endSec }: Span): number {
+  return (
+    ((keyA[account] >>> 8) & FACT.talk) +
+    (accounts.isPrivate[account] === 1 ? FACT.isPrivate : 0) +
+    (accounts.createdSec[account] <= startSec && leavesSec[account] >= endSec ? FACT.staysAllEpoch : 0)
+  );
 }
 
 /** Marks the posts of the epochs before, which fill the first so many words, for this one. */

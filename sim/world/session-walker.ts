@@ -3,7 +3,7 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { FACT, NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
 import { MARK, POST, POST_WORDS } from './post-window.js';
 import { ExploringHand, JUDGED_AT_ONCE, TO_VERDICT } from './exploring-hand.js';
 import { Feed, rememberOffered } from './feed.js';
@@ -182,8 +182,8 @@ export class SessionWalker extends ExploringHand {
   /** Items of a look that has something to offer. */
   private readNews(session: number, { nItems, explored, a, b }: Items): void {
     const { account, endSec, appeal } = this;
-    const { post, sec, author, quality, unseen, lookStart } = this.feed;
-    const { commentsPerLike, keyA } = this.state.population;
+    const { post, sec, author, quality, talk, unseen, lookStart } = this.feed;
+    const { commentsPerLike } = this.state.population;
     const { freshness, likes } = this.state;
     const attention = habit.ATTENTION;
     let { t } = this;
@@ -212,7 +212,7 @@ export class SessionWalker extends ExploringHand {
         this.likeOnce(t, author[index], object);
       } else this.put(t, VERB.like, author[index], object);
       // Given a like, judgement / likeChance is uniform again.
-      if (judgement >= likeChance * commentsPerLike[account] * habit.TALK[(keyA[author[index]] >>> 8) & 63]) continue;
+      if (judgement >= likeChance * commentsPerLike[account] * habit.TALK[talk[index]]) continue;
       t += habit.COMMENT_SEC + ((this.uniform() * 2 * habit.COMMENT_SEC) | 0);
       if (t >= endSec) break;
       this.put(t, VERB.comment, author[index], object);
@@ -240,6 +240,7 @@ export class SessionWalker extends ExploringHand {
   private followSomebody(mean: number): void {
     const { account, endSec, followedNow } = this;
     const { accounts, leavesSec } = this.state.population;
+    const { newest } = this.posts;
     const chance = this.uniform();
     // exp(-mean) >= 1 - mean: mostly there is nobody to follow.
     if (chance <= 1 - mean) return;
@@ -248,9 +249,12 @@ export class SessionWalker extends ExploringHand {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
       if (this.t >= endSec) return;
-      if (target === account || accounts.createdSec[target] > this.t || leavesSec[target] <= this.t) continue;
+      if (target === account) continue;
+      const facts = newest[NEWEST_WORDS * target + NEWEST.facts];
+      const isSure = (facts & FACT.staysAllEpoch) !== 0;
+      if (!isSure && (accounts.createdSec[target] > this.t || leavesSec[target] <= this.t)) continue;
       if (this.isFollowing(target)) continue;
-      if (accounts.isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
+      if ((facts & FACT.isPrivate) === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
         const object = this.newestPost(target);
         if (object !== NONE && !hasLiked(this.state.likes, account, object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
