@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../random/stream.js';
 import type { BoostedTrees } from './boosted-trees.js';
-import { GiniSplitter, type GiniSplit } from './gini-split.js';
+import { BootstrapRows } from './bootstrap-rows.js';
+import { GiniSplitter } from './gini-split.js';
 import type { RankCodes } from './rank-codes.js';
 
 /** How a forest grows. */
@@ -27,10 +28,11 @@ interface Nodes {
 interface Growth {
   readonly codes: RankCodes;
   readonly settings: ForestSettings;
+  readonly rows: BootstrapRows;
   readonly splitter: GiniSplitter;
   readonly random: RandomStream;
-  /** Rows of the bootstrap sample, drawn ones several times. */
-  readonly order: Uint32Array;
+  /** Columns of the node at hand that are not drawn yet, first. */
+  readonly left: Uint32Array;
   readonly nodes: Nodes;
 }
 
@@ -47,14 +49,15 @@ export function growForest(
   settings: ForestSettings,
   randomOf: (tree: number) => RandomStream,
 ): BoostedTrees {
-  const n = draw.length;
   const nodes: Nodes = { root: [], column: [], limit: [], right: [], count: [], gain: [] };
-  const splitter = new GiniSplitter(codes, isPositive, settings.minSamplesLeaf);
+  const rows = new BootstrapRows(isPositive, draw);
+  const splitter = new GiniSplitter(codes.code, rows, settings.minSamplesLeaf);
+  const left = new Uint32Array(codes.code.length);
   for (let tree = 0; tree < settings.nTrees; tree++) {
     const random = randomOf(tree);
-    const order = Uint32Array.from({ length: n }, () => draw[random.below(n)]);
+    const n = rows.draw(random);
     nodes.root.push(nodes.column.length);
-    addNode({ codes, settings, splitter, random, order, nodes }, 0, n);
+    addNode({ codes, settings, rows, splitter, random, left, nodes }, 0, n);
   }
   return {
     baseline: 0,
@@ -69,46 +72,38 @@ export function growForest(
 }
 
 function addNode(growth: Growth, start: number, stop: number): void {
-  const { nodes, splitter, order, settings, codes } = growth;
+  const { nodes, splitter, rows, settings, codes } = growth;
   const at = nodes.column.length;
-  const nPositive = splitter.countPositive(order, start, stop);
-  const isPure = nPositive === 0 || nPositive === stop - start;
-  const split = isPure || stop - start < 2 * settings.minSamplesLeaf ? null : drawSplit(growth, start, stop, nPositive);
-  nodes.count.push(stop - start);
+  splitter.open(start, stop);
+  const { nRows, nPositive } = splitter;
+  if (nPositive > 0 && nPositive < nRows && nRows >= 2 * settings.minSamplesLeaf) offerColumns(growth);
+  const { column, code } = splitter;
+  nodes.count.push(nRows);
   nodes.right.push(0);
-  nodes.column.push(split?.column ?? -1);
-  nodes.gain.push(split?.gain ?? 0);
-  if (split === null) {
-    const share = nPositive / (stop - start);
+  nodes.column.push(column);
+  nodes.gain.push(Math.max(0, splitter.gain));
+  if (column < 0) {
+    const share = nPositive / nRows;
     const says = settings.leaf === 'share' ? share : share === 0.5 ? 0.5 : Math.round(share);
     nodes.limit.push(says / settings.nTrees);
     return;
   }
-  nodes.limit.push(limitBetween(codes.value[split.column], split.code, split.nextCode));
-  const middle = partition(order, codes.code[split.column], split.code, start, stop);
+  const middle = rows.split(codes.code[column], code, start, stop);
+  nodes.limit.push(limitBetween(codes.value[column], rows.highestLeft, rows.lowestRight));
   addNode(growth, start, middle);
   nodes.right[at] = nodes.column.length;
   addNode(growth, middle, stop);
 }
 
-/** The best split among columns drawn without replacement; null when no column offers one. */
-function drawSplit(
-  { settings, splitter, random, order }: Growth,
-  start: number,
-  stop: number,
-  nPositive: number,
-): GiniSplit | null {
-  const left = splitter.columns();
+/** Offers columns drawn without replacement: the wanted number, and more while none of them offers a split. */
+function offerColumns({ settings, splitter, random, left }: Growth): void {
+  for (let column = 0; column < left.length; column++) left[column] = column;
   let nLeft = left.length;
-  let best: GiniSplit | null = null;
-  for (let drawn = 0; nLeft > 0 && (drawn < settings.nCandidates || best === null); drawn++) {
+  for (let drawn = 0; nLeft > 0 && (drawn < settings.nCandidates || splitter.column < 0); drawn++) {
     const pick = random.below(nLeft);
-    const column = left[pick];
+    splitter.offer(left[pick]);
     left[pick] = left[--nLeft]!;
-    const split = splitter.find(column, order.subarray(start, stop), nPositive);
-    if (split !== null && (best === null || split.gain > best.gain)) best = split;
   }
-  return best;
 }
 
 /** Halfway between the values of two codes; code 0 is a missing value, below all. */
@@ -119,17 +114,4 @@ function limitBetween(value: Float64Array, code: number, nextCode: number): numb
   const middle = low + (high - low) / 2;
   // Rounding may reach the top, which would send its rows left.
   return middle < high ? middle : low;
-}
-
-/** Moves the rows with a code up to the limit to the front; returns where the others start. */
-function partition(order: Uint32Array, code: Uint32Array, limit: number, start: number, stop: number): number {
-  let middle = start;
-  for (let k = start; k < stop; k++) {
-    const row = order[k];
-    if (code[row] <= limit) {
-      order[k] = order[middle]!;
-      order[middle++] = row;
-    }
-  }
-  return middle;
 }

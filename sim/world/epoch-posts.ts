@@ -1,34 +1,25 @@
 import { mix } from '../../random/stream.js';
+import { layExplorePage, type ExplorePage } from './explore-page.js';
 import { FEED_SEC, type LiveState } from './live-state.js';
 import type { Population } from './population.js';
 import { qualityOf } from './post-quality.js';
+import { MARK, POST, POST_WORDS, type PostWindow } from './post-window.js';
 import type { ShardPosts, Span } from './posts-phase.js';
 import { NEVER_SEC } from './seconds.js';
 import { sharedI32, sharedU32 } from './shared.js';
 
 /** Words of an account's row in `EpochPosts.newest`: see there. */
-export const NEWEST = { sec: 0, id: 1, first: 2, end: 3, quality: 4, firstSec: 5, firstQuality: 6 } as const;
+export const NEWEST = { sec: 0, id: 1, first: 2, end: 3, quality: 4, firstSec: 5, firstQuality: 6, facts: 7 } as const;
+/** Facts of an account in its row: who comes across it finds them where its posts are. The lower bits say how much it is talked about, see habits. */
+export const FACT = { talk: 63, isPrivate: 64, staysAllEpoch: 128 } as const;
 /** Words that a row takes. */
 export const NEWEST_WORDS = 8;
 
-/** Words of a post in `PostWindow.posts`: author, second, quality class, and 1 when a scheduler puts it up through the partner API. */
-export const POST = { author: 0, sec: 1, quality: 2, isScheduled: 3 } as const;
-/** Words that a post takes: a quarter of a cache line, which is all that a look at it touches. */
-export const POST_WORDS = 4;
-
-/** Recent posts: they carry running numbers, from `windowId` on; those of the newest epoch start at `firstId`, by account and then by time. */
-export interface PostWindow {
-  readonly windowId: number;
-  readonly firstId: number;
-  /** POST_WORDS words a post. */
-  readonly posts: Int32Array;
-}
-
 /** The posts that an epoch's feeds can show, and how feeds find them. */
-export interface EpochPosts extends PostWindow {
+export interface EpochPosts extends PostWindow, ExplorePage {
   /**
    * One row an account, half a cache line: second, number and quality class of its newest post before this epoch; first and end number of its posts in
-   * this epoch; second and quality class of the first of them, which mostly is the only one.
+   * this epoch; second and quality class of the first of them, which mostly is the only one; and its facts.
    */
   readonly newest: Int32Array;
   /**
@@ -36,9 +27,6 @@ export interface EpochPosts extends PostWindow {
    * its followers.
    */
   readonly fresh: Uint32Array;
-  /** What exploring shows: places in the window, more for newer posts and authors of more weight; those of community `c` are explore[exploreStart[c] ..]. */
-  readonly explore: Uint32Array;
-  readonly exploreStart: Uint32Array;
 }
 
 /** Ages at the epoch's start since which a bitmap tells who has posted, ascending: a feed looks through the shortest that covers its absence. */
@@ -47,10 +35,6 @@ export const FRESH_SEC = [0, 2, 4, 8, 14, 24, 48].map((hours) => hours * 3600);
 /** Feeds may show a post to some groups of followers only. */
 export const VIEWER_GROUPS = 16;
 const WEEK_SEC = 7 * 86_400;
-
-/** Places on the explore page of a post by an author of mean weight, by its age in epochs, and the most that any gets; assumed. */
-const EXPLORE_PLACES = [8, 4, 1] as const;
-const MAX_EXPLORE_PLACES = 64;
 
 /** Joins the shards' posts of an epoch, in account order, with those of the epochs before that are still shown. */
 export function joinPosts(
@@ -67,8 +51,9 @@ export function joinPosts(
   const nNew = parts.reduce((sum, part) => sum + part.sec.length, 0);
   const posts = sharedI32(kept.length + POST_WORDS * nNew);
   posts.set(kept);
-  const newest = sharedI32(nAccounts * NEWEST_WORDS);
   const windowId = firstId - kept.length / POST_WORDS;
+  markKept(posts, kept.length, state, { windowId, endSec: span.endSec });
+  const newest = sharedI32(nAccounts * NEWEST_WORDS);
   let account = 0;
   let id = firstId;
   for (const part of parts) {
@@ -77,9 +62,11 @@ export function joinPosts(
       const row = NEWEST_WORDS * account;
       // Feeds show nothing of accounts that are gone.
       const isGone = state.population.leavesSec[account] <= span.startSec;
+      const leaves = state.population.leavesSec[account] < span.endSec ? MARK.authorLeaves : 0;
       newest[row + NEWEST.sec] = isGone ? NEVER_SEC : state.lastPostSec[account];
       newest[row + NEWEST.id] = state.lastPostId[account];
       newest[row + NEWEST.quality] = qualityOf(state.population, account, state.lastPostSec[account]);
+      newest[row + NEWEST.facts] = factsOf(state.population, account, span);
       newest[row + NEWEST.first] = id;
       if (count > 0) {
         newest[row + NEWEST.firstSec] = part.sec[index];
@@ -90,7 +77,8 @@ export function joinPosts(
         posts[at + POST.author] = account;
         posts[at + POST.sec] = part.sec[index];
         posts[at + POST.quality] = qualityOf(state.population, account, part.sec[index]);
-        posts[at + POST.isScheduled] = part.isScheduled[index];
+        posts[at + POST.marks] =
+          (part.isScheduled[index] === 1 ? MARK.isScheduled + MARK.isLatest : MARK.isLatest) + leaves;
       }
       newest[row + NEWEST.end] = id;
       account++;
@@ -101,6 +89,31 @@ export function joinPosts(
   const { explore, exploreStart } = layExplorePage(window, state, { span, nCommunities });
   // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
   return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
+}
+
+function factsOf({ keyA, accounts, leavesSec }: Population, account: number, { startSec, endSec }: Span): number {
+  return (
+    ((keyA[account] >>> 8) & FACT.talk) +
+    (accounts.isPrivate[account] === 1 ? FACT.isPrivate : 0) +
+    (accounts.createdSec[account] <= startSec && leavesSec[account] >= endSec ? FACT.staysAllEpoch : 0)
+  );
+}
+
+/** Marks the posts of the epochs before, which fill the first so many words, for this one. */
+function markKept(
+  posts: Int32Array,
+  nWords: number,
+  { lastPostId, population: { leavesSec } }: LiveState,
+  { windowId, endSec }: { readonly windowId: number; readonly endSec: number },
+): void {
+  for (let at = 0; at < nWords; at += POST_WORDS) {
+    const author = posts[at + POST.author];
+    const isLatest = lastPostId[author] === windowId + at / POST_WORDS;
+    posts[at + POST.marks] =
+      (posts[at + POST.marks] & MARK.isScheduled) +
+      (isLatest ? MARK.isLatest : 0) +
+      (leavesSec[author] < endSec ? MARK.authorLeaves : 0);
+  }
 }
 
 /** First place of the window with a post since `sinceSec`; posts of one epoch are by account, so some older ones may follow. */
@@ -152,32 +165,4 @@ function markAuthors(
         fresh[(slice * VIEWER_GROUPS + group) * nWords + (author >>> 5)] |= 1 << (author & 31);
       }
   }
-}
-
-/** Lays the public posts of the window out by community, more often those that are new and whose authors have weight. */
-function layExplorePage(
-  { posts }: PostWindow,
-  { population }: LiveState,
-  { span, nCommunities }: { span: Span; nCommunities: number },
-): Pick<EpochPosts, 'explore' | 'exploreStart'> {
-  const { popularity, community, accounts, operator, meanPopularity } = population;
-  const epochSec = span.endSec - span.startSec;
-  const nPlaces = (at: number): number => {
-    const account = posts[at + POST.author];
-    if (accounts.isPrivate[account] === 1) return 0;
-    const age = Math.min(2, Math.max(0, Math.ceil((span.startSec - posts[at + POST.sec]) / epochSec)));
-    const weight = operator[account] === 0 ? popularity[account] / meanPopularity : 0;
-    return Math.min(MAX_EXPLORE_PLACES, Math.ceil(EXPLORE_PLACES[age] * weight));
-  };
-  const exploreStart = sharedU32(nCommunities + 1);
-  for (let at = 0; at < posts.length; at += POST_WORDS)
-    exploreStart[community[posts[at + POST.author]] + 1] += nPlaces(at);
-  for (let c = 0; c < nCommunities; c++) exploreStart[c + 1] += exploreStart[c];
-  const explore = sharedU32(exploreStart[nCommunities]);
-  const cursor = exploreStart.slice();
-  for (let at = 0; at < posts.length; at += POST_WORDS) {
-    const c = community[posts[at + POST.author]];
-    for (let copy = nPlaces(at); copy > 0; copy--) explore[cursor[c]++] = at / POST_WORDS;
-  }
-  return { explore, exploreStart };
 }

@@ -1,4 +1,5 @@
-import { FRESH_SEC, NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { FACT, FRESH_SEC, NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { POST, POST_WORDS } from './post-window.js';
 import { MAX_OFFERS } from './habits.js';
 import { MAX_SESSIONS } from './daily-sessions.js';
 import { rememberLike, type LikeMemory } from './like-memory.js';
@@ -31,12 +32,15 @@ export class Feed {
   readonly author = new Int32Array(MAX_OFFERS);
   readonly sec = new Int32Array(MAX_OFFERS);
   readonly quality = new Uint8Array(MAX_OFFERS);
+  /** How much each author is talked about: a class, see habits. */
+  readonly talk = new Uint8Array(MAX_OFFERS);
   /** Places of the offers by look: those of look `k` are unseen[lookStart[k] .. lookStart[k + 1]). */
   readonly unseen = new Int32Array(MAX_OFFERS);
   readonly lookStart = new Int32Array(MAX_SESSIONS + 2);
   /** Look at which each offer is met; one after the last for those too late for today. */
   private readonly lookOf = new Uint8Array(MAX_OFFERS);
   private readonly candidates = new Int32Array(MAX_OFFERS + SCANNED_AT_ONCE);
+  private readonly newestSec = new Int32Array(MAX_OFFERS + SCANNED_AT_ONCE);
 
   /** Gathers the offers and deals them out to the day's looks, which happen at looks[0 .. nLooks). */
   gather(of: FeedOf, looks: Int32Array, nLooks: number): void {
@@ -93,18 +97,23 @@ export class Feed {
 
   /** Takes the posts of the candidates that the account has not seen; returns how many. */
   private takeOffers({ posts: window, sinceSec }: FeedOf, nCandidates: number): number {
-    const { post, author, sec, quality, candidates } = this;
+    const { post, author, sec, quality, talk, candidates, newestSec } = this;
     const { newest, posts } = window;
     const windowId = window.windowId | 0;
+    // The rows lie far away: asked for without a branch in between, they come together.
+    for (let candidate = 0; candidate < nCandidates; candidate++)
+      newestSec[candidate] = newest[NEWEST_WORDS * candidates[candidate] + NEWEST.sec];
     let n = 0;
     for (let candidate = 0; candidate < nCandidates && n < MAX_OFFERS; candidate++) {
       const friend = candidates[candidate];
       const row = NEWEST_WORDS * friend;
-      if (newest[row + NEWEST.sec] >= sinceSec) {
+      const talkOf = newest[row + NEWEST.facts] & FACT.talk;
+      if (newestSec[candidate] >= sinceSec) {
         author[n] = friend;
         post[n] = newest[row + NEWEST.id];
         quality[n] = newest[row + NEWEST.quality];
-        sec[n] = newest[row + NEWEST.sec];
+        sec[n] = newestSec[candidate];
+        talk[n] = talkOf;
         n++;
       }
       const endToday = newest[row + NEWEST.end];
@@ -114,6 +123,7 @@ export class Feed {
       post[n] = id;
       quality[n] = newest[row + NEWEST.firstQuality];
       sec[n] = newest[row + NEWEST.firstSec];
+      talk[n] = talkOf;
       n++;
       for (id++; id < endToday && n < MAX_OFFERS; id++) {
         const at = POST_WORDS * (id - windowId);
@@ -121,6 +131,7 @@ export class Feed {
         post[n] = id;
         quality[n] = posts[at + POST.quality];
         sec[n] = posts[at + POST.sec];
+        talk[n] = talkOf;
         n++;
       }
     }

@@ -1,4 +1,3 @@
-import { NONE } from '../traffic/columns.js';
 import { EXPLORE_APPEAL } from './habits.js';
 import type { Population } from './population.js';
 import { sharedU32, sharedU8 } from './shared.js';
@@ -20,7 +19,7 @@ const filterWord = (object: number): number => (object >>> 5) & (FILTER_WORDS - 
  * driven accounts have a filter in front, which answers most questions without a search.
  */
 export interface LikeMemory {
-  /** Ring of account `a`: pool[start[a] .. end[a]). */
+  /** Ring of account `a`: pool[start[a] .. end[a]), which holds the complement of each post's number, so that new memory, all 0, is empty. */
   readonly start: Uint32Array;
   readonly end: Uint32Array;
   /** Next place to overwrite, from the ring's start. */
@@ -42,9 +41,7 @@ export function newLikeMemory(population: Population, driven: Iterable<number>):
     start[a] = used + (isDriven[a] === 1 ? FILTER_WORDS : 0);
     used = end[a] = start[a] + (isDriven[a] === 1 ? DRIVEN_PLACES : ownerPlaces(population, a));
   }
-  const pool = sharedU32(used).fill(NONE);
-  for (let a = 0; a < nAccounts; a++) if (isDriven[a] === 1) pool.fill(0, start[a] - FILTER_WORDS, start[a]);
-  return { start, end, cursor: sharedU32(nAccounts), pool, isDriven };
+  return { start, end, cursor: sharedU32(nAccounts), pool: sharedU32(used), isDriven };
 }
 
 /** Places for the likes that an owner gives outside the feed. */
@@ -58,7 +55,9 @@ export function hasLiked({ start, end, pool, isDriven }: LikeMemory, account: nu
   const from = start[account];
   if (isDriven[account] === 1 && ((pool[from - FILTER_WORDS + filterWord(object)] >>> (object & 31)) & 1) === 0)
     return false;
-  for (let place = from; place < end[account]; place++) if (pool[place] === object) return true;
+  const kept = ~object >>> 0;
+  const to = end[account];
+  for (let place = from; place < to; place++) if (pool[place] === kept) return true;
   return false;
 }
 
@@ -69,7 +68,7 @@ export function rememberLike(
   object: number,
 ): void {
   const from = start[account];
-  pool[from + cursor[account]] = object;
+  pool[from + cursor[account]] = ~object;
   cursor[account] = (cursor[account] + 1) % (end[account] - from);
   if (isDriven[account] === 0) return;
   const filter = from - FILTER_WORDS;
@@ -78,6 +77,8 @@ export function rememberLike(
     return;
   }
   pool.fill(0, filter, from);
-  for (let place = from; place < end[account]; place++)
-    pool[filter + filterWord(pool[place])] |= 1 << (pool[place] & 31);
+  for (let place = from; place < end[account]; place++) {
+    const known = ~pool[place];
+    pool[filter + filterWord(known)] |= 1 << (known & 31);
+  }
 }

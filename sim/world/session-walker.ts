@@ -3,22 +3,16 @@ import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import type { ActionRecords } from './action-records.js';
 import { drawSessions, MAX_SESSIONS, poissonQuantile } from './daily-sessions.js';
-import { NEWEST, NEWEST_WORDS, POST, POST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
-import { placeOf } from './follow-lists.js';
+import { FACT, NEWEST, NEWEST_WORDS, VIEWER_GROUPS, type EpochPosts } from './epoch-posts.js';
+import { MARK, POST, POST_WORDS } from './post-window.js';
+import { ExploringHand, JUDGED_AT_ONCE, TO_VERDICT } from './exploring-hand.js';
 import { Feed, rememberOffered } from './feed.js';
 import * as habit from './habits.js';
-import { hasLiked, rememberLike } from './like-memory.js';
-import type { EpochState, LiveState, Trend } from './live-state.js';
+import { hasLiked } from './like-memory.js';
+import type { EpochState } from './live-state.js';
 import { drawPopular } from './popularity.js';
-import { BEST_QUALITY, QUALITIES } from './post-quality.js';
-import { SessionLog } from './session-log.js';
-import { pullBitsOf, trendingAuthor, trendsWithin } from './trends.js';
+import { QUALITIES } from './post-quality.js';
 
-const TO_UNIT = 1 / 4294967296;
-/** To [0,1) from the upper 21 bits of a hash. */
-const TO_VERDICT = 1 / 0x200000;
-/** To [0,1) from the upper 24 bits of a hash. */
-const TO_PLACE = 1 / 0x1000000;
 const DAY_SEC = 86_400;
 const ACT_SALT = 0x6163_7473;
 
@@ -33,43 +27,14 @@ const ACT_SALT = 0x6163_7473;
  *
  * One object a thread, kept from epoch to epoch: closures made anew each epoch would throw the compiled code away.
  */
-export class SessionWalker {
-  private readonly state: LiveState;
-  private readonly log: SessionLog;
-  private epoch!: EpochState;
-  private posts!: EpochPosts;
-  private trends: readonly Trend[] = [];
-  /** What share of exploring posts that go viral can take in this epoch, in 256ths, rounded up. */
-  private pullBits = 0;
-  // The account at hand, its stream and its running session.
-  private account = 0;
-  private a = 0;
-  private b = 0;
-  private draw = 0;
-  private t = 0;
-  private beginSec = 0;
-  private nFollowedNow = 0;
-  private readonly followedNow = new Uint32Array(256);
+export class SessionWalker extends ExploringHand {
   private readonly unfollowedNow: number[] = [];
   private readonly sessions = new Int32Array(MAX_SESSIONS);
   private readonly feed = new Feed();
-  /** What was posted before this second the running session, or one before it, has come across. */
-  private lookSec = 0;
-  /** The running session ends before this second. */
-  private endSec = 0;
-
-  constructor(state: LiveState) {
-    this.state = state;
-    this.log = new SessionLog(state);
-  }
 
   /** Walks through the sessions of accounts [from, to) in one epoch, into a buffer that is emptied before; returns it. */
   walk(epoch: EpochState, posts: EpochPosts, [from, to]: readonly [number, number], out: ActionRecords): ActionRecords {
-    this.epoch = epoch;
-    this.posts = posts;
-    this.trends = trendsWithin(this.state.trends, epoch.startSec, epoch.endSec);
-    this.pullBits = pullBitsOf(this.trends);
-    this.log.start(out, epoch.startSec);
+    this.startEpoch(epoch, posts, out);
     const span = [epoch.startSec, epoch.endSec] as const;
     const { newest } = posts;
     for (let account = from; account < to; account++) {
@@ -84,7 +49,7 @@ export class SessionWalker {
     const { sessions, epoch, posts, state } = this;
     const p = state.population;
     const { startSec } = epoch;
-    this.account = account;
+    this.takeAccount(account);
     // As signed words, which the engine keeps as small integers.
     this.a = mixSigned(p.keyA[account] ^ startSec, p.keyB[account] ^ ACT_SALT);
     this.b = mixSigned(p.keyB[account] ^ this.a, startSec);
@@ -196,41 +161,45 @@ export class SessionWalker {
 
   /**
    * Looks at feed items one by one; the innermost loop. The feed offers what friends have posted since the last look, each post
-   * once; in between come strangers' posts.
+   * once; in between come strangers' posts. When friends have nothing new any more, people leave; those with nobody's news go on exploring.
    */
   private readFeed(session: number): void {
-    const { account, endSec } = this;
-    const { post, sec, author, quality, unseen, lookStart } = this.feed;
-    const { feedItems, likeProbability, exploreShare, commentsPerLike, keyA } = this.state.population;
-    const { freshness, likes } = this.state;
-    const attention = habit.ATTENTION;
-    let { t } = this;
+    const { account } = this;
+    const { lookStart } = this.feed;
+    const { feedItems, exploreShare } = this.state.population;
     this.lookSec = this.sessions[session];
-    let place = lookStart[session];
-    const placeEnd = lookStart[session + 1];
-    const hasNews = placeEnd > place;
-    const appeal = likeProbability[account];
-    const driven = likes.isDriven[account] === 1;
-    const explored = exploreShare[account] * 256;
+    // Of 256.
+    const explored = Math.ceil(exploreShare[account] * 256);
     const a = mixSigned(this.a ^ ~session, this.b);
     const b = mixSigned(this.b ^ a, session);
     // Attention runs out at a constant rate: sessions are of exponential length.
     const nItems = (-feedItems[account] * Math.log(1 - this.uniform()) + 0.5) | 0;
+    const hasNews = lookStart[session + 1] > lookStart[session];
+    if (hasNews) this.readNews(session, { nItems, explored, a, b });
+    else if (explored > 0) this.readWithoutNews({ nItems, explored, a, b });
+  }
+
+  /** Items of a look that has something to offer. */
+  private readNews(session: number, { nItems, explored, a, b }: Items): void {
+    const { account, endSec, appeal } = this;
+    const { post, sec, author, quality, talk, unseen, lookStart } = this.feed;
+    const { commentsPerLike } = this.state.population;
+    const { freshness, likes } = this.state;
+    const attention = habit.ATTENTION;
+    let { t } = this;
+    let place = lookStart[session];
+    const placeEnd = lookStart[session + 1];
+    const driven = likes.isDriven[account] === 1;
     for (let item = 0; item < nItems; item++) {
       const verdict = mixSigned(a ^ item, (b + item) | 0);
-      if ((verdict & 0xff) < explored) {
-        t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
-        if (t >= endSec) break;
+      const isExplored = (verdict & 0xff) < explored;
+      if (!isExplored && place === placeEnd) break;
+      t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
+      if (t >= endSec) break;
+      if (isExplored) {
         this.explore(t, verdict >>> 11);
         continue;
       }
-      // When friends have nothing new, people leave; those with nobody's news go on exploring.
-      if (place === placeEnd) {
-        if (hasNews) break;
-        continue;
-      }
-      t += habit.ITEM_SEC[0] + ((verdict >>> 8) & 7);
-      if (t >= endSec) break;
       const index = unseen[place++];
       const ageMinutes = ((t - sec[index]) / 60) | 0;
       if (ageMinutes >= freshness.length) continue;
@@ -243,7 +212,7 @@ export class SessionWalker {
         this.likeOnce(t, author[index], object);
       } else this.put(t, VERB.like, author[index], object);
       // Given a like, judgement / likeChance is uniform again.
-      if (judgement >= likeChance * commentsPerLike[account] * habit.TALK[(keyA[author[index]] >>> 8) & 63]) continue;
+      if (judgement >= likeChance * commentsPerLike[account] * habit.TALK[talk[index]]) continue;
       t += habit.COMMENT_SEC + ((this.uniform() * 2 * habit.COMMENT_SEC) | 0);
       if (t >= endSec) break;
       this.put(t, VERB.comment, author[index], object);
@@ -251,54 +220,27 @@ export class SessionWalker {
     this.t = t;
   }
 
-  /** Looks at a stranger's post, and likes it when the verdict, 21 bits as a share, is below its appeal. */
-  private explore(t: number, verdictBits: number): void {
-    const verdict = verdictBits * TO_VERDICT;
-    const { account, state, posts } = this;
-    const { likeProbability, community, accounts } = state.population;
-    const { explore, exploreStart, windowId, newest } = posts;
-    const pick = this.hash();
-    const mayTrend = (pick & 0xff) < this.pullBits;
-    // Most looks come to nothing whatever the post is: those need not know it, which lies far away.
-    if (!mayTrend && verdict >= likeProbability[account] * habit.EXPLORE_APPEAL * BEST_QUALITY) return;
-    const trending = mayTrend ? this.trendingPost(t, (pick & 0xff) / 256) : -1;
-    let place = trending - windowId;
-    if (trending < 0) {
-      const isFar = (pick & 0xff) < habit.FAR_EXPLORED * 256;
-      const from = isFar ? 0 : exploreStart[community[account]];
-      const nPlaces = isFar ? explore.length : exploreStart[community[account] + 1] - from;
-      if (nPlaces === 0) return;
-      place = explore[from + (((pick >>> 8) * TO_PLACE * nPlaces) | 0)];
+  /** Items of a look when no friend has news: those that are explored are put aside without a branch, which could not be foretold. */
+  private readWithoutNews({ nItems, explored, a, b }: Items): void {
+    const { judged, endSec } = this;
+    for (let first = 0; first < nItems; first += JUDGED_AT_ONCE) {
+      const end = Math.min(nItems, first + JUDGED_AT_ONCE);
+      let nExplored = 0;
+      for (let item = first; item < end; item++) {
+        const verdict = mixSigned(a ^ item, (b + item) | 0);
+        judged[nExplored] = verdict;
+        nExplored += ((verdict & 0xff) - explored) >>> 31;
+      }
+      this.t = this.exploreAll(this.t, nExplored);
+      if (nExplored > 0 && this.t >= endSec) return;
     }
-    const at = POST_WORDS * place;
-    const author = posts.posts[at + POST.author];
-    const sec = posts.posts[at + POST.sec];
-    if (sec >= this.lookSec || author === account) return;
-    const ageMinutes = trending < 0 ? ((t - sec) / 60) | 0 : 0;
-    if (ageMinutes >= state.freshness.length) return;
-    const quality = QUALITIES[posts.posts[at + POST.quality]];
-    const appeal = trending < 0 ? habit.EXPLORE_APPEAL : habit.TREND_APPEAL;
-    if (verdict >= likeProbability[account] * appeal * state.freshness[ageMinutes] * quality) return;
-    const object = windowId + place;
-    // Of what the account may once have seen as a friend, only the posts that unfollowing remembers are safe from a second like.
-    if (object !== newest[NEWEST_WORDS * author + NEWEST.id] && object < newest[NEWEST_WORDS * author + NEWEST.first])
-      return;
-    if (accounts.createdSec[author] > t || state.population.leavesSec[author] <= t) return;
-    // What the account follows comes through the feed, which offers each post once.
-    if (!hasLiked(this.state.likes, account, object) && !this.isFollowing(author)) this.likeOnce(t, author, object);
-  }
-
-  /** Number of the post that is going viral right now, by a coin in [0,1); -1 without one, or when it is too old to be shown. */
-  private trendingPost(t: number, coin: number): number {
-    const author = trendingAuthor(this.trends, t, coin);
-    const object = author < 0 ? NONE : this.newestPost(author);
-    return object === NONE || object < this.posts.windowId ? -1 : object;
   }
 
   /** Cold follows of a session: friends of friends, or popular accounts. */
   private followSomebody(mean: number): void {
     const { account, endSec, followedNow } = this;
     const { accounts, leavesSec } = this.state.population;
+    const { newest } = this.posts;
     const chance = this.uniform();
     // exp(-mean) >= 1 - mean: mostly there is nobody to follow.
     if (chance <= 1 - mean) return;
@@ -307,9 +249,12 @@ export class SessionWalker {
       this.t += 10 + ((this.uniform() * 40) | 0);
       const target = this.findStranger();
       if (this.t >= endSec) return;
-      if (target === account || accounts.createdSec[target] > this.t || leavesSec[target] <= this.t) continue;
+      if (target === account) continue;
+      const facts = newest[NEWEST_WORDS * target + NEWEST.facts];
+      const isSure = (facts & FACT.staysAllEpoch) !== 0;
+      if (!isSure && (accounts.createdSec[target] > this.t || leavesSec[target] <= this.t)) continue;
       if (this.isFollowing(target)) continue;
-      if (accounts.isPrivate[target] === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
+      if ((facts & FACT.isPrivate) === 0 && this.uniform() < habit.LIKE_AT_FOLLOW) {
         const object = this.newestPost(target);
         if (object !== NONE && !hasLiked(this.state.likes, account, object)) this.likeOnce(this.t, target, object);
         this.t += 3 + ((this.uniform() * 10) | 0);
@@ -333,65 +278,20 @@ export class SessionWalker {
     return drawPopular(this.state.popularity, near, this.uniform());
   }
 
-  private uniform(): number {
-    return (this.hash() >>> 0) * TO_UNIT;
-  }
-
-  /** The next 32 bits of the account's stream, as a signed word. */
-  private hash(): number {
-    const { draw } = this;
-    this.draw = draw + 1;
-    return mixSigned(this.a ^ draw, (this.b + draw) | 0);
-  }
-
-  private isFull(): boolean {
-    const { length } = this.epoch.lists;
-    return this.nFollowedNow >= 255 || length[this.account] + this.nFollowedNow >= habit.MAX_FOLLOWINGS;
-  }
-
-  private isFollowing(other: number): boolean {
-    if (placeOf(this.epoch.lists, this.account, other) >= 0) return true;
-    for (let place = 0; place < this.nFollowedNow; place++) if (this.followedNow[place] === other) return true;
-    return false;
-  }
-
-  /**
-   * Newest post of an account as of this session's look at the feed, or NONE. Were later ones liked, the feed could offer them again after
-   * a follow.
-   */
-  private newestPost(author: number): number {
-    const { newest, posts, windowId } = this.posts;
-    const row = NEWEST_WORDS * author;
-    const oldest = newest[row + NEWEST.first];
-    for (let id = newest[row + NEWEST.end] - 1; id >= oldest; id--)
-      if (posts[POST_WORDS * (id - windowId) + POST.sec] < this.lookSec) return id;
-    return newest[row + NEWEST.id] >>> 0;
-  }
-
-  /** Likes a post that somebody else than the feed may offer again. */
-  private likeOnce(t: number, target: number, object: number): void {
-    rememberLike(this.state.likes, this.account, object);
-    this.put(t, VERB.like, target, object);
-  }
-
   /** Puts a post into the log: by the owner's hand, or through a scheduler in a session of its own. */
   private post(id: number): void {
     const { posts, account } = this;
     const at = POST_WORDS * (id - posts.windowId);
     const t = posts.posts[at + POST.sec];
-    if (posts.posts[at + POST.isScheduled] === 0) this.put(t, VERB.post, NONE, id);
+    if ((posts.posts[at + POST.marks] & MARK.isScheduled) === 0) this.put(t, VERB.post, NONE, id);
     else this.log.putScheduled(account, t, id);
   }
+}
 
-  /** Puts a follow or unfollow, which the closing of the epoch carries out in order of time. */
-  private putDue(t: number, verb: number, target: number, object: number): void {
-    this.log.noteDue(this.put(t, verb, target, object));
-  }
-
-  /** Puts an action of the running session into the log; returns its place. */
-  private put(t: number, verb: number, target: number, object: number): number {
-    const { log } = this;
-    if (!log.isOpen) log.open(this.account, this.beginSec, mixSigned(this.a ^ ~this.beginSec, this.b));
-    return log.put(t, verb, target, object);
-  }
+/** What the items of one look have in common: how many, how many in 256 are strangers' posts, and the keys of their verdicts. */
+interface Items {
+  readonly nItems: number;
+  readonly explored: number;
+  readonly a: number;
+  readonly b: number;
 }

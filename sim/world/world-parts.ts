@@ -3,7 +3,7 @@ import type { Witness } from '../witness.js';
 import type { CampaignTruth, Enrolment, LedgerRow, Participation } from '../truth/truth.js';
 import type { Notices } from './carry-out.js';
 import type { Crew } from './crew.js';
-import type { PostWindow } from './epoch-posts.js';
+import type { PostWindow } from './post-window.js';
 import type { FollowLists } from './follow-lists.js';
 import type { LiveState } from './live-state.js';
 import type { Actor } from './plugin-phase.js';

@@ -15,7 +15,8 @@ import {
 } from './carry-out.js';
 import type { Job } from './crew.js';
 import type { WorldView } from './context.js';
-import { joinPosts, POST_WORDS, type EpochPosts } from './epoch-posts.js';
+import { joinPosts, type EpochPosts } from './epoch-posts.js';
+import { POST_WORDS } from './post-window.js';
 import { freeze, thaw, type FrozenWorld } from './frozen-world.js';
 import { epochState } from './live-state.js';
 import { actPlugins } from './plugin-phase.js';

@@ -96,84 +96,60 @@ export function closedEpoch({ startSec, endSec }: OpenEpoch, { columns }: LogDra
 }
 
 const STRETCH_SECONDS = 2 ** STRETCH_BITS;
-const cursor = new Uint32Array(STRETCH_SECONDS + 1);
-/** Buffer (upper 6 bits) and place / RECORD_WORDS (lower 26) of each row of the stretch at hand. */
-let order = new Uint32Array(1 << 16);
-let orderBuffer = new Uint8Array(1 << 16);
+/** Next row of each second of the stretch at hand. */
+const nextRow = new Uint32Array(STRETCH_SECONDS + 1);
 
 /**
- * Fills the rows of one stretch of time: all its records by second (stable, so the number of threads does not show) without the dropped ones.
- * A stretch's records lie close together, so that the jumps stay in the cache. O(records).
+ * Fills the rows of one stretch of time: all its records by second (stable, so the number of threads does not show) without the dropped ones. Records are
+ * read in the order they lie in; the rows of a stretch lie close together, so that jumping between them stays in the cache. O(records).
  */
 export function fillStretch(draft: LogDraft, stretch: number): void {
   const { firstRow } = draft;
+  if (firstRow[stretch + 1] === firstRow[stretch]) return;
   const buffers = draft.buffers.map(takenOver);
-  const n = firstRow[stretch + 1] - firstRow[stretch];
-  if (n === 0) return;
-  if (n > order.length) {
-    order = new Uint32Array(n + (n >> 1));
-    orderBuffer = new Uint8Array(n + (n >> 1));
-  }
   const stretchSec = draft.startSec + stretch * STRETCH_SECONDS;
-  cursor.fill(0);
+  nextRow.fill(0);
   for (const buffer of buffers) countSeconds(buffer, stretch, stretchSec);
-  for (let second = 1; second <= STRETCH_SECONDS; second++) cursor[second] += cursor[second - 1];
-  for (const [number, buffer] of buffers.entries()) orderSeconds(buffer, number, stretch, stretchSec);
-  fillRows(draft, buffers, firstRow[stretch], n);
-}
-
-function countSeconds(
-  { words, firstChunk, nextChunk, cursor: end }: ActionRecords,
-  stretch: number,
-  stretchSec: number,
-): void {
-  for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
-    const isLast = nextChunk[chunk] < 0;
-    const to = isLast ? end[stretch] : (chunk + 1) * CHUNK_WORDS;
-    for (let at = chunk * CHUNK_WORDS; at < to; at += RECORD_WORDS)
-      if (words[at + WORD.kind] !== DROPPED) cursor[words[at + WORD.t] - stretchSec + 1]++;
-  }
-}
-
-function orderSeconds(
-  { words, firstChunk, nextChunk, cursor: end }: ActionRecords,
-  number: number,
-  stretch: number,
-  stretchSec: number,
-): void {
-  for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
-    const isLast = nextChunk[chunk] < 0;
-    const to = isLast ? end[stretch] : (chunk + 1) * CHUNK_WORDS;
-    for (let at = chunk * CHUNK_WORDS; at < to; at += RECORD_WORDS) {
-      if (words[at + WORD.kind] === DROPPED) continue;
-      const place = cursor[words[at + WORD.t] - stretchSec]++;
-      order[place] = at;
-      orderBuffer[place] = number;
+  nextRow[0] = firstRow[stretch];
+  for (let second = 1; second <= STRETCH_SECONDS; second++) nextRow[second] += nextRow[second - 1];
+  for (const [number, buffer] of buffers.entries()) {
+    const { firstChunk, nextChunk, cursor } = buffer;
+    for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
+      const to = nextChunk[chunk] < 0 ? cursor[stretch] : (chunk + 1) * CHUNK_WORDS;
+      fillRows(draft, buffer.words.subarray(chunk * CHUNK_WORDS, to), draft.firstSession[number], stretchSec);
     }
   }
 }
 
+function countSeconds({ words, firstChunk, nextChunk, cursor }: ActionRecords, stretch: number, stretchSec: number): void {
+  for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
+    const to = nextChunk[chunk] < 0 ? cursor[stretch] : (chunk + 1) * CHUNK_WORDS;
+    for (let at = chunk * CHUNK_WORDS; at < to; at += RECORD_WORDS)
+      if (words[at + WORD.kind] !== DROPPED) nextRow[words[at + WORD.t] - stretchSec + 1]++;
+  }
+}
+
+/** Writes some records to the rows of their seconds. */
 function fillRows(
-  { firstSession, campaignOperator, operator, columns }: LogDraft,
-  buffers: readonly ActionRecords[],
-  first: number,
-  n: number,
+  { campaignOperator, operator, columns }: LogDraft,
+  words: Uint32Array,
+  firstSession: number,
+  stretchSec: number,
 ): void {
   const { t, verb, actor, target, object, session, device, client, network, controller, campaign } = columns;
-  for (let index = 0; index < n; index++) {
-    const number = orderBuffer[index];
-    const { words } = buffers[number];
-    const at = order[index];
-    const row = first + index;
+  for (let at = 0; at < words.length; at += RECORD_WORDS) {
     const kind = words[at + WORD.kind];
+    if (kind === DROPPED) continue;
+    const second = words[at + WORD.t];
+    const row = nextRow[second - stretchSec]++;
     const account = words[at + WORD.actor];
     const job = words[at + WORD.campaign];
-    t[row] = words[at + WORD.t];
+    t[row] = second;
     verb[row] = kind & 0xff;
     actor[row] = account;
     target[row] = words[at + WORD.target];
     object[row] = words[at + WORD.object];
-    session[row] = sessionToken(firstSession[number] + words[at + WORD.session]);
+    session[row] = sessionToken(firstSession + words[at + WORD.session]);
     device[row] = words[at + WORD.device];
     client[row] = (kind >>> 8) & 0xff;
     network[row] = kind >>> 16;

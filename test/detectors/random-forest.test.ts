@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import randomForest from '../../detectors/catalog/random-forest.js';
 import { scoreTrees } from '../../detectors/lib/boosted-trees.js';
-import { GiniSplitter } from '../../detectors/lib/gini-split.js';
 import { growForest } from '../../detectors/lib/grow-forest.js';
 import { rankCodes } from '../../detectors/lib/rank-codes.js';
-import { openStream, rootKey } from '../../random/stream.js';
+import { openStream, rootKey, type RandomStream } from '../../random/stream.js';
+import { growPlainForest } from './plain-forest.js';
 import { fitAndScore, rocAuc } from './run-detector-on-table.js';
 import { labelsOf, tablePast } from './table-past.js';
 
@@ -28,29 +28,37 @@ function sign(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-test('the best split has the gain that trying every cut finds', () => {
-  const row = fc.tuple(value, fc.integer({ min: 0, max: 1 }));
+test('a forest is, bit by bit, the one that tries every cut on sorted values', () => {
+  // Few and many different values, labels that follow a column or none, rows that crowd at one end: buckets of all kinds.
+  const shapes: readonly ((random: RandomStream) => number)[] = [
+    (random) => random.normal(),
+    (random) => random.below(5) - 2,
+    (random) => Math.floor(random.exponential(40)),
+    (random) => (random.uniform() < 0.2 ? NaN : random.uniform() ** 6),
+  ];
   fc.assert(
-    fc.property(fc.array(row, { minLength: 2, maxLength: 80 }), fc.integer({ min: 1, max: 4 }), (rows, minLeaf) => {
-      const all = Uint32Array.from(rows.keys());
-      const codes = rankCodes([Float64Array.from(rows, ([x]) => x)], all);
-      const label = Uint8Array.from(rows, ([, y]) => y);
-      const nPositive = label.reduce((sum, y) => sum + y, 0);
-      const found = new GiniSplitter(codes, label, minLeaf).find(0, all, nPositive);
-      const purity = (part: number[]): number => {
-        const p = part.filter((at) => label[at] === 1).length;
-        return part.length === 0 ? 0 : (p ** 2 + (part.length - p) ** 2) / part.length;
-      };
-      const everyCut = [...new Set(codes.code[0])].flatMap((cut) => {
-        const left = [...all].filter((at) => codes.code[0][at] <= cut);
-        const right = [...all].filter((at) => codes.code[0][at] > cut);
-        if (left.length < minLeaf || right.length < minLeaf) return [];
-        return [purity(left) + purity(right) - purity([...all])];
-      });
-      if (everyCut.length === 0) expect(found).toBeNull();
-      else expect(found!.gain).toBeCloseTo(Math.max(...everyCut), 9);
-    }),
-    { seed: 22, numRuns: 300 },
+    fc.property(
+      fc.integer({ min: 2, max: 400 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom(1, 1, 3, 20),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.nat(),
+      (n, nCandidates, minSamplesLeaf, noise, seed) => {
+        const random = openStream(rootKey(`forest ${seed}`));
+        const columns = shapes.map((shape) => Float64Array.from({ length: n }, () => shape(random)));
+        const isPositive = Uint8Array.from({ length: n }, (_, row) =>
+          random.uniform() < noise ? random.below(2) : Number(columns[0][row] * columns[1][row] > 0.3),
+        );
+        const rows = Uint32Array.from({ length: n }, (_, row) => row);
+        const draw = rows.toReversed();
+        const settings = { nTrees: 2, nCandidates, minSamplesLeaf, leaf: 'share' } as const;
+        const randomOf = (tree: number) => openStream(rootKey(`tree ${tree} of ${seed}`));
+        expect(growForest(rankCodes(columns, rows), isPositive, draw, settings, randomOf)).toEqual(
+          growPlainForest({ columns, isPositive, draw }, settings, randomOf),
+        );
+      },
+    ),
+    { seed: 22, numRuns: 60 },
   );
 });
 
