@@ -27,7 +27,7 @@ import { Interrupted } from './interrupt.js';
 import { readVersion } from './revision.js';
 
 /** Exit codes of the command. */
-const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70, interrupted: 130 } as const;
+const EXIT = { ok: 0, checksFailed: 1, userError: 2, bug: 70 } as const;
 
 /** One line for each command, for the first help page. */
 const EXAMPLES = [
@@ -102,7 +102,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return endOfParsing(error, program, args);
     if (error instanceof UserError) return say(`error: ${error.message}`, EXIT.userError);
     if (error instanceof ChecksFailed) return say(error.message, EXIT.checksFailed);
-    if (error instanceof Interrupted) return say(error.message, EXIT.interrupted);
+    if (error instanceof Interrupted) return say(error.message, error.exitCode);
     const trouble = diskTrouble(error);
     if (trouble !== null) return say(`error: ${trouble}`, EXIT.userError);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors/user-error.js';
 import type { RunSummaryRecord } from '../reports/summary.js';
 import { takeLock } from './files/folder-lock.js';
+import { makeFolder } from './files/make-folder.js';
 import type { Plan } from './plan/plan-study.js';
 import { nReplicates } from './plan/plan-study.js';
 import { replicateSeed } from './plan/seeds.js';
@@ -65,7 +66,7 @@ export function openRunFolder(
   { version, revision, isDirty }: Revision,
   workers: number,
 ): RunFolder {
-  mkdirSync(runsDir, { recursive: true });
+  makeFolder(runsDir);
   const { id, path, release } = claimFolder(runsDir, `${plan.study.name}-${plan.studyHash.slice(0, 8)}`);
   const record: RunRecord = {
     format: 'run@1',
@@ -128,7 +129,7 @@ function claimFolder(runsDir: string, stem: string): Claim {
   for (let count = 1; ; count++) {
     const id = `${stem}-${count}`;
     const path = join(runsDir, id);
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     if (isTaken(path)) continue;
     try {
       const release = takeLock(join(path, '.lock'));

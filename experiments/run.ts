@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { loadQuantities } from '../sim/calibration/load-quantities.js';
 import { buildReport, writeReportFolder } from '../reports/build.js';
 import { summaryOf } from '../reports/summary.js';
@@ -84,7 +84,10 @@ export async function runStudy(nameOrPath: string, options: RunStudyOptions): Pr
       return await finishRun(folder, plan, mended, about);
     }
   } catch (error) {
-    markUnfinished(folder, error, options.signal?.aborted === true);
+    const isStopped = options.signal?.aborted === true;
+    markUnfinished(folder, error, isStopped);
+    if (isStopped)
+      options.onNote?.(`${relative('', folder.path)}: what is finished is kept; the same command goes on here`);
     throw error;
   } finally {
     folder.close();

@@ -2,7 +2,7 @@ import type { TableRow } from '../../reports/report.js';
 import { holm } from '../metrics/holm.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { meanRanks } from '../metrics/mean-ranks.js';
-import { pairedDifference } from '../metrics/paired-difference.js';
+import { FALSE_ALARMS, pairedDifference } from '../metrics/paired-difference.js';
 import { nReplicates, type Plan } from '../plan/plan-study.js';
 import { policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
@@ -20,12 +20,10 @@ const CORRECTED = [
   ['pWilcoxon', 'pWilcoxonHolm'],
   ['pPermutation', 'pPermutationHolm'],
 ] as const;
-/** So often a whole field of pairs may raise a false alarm. */
-const FALSE_ALARMS = 0.05;
 
 /**
  * Table `paired`: differences between every two detectors of a level over the same replicates; `pHolm` and its like are p-values adjusted for all pairs of
- * that scenario, level and metric, `apart` says whether `pCautiousHolm` tells the two apart at 5 %, and `leader` is the detector of that scenario and level with the best
+ * that scenario, level and metric, `apart` says whether `pCautiousHolm` tells the two apart at 5 % (then `low` and `high` leave out 0; they are of one pair alone, and may leave it out where `apart` is no), and `leader` is the detector of that scenario and level with the best
  * mean average precision.
  */
 export function pairedTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {

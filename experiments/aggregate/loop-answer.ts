@@ -62,6 +62,7 @@ function coverageSentence(coverage: readonly TableRow[]): string[] {
 }
 
 function verdictOf({ low, high, n }: TableRow): string {
-  if (typeof low !== 'number' || typeof high !== 'number') return 'one world, no interval';
+  if (typeof low !== 'number' || typeof high !== 'number')
+    return n === 1 ? 'one world, no interval' : `the same in all of ${n} pairs of worlds, too few for an interval`;
   return low > 0 || high < 0 ? `clear of 0 in ${n} pairs of worlds` : `not clear of 0 in ${n} pairs of worlds`;
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Unit } from '../../detectors/past.js';
 import type { EaseRow } from '../ease/ease-rows.js';
 import { bestRule } from '../ease/best-rule.js';
+import { makeFolder } from '../files/make-folder.js';
 import { ChecksFailed } from '../checks-failed.js';
 import { printResult, shareNumber, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -53,7 +54,7 @@ async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
   const levels = options.level === undefined ? LEVELS : [options.level];
   const rows = await auditScenario(scenario, { ...options, levels });
   if (options.out !== undefined) {
-    mkdirSync(options.out, { recursive: true });
+    makeFolder(options.out);
     const table = rows.map((row) => ({ ...row }));
     writeFileSync(join(options.out, 'ease.csv'), toCsv(table, columnsOf(table)));
     writeFileSync(join(options.out, 'ease.json'), `${JSON.stringify({ scenario: scenario.name, rows }, null, 2)}\n`);

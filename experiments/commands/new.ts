@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
+import { makeFolder } from '../files/make-folder.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz new detector NAME`. */
@@ -24,7 +25,7 @@ function startPlugin(kind: string, name: string, options: CommonOptions): void {
   for (const file of Object.keys(files))
     if (existsSync(join(folder, file)))
       throw new UserError(`${join(folder, file)}: is there already; choose another name or --out`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   const path = relative(process.cwd(), join(folder, `${name}.ts`));
   printResult(

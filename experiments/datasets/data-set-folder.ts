@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors/user-error.js';
+import { makeFolder } from '../files/make-folder.js';
 import { checkConfig } from '../plan/read-config.js';
 import type { AccountTable } from './account-table.js';
 import type { EventLog } from './event-log.js';
@@ -135,7 +136,7 @@ function writeWhole(folder: string, header: DatasetHeader, files: readonly (read
     throw new UserError(`${folder}: is there already; choose another --out or --name, or delete it`);
   const half = `${folder}.${process.pid}.part`;
   try {
-    mkdirSync(half, { recursive: true });
+    makeFolder(half);
     for (const [file, bytes] of files) writeFileSync(join(half, file), bytes);
     writeFileSync(join(half, 'dataset.json'), `${JSON.stringify(header, null, 2)}\n`);
     renameSync(half, folder);

@@ -7,14 +7,14 @@ import type { Plan } from '../plan/plan-study.js';
 import { nStepsOfWorld, worldsOf } from './bench.js';
 import type { Executor } from './executor.js';
 import { shareRun, type SharedRun } from './shared-run.js';
-import { elementStates, sbatch, scancel, type ElementState } from './slurm-queue.js';
+import { elementStates, idleNodes, sbatch, scancel, type ElementState } from './slurm-queue.js';
 import type { ReplicateResult } from './study-results.js';
 
 /** An element that takes no longer than starting it is waste: about ten seconds of simulation, in people times days (assumed: 50,000 a second). */
 const PERSON_DAYS_A_TASK = 500_000;
 /** Slurm's own default lets an array have 1,001. */
 const MOST_ELEMENTS = 1000;
-/** A world that is missing after so many submissions is given up by `--executor slurm`. */
+/** A world that died in so many submissions is given up by `--executor slurm`. */
 const SUBMISSIONS = 3;
 const LOOK_EVERY_MS = 2000;
 
@@ -79,7 +79,9 @@ export function missingWorlds(run: SharedRun, worlds: readonly number[], silentS
   return worlds.map((world) => {
     const element = elementOf(jobs, world);
     if (element === null) return { world, element, state: 'never submitted', isDead: true };
-    return { world, element, ...standing(run, world, { element, state: states.get(element), silentSec }) };
+    const { state, isDead } = standing(run, world, { element, state: states.get(element), silentSec });
+    const nTimes = nSubmissions(jobs, world);
+    return { world, element, state: isDead && nTimes > 1 ? `${state}; submitted ${nTimes} times` : state, isDead };
   });
 }
 
@@ -101,6 +103,7 @@ export function onSlurm(submit: SubmitOptions, silentSec: number): Executor {
       onProgress?.({ nDone, nSteps, what });
     };
     const jobs: ArrayJob[] = [];
+    const toldNodes = new Set<string>();
     if (missing().length > 0) jobs.push(submitWorlds(run, missing(), submit));
     tell(jobs.length === 0 ? 'all kept from before' : `submitted as job ${jobs[0].job}`);
     try {
@@ -108,15 +111,21 @@ export function onSlurm(submit: SubmitOptions, silentSec: number): Executor {
         await sleep(LOOK_EVERY_MS, undefined, signal === undefined ? {} : { signal });
         // Asked before the folder is looked at: what ended by then has left its worlds.
         const dead = missingWorlds(run, missing(), silentSec).filter(({ isDead }) => isDead);
+        for (const node of idleNodes().filter((line) => !toldNodes.has(line))) {
+          toldNodes.add(node);
+          onNote?.(node);
+        }
         for (const world of missing()) {
           results[world] = run.read(world);
           if (results[world] !== undefined) tell(`${nameOf(plan, world)}: done`);
         }
         const gone = dead.filter(({ world }) => results[world] === undefined);
         for (const { world, state } of gone) onNote?.(`${nameOf(plan, world)}: ${state}`);
-        if (gone.length > 0 && jobs.length >= SUBMISSIONS)
+        const hopeless = gone.filter(({ world }) => nSubmissions(jobs, world) >= SUBMISSIONS);
+        if (hopeless.length > 0)
           throw new UserError(
-            `${gone.map(({ world, state }) => `${nameOf(plan, world)}: ${state}`).join('; ')}; given up after ${SUBMISSIONS} submissions; finished cells are kept`,
+            `${hopeless.map(({ world, state }) => `${nameOf(plan, world)}: ${state}`).join('; ')}; given up after ${SUBMISSIONS} submissions; ` +
+              'finished cells are kept, and the same command goes on',
           );
         if (gone.length > 0) jobs.push(resubmit(run, gone, submit));
       }
@@ -189,6 +198,11 @@ function elementOf(jobs: readonly ArrayJob[], world: number): string | null {
     if (index >= 0) return `${job}_${index}`;
   }
   return null;
+}
+
+/** How often a world was submitted. */
+function nSubmissions(jobs: readonly ArrayJob[], world: number): number {
+  return jobs.filter(({ elements }) => elements.some((worlds) => worlds.includes(world))).length;
 }
 
 function standing(

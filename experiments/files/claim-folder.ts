@@ -4,6 +4,7 @@ import { UserError } from '../../errors/user-error.js';
 import { newTally, type WorldTally } from '../judge/world-facts.js';
 import { readNewestCheckpoint, type BadCheckpoint, type Checkpoint } from './checkpoint.js';
 import { takeLock } from './folder-lock.js';
+import { makeFolder } from './make-folder.js';
 import { hashFile } from './parquet-writer.js';
 import {
   firstDifference,
@@ -50,7 +51,7 @@ export interface ClaimedFolder {
  */
 export async function claimFolder(path: string, identity: WorldIdentity): Promise<ClaimedFolder> {
   refuseForeign(path);
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const release = takeLock(join(path, LOCK));
   try {
     refuseOther(path, identity);

@@ -1,12 +1,9 @@
 import { UserError } from '../../errors/user-error.js';
 import type { Report, TableRow } from '../../reports/report.js';
 import { holm } from '../metrics/holm.js';
-import { pairedDifference } from '../metrics/paired-difference.js';
+import { FALSE_ALARMS, pairedDifference } from '../metrics/paired-difference.js';
 import { welchDifference } from '../metrics/welch-difference.js';
 import type { FinishedFolder } from './open-run.js';
-
-/** Chance of calling anything moved where nothing did, over the whole comparison. */
-const FALSE_ALARMS = 0.05;
 
 /** `same`: equal in every replicate; `moved`, `noise`: what the corrected test says; `untested`: too few replicates. */
 export type Movement = 'moved' | 'noise' | 'same' | 'untested';
@@ -21,7 +18,7 @@ export interface ComparedCell {
   /** Means over the replicates that were compared. */
   readonly a: number;
   readonly b: number;
-  /** Mean of B less A with a 95 % interval; the interval is null where nothing can be said. */
+  /** Mean of B less A with a 95 % interval, which leaves out 0 wherever the cell moved; it is not corrected for the number of tests, and null where nothing can be said. */
   readonly difference: number;
   readonly low: number | null;
   readonly high: number | null;

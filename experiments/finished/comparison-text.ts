@@ -18,13 +18,20 @@ export function comparisonText(comparison: RunComparison): string {
     pairingText(comparison),
     countText(comparison),
     block('Moved (B less A, 95 % interval, p after Holm):', moved, moved.length),
-    block(`Different, but within noise${firstOf(noise.length, N_NOISE)}:`, noise, N_NOISE),
+    block(`Different, but within noise${loneText(noise)}${firstOf(noise.length, N_NOISE)}:`, noise, N_NOISE),
     block(`Different, with too few replicates to test${firstOf(untested.length, N_NOISE)}:`, untested, N_NOISE),
     onlyText('A', comparison.onlyInA),
     onlyText('B', comparison.onlyInB),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Intervals are of one test alone, the verdict is of all of them. */
+function loneText(noise: readonly ComparedCell[]): string {
+  const nClear = noise.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0)).length;
+  if (nClear === 0) return '';
+  return `, ${nClear} of them clear of 0 by their own interval, but not after Holm's correction for all that was tested`;
 }
 
 /** How many cells moved and how many did not, in one line. */

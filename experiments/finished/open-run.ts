@@ -43,13 +43,13 @@ export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
   return { path, record, report: readReport(file, reportText), reportText };
 }
 
-/** The report is JSON as it was written; the reader of YAML takes many times as long and is asked only to say what is wrong. */
+/** The report is JSON as it was written; the reader of YAML takes many times as long and is asked only to say where another value than expected stands. */
 function readReport(file: string, text: string): Report {
   let parsed: ReturnType<typeof reportSchema.safeParse>;
   try {
     parsed = reportSchema.safeParse(JSON.parse(text));
   } catch {
-    return parseConfig(text, file, reportSchema);
+    throw new UserError(`${file}: is not valid JSON: damaged or cut short; give the command that made it again`);
   }
   return parsed.success ? parsed.data : parseConfig(text, file, reportSchema);
 }

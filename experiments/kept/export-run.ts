@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
+import { makeFolder } from '../files/make-folder.js';
 import type { FinishedFolder } from '../finished/open-run.js';
 import { duckdbTrouble } from './duckdb-trouble.js';
 import { writeArrowFile } from './export-arrow.js';
@@ -35,7 +36,7 @@ export async function exportRun(run: FinishedFolder, format: ExportFormat, out: 
   const database = await openRunDatabase(run);
   try {
     rmSync(half, { recursive: true, force: true });
-    mkdirSync(half, { recursive: true });
+    makeFolder(half);
     const loader = format === 'pyg' ? await pyg(run, database, half) : await tables(database, format, half);
     writeFileSync(join(half, 'README.md'), readme(run, format, loader));
     rmSync(out, { recursive: true, force: true });

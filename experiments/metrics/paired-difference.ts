@@ -1,16 +1,20 @@
 import { sampleVariance } from './mean-interval.js';
 import { signFlipP } from './sign-flip.js';
 import { signedRank } from './signed-rank.js';
-import { sampleSkewness, withoutSkewness } from './skewness.js';
+import { sampleSkewness, withoutSkewness, withSkewness } from './skewness.js';
 import { studentTPValue, studentTQuantile } from './student-t.js';
 import { worldsNeeded } from './worlds-needed.js';
 
 /** Mean of a - b over replicates with a 95 % interval, and how sure it is that it is not zero. */
 export interface PairedDifference {
   readonly difference: number | null;
+  /**
+   * All that `pCautious` would not reject at 5 %: the interval leaves out 0 exactly where `pCautious` <= 0.05, before any correction for the number of tests. Null with one pair, and where
+   * up to five pairs all differ by the same.
+   */
   readonly low: number | null;
   readonly high: number | null;
-  /** Two-sided p-value of the paired t test. */
+  /** Two-sided p-value of the paired t test; of the signs alone where all pairs differ by the same. */
   readonly p: number | null;
   /**
    * The larger of the p-values of the t test and of the same test corrected for skewness: what verdicts rest on, because it raises no more false alarms than it
@@ -30,6 +34,14 @@ export interface PairedDifference {
   /** Pairs in which both values are defined. */
   readonly n: number;
 }
+
+/** So often a single test may find a difference that is none. */
+export const FALSE_ALARMS = 0.05;
+
+/** Differences that are the same but for rounding have no spread: a few units in the last place of the values (assumed). */
+const ROUNDING = 1e-14;
+const largest = (...sides: (readonly number[])[]): number =>
+  Math.max(...sides.flat().map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))));
 
 const UNKNOWN = {
   ...{ p: null, pCautious: null, pWilcoxon: null, pPermutation: null },
@@ -52,16 +64,18 @@ export function pairedDifference(
   if (n === 0) return { difference: null, low: null, high: null, ...UNKNOWN, n };
   const difference = differences.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { difference, low: null, high: null, ...UNKNOWN, n };
-  const sd = Math.sqrt(sampleVariance(differences, difference));
-  const error = sd * Math.sqrt(1 / n + testOverTrain);
-  const half = studentTQuantile(0.95, n - 1) * error;
-  const effect = sd > 0 ? difference / sd : null;
+  const spread = Math.sqrt(sampleVariance(differences, difference));
+  const sd = spread > ROUNDING * largest(a, b) ? spread : 0;
   const areWorlds = testOverTrain === 0;
-  const p = error > 0 ? studentTPValue(difference / error, n - 1) : difference === 0 ? 1 : 0;
+  const error = sd * Math.sqrt(1 / n + testOverTrain);
+  const skewness = areWorlds && n > 2 && sd > 0 ? sampleSkewness(differences, difference, sd) : 0;
+  const effect = sd > 0 ? difference / sd : null;
+  const p = sd > 0 ? studentTPValue(difference / error, n - 1) : sameInAllP(difference, n);
   const needed = areWorlds && effect !== null ? worldsNeeded(effect, nTests) : null;
   return {
-    ...{ difference, low: difference - half, high: difference + half, effect, n, p },
-    pCautious: areWorlds && n > 2 && sd > 0 ? Math.max(p, correctedP(differences, difference, sd)) : p,
+    ...{ difference, ...intervalOf(difference, { error, skewness, n, p }), effect, n, p },
+    pCautious:
+      skewness === 0 ? p : Math.max(p, studentTPValue(withoutSkewness(difference / error, skewness, n), n - 1)),
     pWilcoxon: areWorlds ? signedRank(differences).p : null,
     pPermutation: areWorlds ? signFlipP(differences) : null,
     worldsNeeded: needed,
@@ -69,9 +83,23 @@ export function pairedDifference(
   };
 }
 
-/** Two-sided p-value of the t test of skewed differences. */
-function correctedP(differences: readonly number[], mean: number, sd: number): number {
-  const n = differences.length;
-  const t = (mean / sd) * Math.sqrt(n);
-  return studentTPValue(withoutSkewness(t, sampleSkewness(differences, mean, sd), n), n - 1);
+/** Without any spread there is no t test: all that is known is that `n` signs agree, which by chance happens once in 2^(n - 1) studies. */
+const sameInAllP = (difference: number, n: number): number => (difference === 0 ? 1 : 2 ** (1 - n));
+
+/** What neither the t test nor the one corrected for skewness leaves out: the wider end of both. Null where a difference without spread may still be chance. */
+function intervalOf(
+  difference: number,
+  {
+    error,
+    skewness,
+    n,
+    p,
+  }: { readonly error: number; readonly skewness: number; readonly n: number; readonly p: number },
+): Pick<PairedDifference, 'low' | 'high'> {
+  if (error === 0 && difference !== 0 && p > FALSE_ALARMS) return { low: null, high: null };
+  const t = studentTQuantile(1 - FALSE_ALARMS, n - 1);
+  return {
+    low: difference - Math.max(t, withSkewness(t, skewness, n)) * error,
+    high: difference - Math.min(-t, withSkewness(-t, skewness, n)) * error,
+  };
 }

@@ -18,7 +18,7 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const { line, col } = lines.linePos(syntax.pos[0]);
-    throw new UserError(`${file}:${line}:${col}: is not valid YAML: ${syntax.message.split('\n')[0]}`);
+    throw new UserError(`${file}:${line}:${col}: is not valid ${languageOf(file)}: ${syntax.message.split('\n')[0]}`);
   }
   const data = plainOf(document, file);
   const parsed = schema.safeParse(data);
@@ -32,7 +32,7 @@ function plainOf(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new UserError(`${file}: is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw new UserError(`${file}: is not valid ${languageOf(file)}: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 
@@ -140,3 +140,6 @@ function pairOf(parent: unknown, key: PropertyKey): unknown {
   const items = (parent as { items?: { key?: { value?: unknown } }[] } | null)?.items;
   return items?.find((item) => item.key?.value === key)?.key;
 }
+
+/** JSON is read as YAML, but is called by its name. */
+const languageOf = (file: string): string => (file.endsWith('.json') ? 'JSON' : 'YAML');

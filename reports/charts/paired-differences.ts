@@ -24,7 +24,7 @@ export default chart({
     return {
       caption:
         `Each detector minus the leader (best mean average precision of its level), on the same replicates (${sampleSize(rows)} pairs): mean and 95 % interval. ` +
-        `Blue: told apart at 5 %, by the t test and by the same corrected for skewness, after Holm's correction for the number of pairs. The table has every pair, with p values ` +
+        `Blue: told apart at 5 %, by the t test and by the same corrected for skewness, after Holm's correction for the number of pairs. An interval is of its pair alone, by both of these tests without that correction: blue ones are always clear of 0, and a grey one can be. The table has every pair, with p values ` +
         `by these, Wilcoxon's test and permutation (each also corrected by Holm), the effect size, and how many more replicates would tell the two apart.`,
       tables: ['paired'],
       spec: {
@@ -44,7 +44,7 @@ export default chart({
             { calculate: '!isValid(datum.low) ? datum.lead : datum.sign > 0 ? datum.low : -datum.high', as: 'from' },
             { calculate: '!isValid(datum.high) ? datum.lead : datum.sign > 0 ? datum.high : -datum.low', as: 'to' },
             {
-              calculate: `datum.apart === 'no' && datum.moreWorlds > 0 ? datum.moreWorlds + ' more would separate the two' : ''`,
+              calculate: `datum.apart === 'no' && datum.moreWorlds > 0 ? datum.moreWorlds + ' more would separate the two' : datum.apart === 'no' && (datum.low > 0 || datum.high < 0) ? 'clear of 0 alone, not among all pairs' : ''`,
               as: 'hint',
             },
           ],

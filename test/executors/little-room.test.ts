@@ -104,6 +104,18 @@ test('a runs folder that can not be made, or may not be written, is said in one 
   const inTheWay = run(['quickstart', '--out', join(file, 'runs')]);
   expect([inTheWay.status, inTheWay.stderr.trim().split('\n').length]).toEqual([2, 1]);
   expect(inTheWay.stderr).toContain('a file is in the way of a folder');
+  const itself = run(['quickstart', '--out', file]);
+  expect([itself.status, itself.stderr]).toEqual([
+    2,
+    `error: ${file}: a file is in the way of a folder; choose another --out\n`,
+  ]);
+  if (existsSync('/proc')) {
+    const nowhere = run(['quickstart', '--out', '/proc/runs']);
+    expect([nowhere.status, nowhere.stderr]).toEqual([
+      2,
+      'error: /proc/runs: no folder can be made there; choose another --out\n',
+    ]);
+  }
   const closed = join(home, 'closed');
   mkdirSync(closed, { mode: 0o500 });
   const { status, stderr } = runAsNobody(closed, ['quickstart', '--out', join(closed, 'runs')]);

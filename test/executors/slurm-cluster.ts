@@ -55,6 +55,15 @@ export function processOf(...words: readonly string[]): { readonly pid: number; 
   return null;
 }
 
+/** Takes the node out of use for a reason, or back into it. */
+export function setNode(state: 'drain' | 'resume', reason?: string): void {
+  const why = reason === undefined ? [] : [`reason=${reason}`];
+  const { status, stderr } = spawnSync('scontrol', ['update', `nodename=${shortName()}`, `state=${state}`, ...why], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`scontrol: ${stderr}`);
+}
+
 const shortName = (): string => hostname().split('.')[0];
 
 function start(folder: string, program: string, args: readonly string[]): void {

@@ -4,21 +4,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { collectRun, type CollectOptions, type UnfinishedRun } from '../../experiments/collect-run.js';
 import { onSlurm, type SubmitOptions } from '../../experiments/executors/slurm.js';
+import { scancel } from '../../experiments/executors/slurm-queue.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { submitStudy } from '../../experiments/submit-study.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
 import { startErsatz } from './child-command.js';
-import { hasSlurm, processOf, startSlurm } from './slurm-cluster.js';
+import { hasSlurm, processOf, setNode, startSlurm } from './slurm-cluster.js';
 
 const home = temporaryFolder();
 const study = writeTo(home, 'study.yaml', { ...TINY_STUDY, replicates: 3 });
 const bytesOf = ({ folder }: FinishedRun): string => readFileSync(join(folder, 'report.json'), 'utf8');
 const SUBMIT: SubmitOptions = { cpusPerTask: 1, worldsPerTask: 1, sbatch: ['--time=60'] };
 
+/** The process that computes a world of a run; null when there is none. */
+const taskIn = (run: string, world: number): ReturnType<typeof processOf> =>
+  processOf('worker', '--run', run, '--workers', '1', '--worlds', String(world));
+
 /** Waits for the process that computes a world of a run. */
 async function taskOf(run: string, world: number): Promise<{ pid: number; parent: number }> {
   for (;;) {
-    const found = processOf('worker', '--run', run, '--workers', '1', '--worlds', String(world));
+    const found = taskIn(run, world);
     if (found !== null) return found;
     await sleep(20);
   }
@@ -75,13 +80,63 @@ describe.skipIf(!hasSlurm)('slurm (skipped: no Slurm, or not root)', () => {
     await expect(collectRun(folder, looking)).rejects.toThrow(/has its report already/);
   });
 
-  test('as an executor it waits for the array, two worlds an element here', async () => {
+  test('as an executor, two worlds an element, on a drained node: run and collect name it with its reason, and once it is back the run goes on to its end', async () => {
+    setNode('drain', 'a fan is broken');
+    const line =
+      / is drained \(a fan is broken\) and takes no tasks; once it is well: scontrol update nodename=.* state=resume$/;
+    const { folder, array: first } = await submitStudy(study, { runsDir: folderIn(home) }, SUBMIT);
+    const asked = await collectRun(folder, { silentSec: 15, resubmit: SUBMIT, onNote: () => undefined });
+    const { missing, nodes, array } = (asked as { readonly unfinished: UnfinishedRun }).unfinished;
+    expect(nodes).toEqual([expect.stringMatching(line)]);
+    // They wait: submitting them anew would have them twice in the queue.
+    expect(missing.map(({ isDead }) => isDead)).toEqual([false, false, false]);
+    for (const { state } of missing) expect(state).toMatch(/^task \d+_\d is PENDING \(.*\)$/);
+    expect(array).toBeNull();
+    scancel([first.job]);
+    const notes: string[] = [];
+    const onNote = (text: string): void => {
+      if (notes.push(text) === 1) setNode('resume');
+    };
     const executor = onSlurm({ ...SUBMIT, worldsPerTask: 2 }, 60);
-    const finished = await runStudy(study, { workers: 1, runsDir: folderIn(home), executor });
+    const finished = await runStudy(study, { workers: 1, runsDir: folderIn(home), executor, onNote });
+    expect(notes).toEqual([expect.stringMatching(line)]);
     expect(bytesOf(finished)).toBe(local);
     expect(readFileSync(join(finished.folder, 'slurm', 'array-1.sh'), 'utf8')).toMatch(
       /^#SBATCH --array=0-1\n[^]*^#SBATCH --time=60\nWORLDS=\(1-2 3\)$/m,
     );
+  });
+
+  test('a task that dies three times is given up with its last words, what is finished is kept, and the same command goes on', async () => {
+    const runsDir = folderIn(home);
+    const run = { isOver: false };
+    const killed: number[] = [];
+    const given = runStudy(study, { workers: 1, runsDir, executor: onSlurm(SUBMIT, 60) }).finally(
+      () => (run.isOver = true),
+    );
+    const killing = (async (): Promise<void> => {
+      for (; !run.isOver; await sleep(20)) {
+        const folder = readdirSync(runsDir).find((name) => !name.startsWith('.'));
+        const task = folder === undefined ? null : taskIn(join(runsDir, folder), 1);
+        if (task === null || killed.includes(task.pid)) continue;
+        killed.push(task.pid);
+        process.kill(task.pid, 'SIGKILL');
+      }
+    })();
+    await expect(given).rejects.toThrow(
+      /^tiny 1: task \d+_0 is FAILED.*; submitted 3 times; given up after 3 submissions; finished cells are kept, and the same command goes on$/,
+    );
+    await killing;
+    expect(killed).toHaveLength(3);
+    const notes: string[] = [];
+    const again = await runStudy(study, {
+      workers: 1,
+      runsDir,
+      executor: onSlurm(SUBMIT, 60),
+      onNote: (text) => notes.push(text),
+    });
+    expect(bytesOf(again)).toBe(local);
+    expect(readFileSync(join(again.folder, 'slurm', 'array-4.sh'), 'utf8')).toMatch(/^WORLDS=\(1( \d)*\)$/m);
+    expect(notes).toEqual([]);
   });
 
   test('what Slurm refuses is the user’s mistake, in Slurm’s words', async () => {

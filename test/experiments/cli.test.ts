@@ -124,21 +124,28 @@ test('a killed run is never shown as finished', async () => {
   expect(existsSync(join(folder, 'killed', id, 'report.json'))).toBe(false);
 }, 60_000);
 
-test('Ctrl-C stops a run cleanly: marked stopped, exit 130', async () => {
-  const study = writeTo(folder, 'longer.yaml', { ...TINY_STUDY, name: 'longer', replicates: 500 });
-  const child = spawn(process.execPath, [CLI, 'run', study, '--out', 'stopped'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise((resolve) => child.stderr.once('data', resolve));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
-  const [id] = readdirSync(join(folder, 'stopped')).filter((name) => !name.startsWith('.'));
-  expect(JSON.parse(readFileSync(join(folder, 'stopped', id, 'run.json'), 'utf8'))).toMatchObject({
-    status: 'stopped',
-  });
-}, 60_000);
+test.each([
+  ['SIGINT', 130, 'stopped by the user'],
+  ['SIGTERM', 143, 'stopped by SIGTERM'],
+] as const)(
+  '%s stops a run cleanly: marked stopped, exit %i',
+  async (signal, code, reason) => {
+    const study = writeTo(folder, 'longer.yaml', { ...TINY_STUDY, name: 'longer', replicates: 500 });
+    const child = spawn(process.execPath, [CLI, 'run', study, '--out', signal], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    expect(await ended).toBe(code);
+    const [id] = readdirSync(join(folder, signal)).filter((name) => !name.startsWith('.'));
+    expect(JSON.parse(readFileSync(join(folder, signal, id, 'run.json'), 'utf8'))).toMatchObject({
+      ...{ status: 'stopped', reason },
+    });
+  },
+  60_000,
+);
 
 test('simulate sums up a world, says how far it is, and writes it; the finished folder is refused', () => {
   const scenario = writeTo(folder, 'tiny-scenario.yaml', TINY_SCENARIO);

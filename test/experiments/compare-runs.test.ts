@@ -150,7 +150,12 @@ test('folders that are no finished runs are refused in one line', () => {
   expect(() => openRun(stopped)).toThrow(`${stopped}: the run is not finished (stopped: stopped by the user); `);
   const broken = folderIn(folder);
   writeTo(broken, 'run.json', '{ "format": "run@1", ');
-  expect(() => openRun(broken)).toThrow(/run\.json:1:\d+: is not valid YAML/);
+  expect(() => openRun(broken)).toThrow(/run\.json:1:\d+: is not valid JSON/);
+  const cut = join(folderIn(folder), 'cut');
+  mkdirSync(cut);
+  writeTo(cut, 'run.json', base.record);
+  writeTo(cut, 'report.json', base.reportText.slice(0, 1000));
+  expect(() => openRun(cut)).toThrow(`${join(cut, 'report.json')}: is not valid JSON: damaged or cut short; `);
   const old = { ...base, report: { ...base.report, tables: {} } };
   expect(() => compareRuns(old, base)).toThrow('has no table "replicates"');
   expect(openRun(base.record.id, runsDir).path).toBe(join(runsDir, base.record.id));

@@ -6,18 +6,22 @@ import { studentTPValue, studentTQuantile } from '../../experiments/metrics/stud
 import { rangeQuantile } from '../../experiments/metrics/studentized-range.js';
 import falseRemovalRate from '../../experiments/metrics/catalog/false-removal-rate.js';
 import { openStream, rootKey } from '../../random/stream.js';
+import { COVERAGES, DEGREES, heldToJstat } from './held-to-jstat.js';
 
 const { jStat } = jstat;
 
-/** Relative: what jstat's own quantiles are right to. */
+/** Relative: jstat searches for its quantiles, and stops in between. */
 const CLOSE = 1e-6;
-const DEGREES = [1, 2, 3, 4, 5, 9, 19, 30, 120, 999];
+/** Chance of a normal value beyond 9, as printed tables have it. */
+const FAR_TAIL = 1.1285884e-19;
 
-test("Student's t: quantiles and p-values are those of jstat", () => {
+test("Student's t: quantiles and p-values are those of jstat, and ours give back the coverage", () => {
+  const { quantilesApart, coverageOff } = heldToJstat();
+  expect(quantilesApart).toBeLessThan(CLOSE);
+  expect(coverageOff).toBeLessThan(1e-14);
   for (const degrees of DEGREES)
-    for (const coverage of [0.5, 0.8, 0.95, 0.99, 0.999]) {
+    for (const coverage of COVERAGES) {
       const t = studentTQuantile(coverage, degrees);
-      expect(Math.abs(t / jStat.studentt.inv((1 + coverage) / 2, degrees) - 1)).toBeLessThan(CLOSE);
       expect(studentTPValue(t, degrees)).toBeCloseTo(2 * (1 - jStat.studentt.cdf(t, degrees)), 6);
     }
 });
@@ -25,6 +29,9 @@ test("Student's t: quantiles and p-values are those of jstat", () => {
 test('the normal tail is that of jstat, as far as 1 less a number near 1 can tell', () => {
   for (const z of [0, 0.3, 1, 1.96, 2.9, 3, 3.1, 4, 6])
     expect(Math.abs(upperTail(z) - (1 - jStat.normal.cdf(z, 0, 1)))).toBeLessThan(1e-15);
+  const { farTail, jstatFarTail } = heldToJstat();
+  expect(farTail / FAR_TAIL).toBeCloseTo(1, 6);
+  expect(jstatFarTail).toBe(0);
 });
 
 test('the studentized range with endless degrees of freedom is that of jstat with a million', () => {

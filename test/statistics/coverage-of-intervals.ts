@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../plugins/package-root.js';
 import { bootstrapCoverage, KNOWN } from './simulated-accounts.js';
+import { FAR, heldToJstat } from './held-to-jstat.js';
 import {
   coverageOf,
   falseAlarmsOf,
@@ -33,6 +34,9 @@ const table = (lines: readonly (readonly string[])[]): string =>
   lines
     .flatMap((line, index) => [`| ${line.join(' | ')} |`, ...(index === 0 ? [`|${' --- |'.repeat(line.length)}`] : [])])
     .join('\n');
+
+const digits = (value: number): string => Number(value.toPrecision(1)).toString();
+const oracle = heldToJstat();
 
 const coverage = [
   ['values over worlds', ...WORLDS.map((n) => `${n} worlds`)],
@@ -89,10 +93,17 @@ Studies in which nothing differs, ${N_TEST_DRAWS.toLocaleString('en')} a line: h
 
 ${table(alarmLines(N_TEST_DRAWS, falseAlarmsOf))}
 
-**The word of a report rests on the cautious t** (columns \`pCautious\` and, after Holm's correction, \`pCautiousHolm\` and \`apart\` of table \`paired\`; also what \`ersatz compare\`
+**The word of a report rests on the cautious t**, and so do its intervals of differences (columns \`pCautious\` and, after Holm's correction, \`pCautiousHolm\` and \`apart\` of table \`paired\`; also what \`ersatz compare\`
 calls moved): the larger p of the t test and of the same test corrected for the skewness of the differences (Hall's transformation). The correction by itself raises too many
 alarms on heavy tails, and the plain t too many on skewed differences; they fail in different places, so that together they keep about what they promise: the worst line is
-that of five or six skewed pairs. The other tests stand beside it, each with Holm's correction, and do not decide:
+that of five or six skewed pairs. An interval of a paired difference
+(columns \`low\` and \`high\` of \`paired\`, \`twins\`, \`loop-effects\`, \`loop-claims\`, and of \`ersatz compare\`) holds all that the cautious t does not reject at 5 %: the wider end of
+both tests on either side. It leaves out 0 exactly where \`pCautious\` <= 5 %, so that it covers what the column above leaves of 100 %. It is of one difference alone. A verdict for
+which many are tested (\`apart\`, and moved or noise) is corrected by Holm, so that one that says yes always has an interval clear of 0, and one that says no may have such an
+interval too: then it is the number of tests that took it back. Where all pairs differ by the same there is no spread to go by, and only the signs count: below six pairs there is
+neither interval nor verdict.
+
+The other tests stand beside it, each with Holm's correction, and do not decide:
 
 - with five pairs neither Wilcoxon's test nor the permutation test can reach 5 %: there are 32 ways to give signs, and the rarest two are 6.3 % of them. After Holm's correction for the
   ten pairs of five detectors they need nine worlds to be able to say anything;
@@ -113,8 +124,8 @@ ${table(alarmLines(N_FAMILY_DRAWS, (law, n, nDraws) => familyAlarmsOf(law, n, N_
 ## Coverage of the intervals within one world
 
 A study of one world has no other worlds to compare with. Its intervals are over accounts: accounts are drawn anew with all their rows
-(\`experiments/metrics/account-bootstrap.ts\`), and a share has Student's interval of its logit with the spread of those samples (percentiles covered two points less where few accounts
-make most of the harm). ${N_ACCOUNT_DRAWS.toLocaleString('en')} worlds a cell, a fifth of the accounts bots; at level action an account has five actions on average and a chance
+(\`experiments/metrics/account-bootstrap.ts\`), and a share has Student's interval of its logit with the spread of those samples.
+${N_ACCOUNT_DRAWS.toLocaleString('en')} worlds a cell, a fifth of the accounts bots; at level action an account has five actions on average and a chance
 of its own to be hit, so that its actions rise and fall together. Wanted: 93 to 97 %; chance alone moves a cell by
 0.7 %. They hold for other accounts of such a world, never for another world.
 
@@ -125,11 +136,11 @@ percentiles of the samples.
 
 ## Which code this rests on
 
-The tests and distributions are in \`experiments/metrics/\`: Student's t (exact series), the normal tail, the studentized range, Wilcoxon's and the sign-flip test counted out. The packages on
-offer were looked at: jstat (one small package, no dependencies) gives t quantiles right to 6e-8 and takes far tails as 1 less a rounded number; simple-statistics has no t quantile;
-the modules of stdlib are exact, and bring 243 packages with native parts that build at install time. So ours stay, a page of code right to rounding, and jstat is what a
-test holds them to (\`test/statistics/against-jstat.test.ts\`). Wilcoxon's test and the permutation test are ours in any case: none of the packages counts the exact distribution with
-ties, and their draws could not come from a named stream.
+The tests and distributions are in \`experiments/metrics/\`: Student's t (exact series), the normal tail, the studentized range, Wilcoxon's and the sign-flip test counted out. Of the
+packages on offer jstat (one small package, no dependencies) comes closest. Its t quantiles and ours differ by up to ${digits(oracle.quantilesApart)} of their size, and ours give the coverage that was
+asked for back to ${digits(oracle.coverageOff)}; and it has no upper tails but 1 less a number near 1: the chance of a normal value beyond ${FAR} is ${digits(oracle.farTail)}, and its ${digits(oracle.jstatFarTail)}. So ours stay, a page of
+code, and jstat is what a test holds them to (\`test/statistics/against-jstat.test.ts\`). Wilcoxon's test and the permutation test count the exact distribution with ties, and draw
+from a named stream where there are too many cases to count.
 
 Not measured here: intervals over the folds of one data set, which share training rows (Nadeau and Bengio's correction is used).
 `,
