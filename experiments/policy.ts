@@ -50,8 +50,9 @@ export interface Decision {
   readonly limitDays?: number;
   /** Days without any access; Infinity for good. */
   readonly blockDays?: number;
-  /** Days in which likes, follows and comments from the devices that the hit actions came from are refused at once. */
+  /** Days in which likes, follows and comments from where the hit actions came are refused at once: from their devices (default), or their networks. */
   readonly refuseDays?: number;
+  readonly refuseFrom?: 'device' | 'network';
   /** Deletes the account. */
   readonly purge?: boolean;
 }

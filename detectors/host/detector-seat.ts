@@ -15,8 +15,8 @@ export interface Lesson {
 
 /** A thread of its own for one deployed detector: taught once or again, asked many times. It is sent closed epochs and features only. */
 export interface DetectorSeat {
-  /** Computes all built-in feature blocks of the unit. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
-  features(request: PastRequest): Promise<PreparedPast>;
+  /** Computes the feature blocks of the unit that the detector `reader` reads, all of them without one. Throws when the traffic holds an epoch that is not closed at `nowSec`. */
+  features(request: PastRequest, reader?: string): Promise<PreparedPast>;
   /** Teaches the detector; what it learned before is forgotten. Rejects with CellSkipped when detector and data do not fit together. */
   fit(lesson: Lesson): Promise<void>;
   /** Scores with what was taught last. */
@@ -28,9 +28,9 @@ export interface DetectorSeat {
 export async function openDetectorSeat(plugins: readonly string[] = []): Promise<DetectorSeat> {
   const thread = await WorkerThread.start(plugins);
   return {
-    async features(request) {
+    async features(request, reader) {
       assertClosed(request);
-      return thread.call({ kind: 'features', request });
+      return thread.call({ kind: 'features', request, ...(reader === undefined ? {} : { reader }) });
     },
     async fit(lesson) {
       await thread.call({ kind: 'fit', ...lesson });

@@ -4,6 +4,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../detector.js';
 import type { FeatureBlock } from '../feature-block.js';
+import { namePattern } from '../lib/name-pattern.js';
 import { loadDetectors } from '../load-detectors.js';
 import { loadFeatureBlocks } from '../load-feature-blocks.js';
 import { preparePast } from './prepare-past.js';
@@ -14,13 +15,22 @@ const { plugins } = workerData as { plugins: readonly string[] };
 const port = parentPort as MessagePort;
 const reply = (message: WorkerReply): void => port.postMessage(message);
 
+/** The blocks with a column that a detector asks for; all without a detector. */
+function blocksRead(blocks: readonly FeatureBlock[], reader: Detector | undefined): readonly FeatureBlock[] {
+  if (reader === undefined) return blocks;
+  const wanted = reader.features.map(namePattern);
+  return blocks.filter(({ id, columns }) =>
+    columns.some(({ name }) => wanted.some((pattern) => pattern.test(`${id}/${name}`))),
+  );
+}
+
 /** Answers one worker's calls. Epochs and pasts arrive with the calls; the worker is sent nothing else. */
 function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly FeatureBlock[]) {
   let fitted: FittedDetector | null = null;
   return async function answer(call: WorkerCall): Promise<WorkerAnswers[keyof WorkerAnswers]> {
     switch (call.kind) {
       case 'features':
-        return preparePast(call.request, blocks);
+        return preparePast(call.request, blocksRead(blocks, detectors.get(call.reader ?? '')));
       case 'fit': {
         const detector = detectors.get(call.detector);
         if (detector === undefined)

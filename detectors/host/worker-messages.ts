@@ -15,7 +15,12 @@ export interface ScoreRequest {
 
 /** What the host asks of a worker, one call at a time. `score` and `explain` work with the detector that the last `fit` taught. */
 export type WorkerCall =
-  | { readonly kind: 'features'; readonly request: PastRequest }
+  | {
+      readonly kind: 'features';
+      readonly request: PastRequest;
+      /** The detector that is going to read them; all blocks are computed without. */
+      readonly reader?: string;
+    }
   | {
       readonly kind: 'fit';
       readonly detector: string;

@@ -105,7 +105,7 @@ export class Platform implements Enforcement {
   }
 
   lets(by: Hand, tSec: number, verb: number): boolean {
-    return this.#gate.lets(by.actor, by.device, verb, tSec);
+    return this.#gate.lets(by.actor, by, verb, tSec);
   }
 
   /** Somebody appeals; people have looked at it by `dueSec` and granted it or not. */
@@ -223,7 +223,7 @@ export class Platform implements Enforcement {
   #features(nowSec: number, windowStartSec: number): Promise<PreparedPast> {
     const { traffic } = this.#rolling;
     const fromSec = Math.max(windowStartSec, traffic.epochs[0].startSec);
-    return this.#seat.features({ traffic, unit: this.#run.level, nowSec, windowStartSec: fromSec });
+    return this.#seat.features({ traffic, unit: this.#run.level, nowSec, windowStartSec: fromSec }, this.#run.detector);
   }
 
   #carryOut(
@@ -253,6 +253,7 @@ export class Platform implements Enforcement {
     { rows, swept, nowSec }: { rows: readonly number[]; swept: SweptActions; nowSec: number },
   ): Measure[] {
     const { account, reason, removeAfterDays, tell, resetPassword, limitDays, blockDays, refuseDays, purge } = decision;
+    const { refuseFrom = 'device' } = decision;
     const measures: Measure[] = [];
     let nDeferred = 0;
     const endSec = (days: number | undefined): number =>
@@ -268,7 +269,10 @@ export class Platform implements Enforcement {
     if (resetPassword === true) measures.push({ kind: 'reset-password', account, atSec: nowSec });
     if (limitedToSec > 0) this.#gate.limit(account, limitedToSec);
     if (blockedToSec > 0) measures.push({ kind: 'block', account, fromSec: nowSec, toSec: blockedToSec });
-    if (refusedToSec > 0) this.#gate.refuse(account, swept.devicesOf(account), refusedToSec, nowSec);
+    if (refusedToSec > 0) {
+      const refused = { kind: refuseFrom, places: swept.placesOf(account, refuseFrom) };
+      this.#gate.refuse(account, refused, refusedToSec, nowSec);
+    }
     if (purge === true) {
       this.#isPurged[account] = 1;
       measures.push({ kind: 'close-account', account, atSec: nowSec });

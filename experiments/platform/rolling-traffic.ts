@@ -1,7 +1,7 @@
 import type { AccountTable, Epoch, FollowGraph, Traffic } from '../../sim/traffic/epoch.js';
 import { VERB } from '../../sim/traffic/verb.js';
 
-/** A follow that the platform changed. */
+/** A follow that the platform changed, when the epoch that ends at `afterSec` was over. */
 interface UnloggedFollow {
   readonly afterSec: number;
   readonly key: number;
@@ -19,6 +19,10 @@ export class RollingTraffic {
   #graph: FollowGraph;
   /** Follows that the platform undid (-) and put back (+), by the epoch after which it did: they are not in the log. */
   readonly #unlogged: UnloggedFollow[] = [];
+  /** Pairs that changed since the start of what is remembered, by log or platform: when that is known to the second at which the epoch ends, negative where the follow ended. */
+  readonly #changedSec = new Map<number, number>();
+  /** Follows that the platform undid while they stood and that were neither put back nor made anew since: nothing else is put back. */
+  readonly #undone = new Set<number>();
   #nForgotten = 0;
 
   /** Keeps `nEpochs` epochs at most. */
@@ -44,6 +48,7 @@ export class RollingTraffic {
   /** Adds the epoch that just closed and forgets the oldest one where there are too many. O(actions of an epoch + edges). */
   add(epoch: Epoch): void {
     this.#epochs.push(epoch);
+    this.#noteLogged(epoch);
     if (this.#epochs.length <= this.#nEpochs) return;
     const oldest = this.#epochs.shift();
     if (oldest === undefined) return;
@@ -51,9 +56,39 @@ export class RollingTraffic {
     this.#moveStart(oldest);
   }
 
-  /** Notes that the platform undid a follow (`stands` false) or put it back at a second between two epochs. */
+  /**
+   * Notes that the platform undid a follow (`stands` false) or put it back, at the second at which the latest epoch ended. As in the world, a follow that had ended before is not
+   * undone, and one that was not undone, or was made anew since, is not put back.
+   */
   noteFollow(account: number, target: number, stands: boolean, atSec: number): void {
-    this.#unlogged.push({ afterSec: atSec, key: keyOf(account, target), stands });
+    const key = keyOf(account, target);
+    if (stands ? !this.#undone.delete(key) : !this.#stands(account, target)) return;
+    if (!stands) this.#undone.add(key);
+    this.#unlogged.push({ afterSec: atSec, key, stands });
+    this.#changedSec.set(key, stands ? atSec : -atSec);
+  }
+
+  #noteLogged({ nActions, verb, actor, target, endSec }: Epoch): void {
+    for (let row = 0; row < nActions; row++) {
+      if (verb[row] !== VERB.follow && verb[row] !== VERB.unfollow) continue;
+      const key = keyOf(actor[row], target[row]);
+      this.#changedSec.set(key, verb[row] === VERB.follow ? endSec : -endSec);
+      if (verb[row] === VERB.follow) this.#undone.delete(key);
+    }
+  }
+
+  /** Whether a follow stands now. O(log followings). */
+  #stands(account: number, target: number): boolean {
+    const changedSec = this.#changedSec.get(keyOf(account, target));
+    if (changedSec !== undefined) return changedSec > 0;
+    const { offset, target: followed } = this.#graph;
+    let [low, high] = [offset[account], offset[account + 1]];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (followed[middle] < target) low = middle + 1;
+      else high = middle;
+    }
+    return low < offset[account + 1] && followed[low] === target;
   }
 
   #moveStart({ nActions, verb, actor, target, endSec }: Epoch): void {
@@ -67,6 +102,9 @@ export class RollingTraffic {
       const { key, stands } = this.#unlogged.shift() as UnloggedFollow;
       changed.set(key, stands);
     }
+    // The graph knows now what changed last before its new start.
+    for (const key of changed.keys())
+      if (Math.abs(this.#changedSec.get(key) ?? 0) <= endSec) this.#changedSec.delete(key);
     if (changed.size > 0) this.#graph = changedGraph(this.#graph, this.#accounts.nAccounts, changed);
   }
 }

@@ -3,6 +3,7 @@ import type { Traffic } from '../../sim/traffic/epoch.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
 import type { Attribution } from '../attribution.js';
 import type { Decision, Suspect } from '../policy.js';
+import type { PlaceKind } from './gate.js';
 
 /** What a sweep scored and hit. */
 export interface Scored {
@@ -26,8 +27,8 @@ export interface SweptActions {
   pick(attribution: Attribution): Picked;
   /** All candidates of a suspect. */
   candidatesOf(account: number): readonly number[];
-  /** Devices of a suspect's hit actions (of all its candidates, where accounts were scored). */
-  devicesOf(account: number): ReadonlySet<number>;
+  /** Devices, or networks, of a suspect's hit actions (of all its candidates, where accounts were scored). */
+  placesOf(account: number, kind: PlaceKind): ReadonlySet<number>;
 }
 
 /** Gathers the candidates since `fromSec` and the suspects among their actors. O(rows + actions since then). */
@@ -73,7 +74,7 @@ export function findSuspects(
       return new Map([...rowsOf].map(([suspect, rows]) => [suspect, rows.filter((at) => isPicked[at] === 1)]));
     },
     candidatesOf: (suspect) => rowsOf.get(suspect) ?? [],
-    devicesOf: (suspect) => new Set(hitsOf(suspect).map((at) => traffic.epochs[epoch[at]].device[row[at]])),
+    placesOf: (suspect, kind) => new Set(hitsOf(suspect).map((at) => traffic.epochs[epoch[at]][kind][row[at]])),
   };
 }
 
