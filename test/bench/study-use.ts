@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { packageRoot } from '../../plugins/package-root.js';
 import { parseScenario } from '../../sim/scenario/load-scenario.js';
+import { writeBetweenMarks } from '../docs/between-marks.js';
 import { CLI } from '../experiments/plan-and-run.js';
 
 /** Different kinds of work: rules, boosted trees, a forest, signatures of clients, strings of behaviour. */
@@ -22,6 +24,7 @@ const N_WORLDS = 20;
 const MEMORY_WORLDS = [10, 20, 40];
 const MOST_MEMORY = 1.3;
 const LEAST_SHARE = 0.85;
+const PAGE = join(packageRoot(), 'docs', 'studies.md');
 
 interface Used {
   readonly share: number;
@@ -35,23 +38,34 @@ interface Used {
 /**
  * `npm run bench:study`: 400 cells (5 detectors, 2 levels, 2 policies) that share 20 worlds: how much of the machine they use from reading the study to its report, and the same with half and twice
  * the worlds for memory; then a sixth detector joins the finished study, and what is computed for it is counted. Ends with 1 when the cores are used less than 85 % of the time, memory grows
- * with the number of worlds, worlds are not shared, or the sixth detector computes any cell but its own. Run it on a machine that does nothing else. `--people N` for larger worlds.
+ * with the number of worlds, worlds are not shared, or the sixth detector computes any cell but its own. Run it on a machine that does nothing else. `--people N` for larger worlds; `--write`
+ * puts the table into docs/studies.md.
  */
 function main(): void {
   const { values } = parseArgs({
-    options: { people: { type: 'string', default: '1000' }, worlds: { type: 'string', default: String(N_WORLDS) } },
+    options: {
+      people: { type: 'string', default: '1000' },
+      worlds: { type: 'string', default: String(N_WORLDS) },
+      write: { type: 'boolean', default: false },
+    },
   });
   const [nWorlds, nPeople] = [Number(values.worlds), Number(values.people)];
   const folder = mkdtempSync(join(tmpdir(), 'ersatz-bench-'));
   const missed: string[] = [];
   const hold = (isMet: boolean, what: string): void => void (isMet || missed.push(what));
-  process.stdout.write(`others on this machine when it began: load ${loadavg()[0].toFixed(1)}\n`);
-  process.stdout.write('| study | worlds | cells computed | seconds | cores in use | peak memory, MB |\n');
-  process.stdout.write('| --- | ---: | ---: | ---: | ---: | ---: |\n');
+  const load = loadavg()[0].toFixed(1);
+  const lines: string[] = [];
+  const print = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+    lines.push(line);
+  };
+  process.stdout.write(`others on this machine when it began: load ${load}\n`);
+  print('| study | worlds | cells computed | seconds | cores in use | peak memory, MB |');
+  print('| --- | ---: | ---: | ---: | ---: | ---: |');
   const tell = (name: string, used: Used): Used => {
     const { share, seconds, peakMb } = used;
     const cells = [used.nWorlds, used.nCells * POLICIES.length, seconds.toFixed(0), `${(100 * share).toFixed(1)} %`];
-    process.stdout.write(`| ${[name, ...cells, peakMb.toFixed(0)].join(' | ')} |\n`);
+    print(`| ${[name, ...cells, peakMb.toFixed(0)].join(' | ')} |`);
     return used;
   };
   try {
@@ -71,7 +85,11 @@ function main(): void {
     const sixth = { worlds: nWorlds, nPeople, detectors: [...DETECTORS, SIXTH], runsDir: runsDir(nWorlds) };
     const added = tell('a 6th joins', run(folder, sixth));
     hold(added.nCells === cellsOf(nWorlds, 1), `${added.nCells} cells were computed for the sixth detector`);
-    process.stdout.write(missed.map((what) => `MISSED: ${what}\n`).join(''));
+    for (const what of missed) print(`\nMISSED: ${what}`);
+    if (values.write) {
+      const machine = `${nPeople.toLocaleString('en-US')} people a world, ${availableParallelism()} workers; load average ${load} when it began.`;
+      writeBetweenMarks(PAGE, 'bench:study', `${lines.join('\n')}\n\n${machine}`);
+    }
     process.exitCode = missed.length > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
