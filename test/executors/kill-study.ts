@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../errors/user-error.js';
 import { openStream, rootKey } from '../../random/stream.js';
-import { writeBetweenMarks } from '../docs/between-marks.js';
+import { betweenMarks, writeBetweenMarks } from '../docs/between-marks.js';
 import { runDocsCommand } from '../docs/docs-command.js';
 import { markdownTable } from '../docs/markdown-table.js';
 import { killRuns, killWorkers, type KillTally } from './kill-loop.js';
@@ -21,6 +21,8 @@ const HEAD = ['killed with -9', 'kills', 'runs that came to their end, all with 
 async function main(): Promise<void> {
   const { total, seed, bullmq, doc } = options();
   if (bullmq && !hasRedis) throw new UserError('--bullmq: redis-server not found; install it, or leave --bullmq out');
+  // A page without its marks is refused before, not after, all the killing.
+  if (doc !== '') betweenMarks(readFileSync(doc, 'utf8'), NAME, '', doc);
   const home = mkdtempSync(join(tmpdir(), 'ersatz-kill-'));
   const about = (name: string, kills: number) => ({ kills, home, random: openStream(rootKey(seed), name) });
   const rows: string[][] = [];
@@ -53,15 +55,20 @@ async function main(): Promise<void> {
   writeBetweenMarks(doc, NAME, `${text}\n\n${markdownTable([HEAD, ...rows])}`);
 }
 
+const DEFAULTS = {
+  kills: { type: 'string', default: '100' },
+  seed: { type: 'string', default: '1' },
+  bullmq: { type: 'boolean', default: false },
+  doc: { type: 'string', default: '' },
+} as const;
+
 function options(): { readonly total: number; readonly seed: string; readonly bullmq: boolean; readonly doc: string } {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: 'string', default: '100' },
-      seed: { type: 'string', default: '1' },
-      bullmq: { type: 'boolean', default: false },
-      doc: { type: 'string', default: '' },
-    },
-  });
+  let values: ReturnType<typeof parseArgs<{ options: typeof DEFAULTS }>>['values'];
+  try {
+    ({ values } = parseArgs({ options: DEFAULTS }));
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}; expected --kills, --seed, --bullmq, --doc`);
+  }
   const total = Number(values.kills);
   if (!Number.isInteger(total) || total < 1)
     throw new UserError(`--kills: not a number of kills; expected a whole number of at least 1, got "${values.kills}"`);

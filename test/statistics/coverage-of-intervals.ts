@@ -136,9 +136,9 @@ percentiles of the samples.
 
 ## Which code this rests on
 
-The tests and distributions are in \`experiments/metrics/\`: Student's t (exact series), the normal tail, the studentized range, Wilcoxon's and the sign-flip test counted out. Of the
-packages on offer jstat (one small package, no dependencies) comes closest. Its t quantiles and ours differ by up to ${digits(oracle.quantilesApart)} of their size, and ours give the coverage that was
-asked for back to ${digits(oracle.coverageOff)}; and it has no upper tails but 1 less a number near 1: the chance of a normal value beyond ${FAR} is ${digits(oracle.farTail)}, and its ${digits(oracle.jstatFarTail)}. So ours stay, a page of
+The tests and distributions are in \`experiments/metrics/\`: Student's t (exact series), the normal tail, the studentized range, Wilcoxon's and the sign-flip test counted out.
+jstat, one small package without dependencies, was held against them. Its t quantiles and ours differ by up to ${digits(oracle.quantilesApart)} of their size, and ours give the coverage that was
+asked for back to ${digits(oracle.coverageOff)}; its upper tails are 1 less a number near 1, so that a normal value beyond ${FAR} has the chance ${digits(oracle.jstatFarTail)}, by ours ${digits(oracle.farTail)}. So ours stay, a page of
 code, and jstat is what a test holds them to (\`test/statistics/against-jstat.test.ts\`). Wilcoxon's test and the permutation test count the exact distribution with ties, and draw
 from a named stream where there are too many cases to count.
 
