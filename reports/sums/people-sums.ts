@@ -9,11 +9,14 @@ export const QUEUE_SUMS = 'queues.parquet';
 export const countOf = (name: 'nHit' | 'nWrong' | 'nCaught', removedColumn: string): string =>
   name + removedColumn.slice('removed'.length);
 
-/** Columns of an account that hold for every policy, as SQL over rows of `scores.parquet` grouped by account. */
+/**
+ * Columns of an account that hold for every policy, as SQL over rows of `scores.parquet` grouped by account. Its class is that of its first inauthentic row, else of its
+ * first.
+ */
 const OF_ACCOUNT =
   `account, max(score) AS score, min("flaggedFrom") AS "flaggedFrom", count(*) AS "nRows", ` +
   `count(*) FILTER (inauthentic = 1) AS "nInauthentic", ` +
-  `coalesce(min(class) FILTER (inauthentic = 1), min(class)) AS class`;
+  `arg_min(class, "row"::BIGINT + CASE WHEN inauthentic = 1 THEN 0 ELSE ${2 ** 32} END) AS class`;
 
 /** Counts of rows that fulfil a condition: all, wrongly hit ones, caught ones. */
 const counts = (hit: string, [nHit, nWrong, nCaught]: readonly string[]): string =>

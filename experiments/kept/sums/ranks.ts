@@ -26,10 +26,13 @@ export function ranker(bars: Float64Array): (score: number) => number {
   };
 }
 
+const number = new Float64Array(1);
+const bits = new BigUint64Array(number.buffer);
+
 /** The next number above a score: what is above the one reaches the other. 0 for what is below all scores. */
 export function nextAbove(score: number): number {
   if (score < 0) return 0;
-  const bits = new BigUint64Array(new Float64Array([score]).buffer);
+  number[0] = score;
   bits[0]++;
-  return new Float64Array(bits.buffer)[0];
+  return number[0];
 }
