@@ -5,9 +5,14 @@ type Value = TableRow[string];
 /** A column; texts that come again and again stand once each, and their places in `of`. */
 type PackedColumn = readonly Value[] | { readonly names: readonly Value[]; readonly of: readonly number[] };
 
-/** Rows column by column; rows that do not have the same columns in the same order stay as they are. */
-type PackedRows =
-  readonly TableRow[] | { readonly columns: readonly string[]; readonly values: readonly PackedColumn[] };
+/** Rows column by column: they all have the same columns in the same order. */
+interface PackedPart {
+  readonly columns: readonly string[];
+  readonly values: readonly PackedColumn[];
+}
+
+/** Parts one after the other; rows whose columns change all the time stay as they are. */
+type PackedRows = readonly TableRow[] | { readonly parts: readonly PackedPart[] };
 
 /** A report as `report.html` carries it: the same numbers in a third of the bytes. */
 export type PackedReport = Omit<Report, 'rows' | 'tables'> & {
@@ -28,9 +33,21 @@ export function unpackReport({ rows, tables, ...rest }: PackedReport): Report {
 }
 
 function packRows(rows: readonly TableRow[]): PackedRows {
+  const parts: TableRow[][] = [];
+  let shape = '';
+  for (const row of rows) {
+    const columns = Object.keys(row).join('\n');
+    if (parts.length === 0 || columns !== shape) parts.push([]);
+    parts.at(-1)?.push(row);
+    shape = columns;
+  }
+  // A part of few rows is longer than its rows.
+  if (parts.length === 0 || parts.length * 4 > rows.length) return rows;
+  return { parts: parts.map(packPart) };
+}
+
+function packPart(rows: readonly TableRow[]): PackedPart {
   const columns = Object.keys(rows[0] ?? {});
-  const asked = columns.join('\n');
-  if (rows.length === 0 || rows.some((row) => Object.keys(row).join('\n') !== asked)) return rows;
   return { columns, values: columns.map((column) => packColumn(rows.map((row) => row[column] ?? null))) };
 }
 
@@ -44,8 +61,10 @@ function packColumn(values: readonly Value[]): PackedColumn {
 }
 
 function unpackRows(packed: PackedRows): TableRow[] {
-  if (!('columns' in packed)) return [...packed];
-  const { columns, values } = packed;
+  return 'parts' in packed ? packed.parts.flatMap(unpackPart) : [...packed];
+}
+
+function unpackPart({ columns, values }: PackedPart): TableRow[] {
   const whole = values.map((column) =>
     'names' in column ? column.of.map((place) => column.names[place] ?? null) : column,
   );

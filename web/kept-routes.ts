@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Duck } from './kept/duck.js';
+import { HIT_WAYS } from './kept/hit-term.js';
 import type { KeptCells } from './kept/kept-cells.js';
 import { queryAccount } from './kept/account-query.js';
 import { MEASURED_SORTS, MET, queryMeasured } from './kept/measured-query.js';
@@ -20,23 +21,24 @@ const flag = z
   .default('1')
   .transform((text) => text === '1');
 
+const hit = { policy: words, by: z.enum(HIT_WAYS).default('false-removals'), budget: number(null) };
 const world = { scenario: z.string().max(200), replicate: whole.default(1) };
-const eyes = { detector: z.string().max(200).default(''), policy: words };
+const detector = z.string().max(200).default('');
 const overlapSchema = z.object({
-  ...{ ...world, level: z.string().max(20), policy: words, budget: number(null) },
+  ...{ ...world, ...hit, level: z.string().max(20) },
   detectors: z
     .string()
     .max(2000)
     .transform((text) => text.split(',').filter(Boolean)),
 });
 const peopleSchema = z.object({
-  ...{ ...world, ...eyes, level: z.string().max(20), budget: number(null) },
+  ...{ ...world, ...hit, detector, level: z.string().max(20) },
   show: z.enum(['all', 'hit', 'wrong', 'caught', 'missed']).default('all'),
   ...{ segment: words, search: words, lowScore: number(null), highScore: number(null) },
   ...{ alsoHitBy: names, notHitBy: names },
   ...{ sort: z.enum(PEOPLE_SORTS).default('score'), isDown: flag, page: whole.default(1) },
 });
-const accountSchema = z.object({ ...world, ...eyes, account: whole });
+const accountSchema = z.object({ ...world, detector, policy: words, account: whole });
 const measuredSchema = z.object({
   ...{ ...world, arm: words, search: words },
   show: z.enum(['all', 'wronged', 'guilty']).default('all'),

@@ -77,7 +77,7 @@ export class RunStore {
     const stamp = await stampOf(index);
     const known = this.#kept.get(id);
     if (known?.stamp === stamp) return known.value;
-    const value = await KeptCells.open((...names) => this.inside(id, ...names));
+    const value = await KeptCells.open((...names) => this.#below(id, names));
     hold(this.#kept, id, { stamp, value });
     return value;
   }
@@ -119,7 +119,11 @@ export class RunStore {
    * more than one plain name would move the fence, so it is compared with the listing before it becomes part of a path.
    */
   async inside(id: string, ...names: readonly string[]): Promise<string | null> {
-    if (!(await this.#ids()).includes(id)) return null;
+    return (await this.#ids()).includes(id) ? this.#below(id, names) : null;
+  }
+
+  /** The same of a run that the runs folder is known to list. */
+  async #below(id: string, names: readonly string[]): Promise<string | null> {
     try {
       const runs = await realpath(this.folder);
       const path = await realpath(join(runs, id, ...names));

@@ -31,8 +31,11 @@ const MEMORY = { process: 210e6, worker: 75e6, action: 45, account: 200, follow:
 const PASTS = { study: 3, loop: 1 } as const;
 /** What detectors copy, and what is not yet collected, beside the columns themselves (measured: 1.3 to 1.9). */
 const COPIES = 1.6;
-/** Bytes of Parquet, measured on first-light: a row of scores, an account, an action with its truth, a follow; and a finished cell. */
-const DISK = { score: 19, account: 20, action: 14.1, follow: 1.6, cell: 12_000 } as const;
+/**
+ * Bytes of Parquet, measured on first-light: a row of scores and what of it goes into the sums beside them, an account, an account of a cell that scores actions, an
+ * action with its truth, a follow; and a finished cell.
+ */
+const DISK = { score: 19, stop: 1, account: 20, actor: 21, action: 14.1, follow: 1.6, cell: 12_000 } as const;
 
 /** A whole world of a scenario, from what a small one showed. */
 export function expectWorld({ scenario, split }: PlannedScenario, busyness: Busyness): ExpectedWorld {
@@ -94,7 +97,8 @@ function keptBytes({ study, dataset, detectors }: Plan, worlds: readonly Expecte
   const bytesOf = ({ nAccounts, nActions, nFollows, nRows }: ExpectedWorld): number =>
     nAccounts * DISK.account +
     (keep.traffic ? nActions * DISK.action + nFollows * DISK.follow : 0) +
-    sum(levels, (level) => nRows[rowUnitOf(level)] * DISK.score);
+    sum(levels, (level) => nRows[rowUnitOf(level)] * (DISK.score + DISK.stop)) +
+    sum(levels, (level) => (rowUnitOf(level) === 'action' ? nAccounts * DISK.actor : 0));
   return Math.min(keep.worlds, study.replicates) * sum(worlds, bytesOf);
 }
 

@@ -48,7 +48,7 @@ const CHUNK_ROWS = 2048;
  * Dictionaries for columns of few values only, and the fastest level of zstd: two thirds of the processor time of DuckDB's defaults on these
  * columns. Version 2 would be faster still, but Arrow can not read its delta-packed numbers where a column holds 2^32 - 1.
  */
-const FORMAT = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000';
+export const PARQUET_FORMAT = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000';
 
 /** Opens a writer: DuckDB in memory on one thread, since the simulator has its own. */
 export async function openParquetWriter(): Promise<ParquetWriter> {
@@ -86,13 +86,13 @@ async function writeFile(
     for (const columns of blocks) {
       nRows += await appendBlock(connection, columns);
       pieces.push(`${path}.${pieces.length}.part`);
-      await connection.run(`COPY (${source}) TO ${quoted(pieces[pieces.length - 1])} (${FORMAT})`);
+      await connection.run(`COPY (${source}) TO ${quoted(pieces[pieces.length - 1])} (${PARQUET_FORMAT})`);
       await connection.run('DROP TABLE block');
     }
     if (pieces.length > 1) {
       const whole = `${path}.part`;
       await connection.run(
-        `COPY (FROM read_parquet([${pieces.map(quoted).join(', ')}])) TO ${quoted(whole)} (${FORMAT})`,
+        `COPY (FROM read_parquet([${pieces.map(quoted).join(', ')}])) TO ${quoted(whole)} (${PARQUET_FORMAT})`,
       );
       await rename(whole, path);
     } else await rename(pieces[0], path);

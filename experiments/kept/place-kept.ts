@@ -10,18 +10,19 @@ import { nReplicates, type Plan } from '../plan/plan-study.js';
 import type { ReplicateResult } from '../executors/study-results.js';
 import type { CellsIndex, KeptCell } from './cells-index.js';
 import { KeptRowsGone, type GoneRows } from './kept-rows-gone.js';
+import { writeSums } from './sums/write-sums.js';
 
 /**
  * Puts what the study wants kept into `cells/` of the run's folder, from the store in which the workers left it: as links where the disk can, else as
- * copies. The folder appears whole or not at all. Cells that were skipped have no scores and no folder. Throws KeptRowsGone, and places nothing, where rows of a measured
+ * copies, and beside them the sums that the viewer reads. The folder appears whole or not at all. Cells that were skipped have no scores and no folder. Throws KeptRowsGone, and places nothing, where rows of a measured
  * cell or of a world are no longer in the store, or are damaged.
  */
-export function placeKept(
+export async function placeKept(
   plan: Plan,
   results: readonly ReplicateResult[],
   cache: { readonly store: CellStore; readonly code: CodeVersion },
   folder: string,
-): void {
+): Promise<void> {
   const half = join(folder, 'cells.part');
   const whole = join(folder, 'cells');
   rmSync(half, { recursive: true, force: true });
@@ -51,11 +52,8 @@ export function placeKept(
     };
   });
   const names = plan.policies.map(({ name }) => name);
-  const index: CellsIndex = {
-    format: 'cells@1',
-    policies: names.map((name, position) => ({ name, column: removedColumn(names, position) })),
-    cells,
-  };
+  const policies = names.map((name, position) => ({ name, column: removedColumn(names, position) }));
+  const index: CellsIndex = { format: 'cells@1', policies, cells: await writeSums(half, { policies, cells }) };
   writeFileSync(join(half, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
   renameSync(half, whole);
 }

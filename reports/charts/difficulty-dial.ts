@@ -79,7 +79,7 @@ export default chart({
                   type: 'quantitative',
                   title: null,
                   scale: metric === 'false-removal-rate' ? { zero: true } : { domain: [0, 1] },
-                  axis: { format: '~p', tickCount: 5 },
+                  axis: { format: '.3~p', tickCount: 5 },
                 },
                 color,
                 shape,

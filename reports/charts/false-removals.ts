@@ -30,14 +30,14 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
     type: 'quantitative',
     title: 'false-removal rate (log scale)',
     scale: { type: 'log', domain: [start, 1] },
-    axis: { format: '~p', values: decades(start) },
+    axis: { format: '.3~p', values: decades(start) },
   };
   const y = {
     field: 'recall',
     type: 'quantitative',
     title: 'recall',
     scale: { domain: [0, 1] },
-    axis: { format: '~p', tickCount: 5 },
+    axis: { format: '.3~p', tickCount: 5 },
   };
   const strokeDash = detectorDashes(ids);
   const isDetector = { filter: { field: 'kind', equal: 'detector' } };

@@ -67,7 +67,7 @@ export default chart({
                   type: 'quantitative',
                   title: null,
                   scale: { zero: true },
-                  axis: { format: metric.endsWith('-rate') ? '~p' : '~s', tickCount: 5 },
+                  axis: { format: metric.endsWith('-rate') ? '.3~p' : '~s', tickCount: 5 },
                 },
                 y,
                 yOffset,

@@ -52,7 +52,7 @@ export default chart({
                   type: 'quantitative',
                   title: null,
                   scale: { zero: true },
-                  axis: { format: '~p', tickCount: 4 },
+                  axis: { format: '.3~p', tickCount: 4 },
                 },
                 y,
                 color,

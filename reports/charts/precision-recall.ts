@@ -18,7 +18,7 @@ const X = {
   type: 'quantitative',
   title: 'recall',
   scale: { domain: [0, 1] },
-  axis: { format: '~p', tickCount: 5 },
+  axis: { format: '.3~p', tickCount: 5 },
 };
 const PRECISION_SCALE = { domain: [0, 1] };
 
@@ -30,7 +30,7 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
     type: 'quantitative',
     title: 'precision',
     scale: PRECISION_SCALE,
-    axis: { format: '~p', tickCount: 5 },
+    axis: { format: '.3~p', tickCount: 5 },
   };
   const references = {
     transform: [{ filter: { field: 'kind', oneOf: REFERENCE_DASHES.domain } }],

@@ -22,7 +22,7 @@ export default chart({
     const rows = input.tables['false-removal-curve'] ?? [];
     if (rows.length === 0) return null;
     const ids = input.detectors.map(({ id }) => id);
-    const axis = { format: '~p', tickCount: 5 };
+    const axis = { format: '.3~p', tickCount: 5 };
     const x = {
       field: 'falseRemovalRate',
       type: 'quantitative',

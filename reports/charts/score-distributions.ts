@@ -39,7 +39,7 @@ export default chart({
               title: 'share of rows',
               stack: null,
               scale: { type: 'sqrt' },
-              axis: { format: '~p', tickCount: 4 },
+              axis: { format: '.3~p', tickCount: 4 },
             },
             x: {
               field: 'score',

@@ -29,7 +29,7 @@ export default chart({
         columns: 3,
         concat: SHOWN.filter((quantity) => rows.some((row) => row['quantity'] === quantity)).map((quantity) => {
           const unit = String(rows.find((row) => row['quantity'] === quantity)?.['unit'] ?? '');
-          const axis = unit.startsWith('share') ? { format: '~p', tickCount: 4 } : { tickCount: 4 };
+          const axis = unit.startsWith('share') ? { format: '.3~p', tickCount: 4 } : { tickCount: 4 };
           return {
             title: { text: quantity, subtitle: unit },
             width: 250,

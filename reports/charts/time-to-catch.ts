@@ -14,7 +14,7 @@ export default chart({
     const x = { field: 'hours', type: 'quantitative', title: 'hours since the first inauthentic action' };
     const y = {
       ...{ field: 'share', type: 'quantitative', title: 'share caught' },
-      ...{ scale: { domain: [0, 1] }, axis: { format: '~p', tickCount: 5 } },
+      ...{ scale: { domain: [0, 1] }, axis: { format: '.3~p', tickCount: 5 } },
     };
     const color = {
       ...{ field: 'detector', type: 'nominal', title: null, legend: POINT_LEGEND },

@@ -1,5 +1,6 @@
 import { LEVELS } from '../house-style.js';
 import type { TableRow } from '../report.js';
+import { THRESHOLD_STOPS } from '../sums/overlap-sums.js';
 import { plainNumber } from './number-format.js';
 import type { OperatingPlace } from './operating-numbers.js';
 import { useSetting } from './settings.js';
@@ -18,9 +19,6 @@ export const WAYS: Readonly<
   },
   threshold: { name: 'Threshold', label: 'Threshold of the score', say: (budget) => `scores of ${budget} and more` },
 };
-
-/** Thresholds of the slider, the strictest first. */
-const THRESHOLDS = Array.from({ length: 100 }, (_, step) => Number((1 - step / 100).toFixed(2)));
 
 /** Where the slider stands, and where it can go. */
 export interface SliderPlace {
@@ -46,7 +44,7 @@ export function useSliderPlace(curve: readonly TableRow[]): SliderPlace {
     ),
   );
   const by = ways.includes(way) ? way : 'false-removals';
-  const budgets = by === 'threshold' ? THRESHOLDS : budgetsOf(curve, by, level);
+  const budgets = by === 'threshold' ? THRESHOLD_STOPS : budgetsOf(curve, by, level);
   const stop = Math.min(Math.max(0, Math.trunc(Number(stopText)) || 0), budgets.length);
   const budget = stop === 0 ? null : (budgets[stop - 1] ?? null);
   return { place: level === undefined ? null : { level, by, budget }, levels, ways, budgets, stop };

@@ -11,8 +11,10 @@ export interface Behind {
   readonly level?: string | undefined;
   readonly segment?: string | undefined;
   readonly show?: 'all' | 'hit' | 'wrong' | 'caught' | 'missed' | undefined;
-  /** Budget of false removals at which rows count as hit; the policy's own threshold where it is not given. */
+  /** Budget at which rows count as hit; what the policy acted on where it is not given. */
   readonly budget?: number | null | undefined;
+  /** What it is a budget of: `false-removals` (where it is not given), `queue` or `threshold`. */
+  readonly by?: string | undefined;
   readonly lowScore?: number | undefined;
   readonly highScore?: number | undefined;
   readonly alsoHitBy?: string | undefined;

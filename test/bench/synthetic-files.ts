@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { KeptCell } from '../../experiments/kept/cells-index.js';
+import { writeSums } from '../../experiments/kept/sums/write-sums.js';
 
 /** Writes one cell: its files, each the rows of a query, and what the index says of it. */
-export type WriteCell = (id: string, tables: Readonly<Record<string, string>>, about: object) => Promise<void>;
+export type WriteCell = (id: string, tables: Readonly<Record<string, string>>, about: Pick<KeptCell, 'detector' | 'level' | 'arm'>) => Promise<void>;
 
 /** Writes `cells/` of a run and their index with made-up rows of one scenario: `fill` makes tables in an empty database and writes cells of them. */
 export async function writeSyntheticFiles(
@@ -13,7 +15,7 @@ export async function writeSyntheticFiles(
 ): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
-  const cells: object[] = [];
+  const cells: KeptCell[] = [];
   try {
     await fill(connection, async (id, tables, more) => {
       const path = join(folder, 'cells', id);
@@ -30,6 +32,8 @@ export async function writeSyntheticFiles(
     connection.closeSync();
     instance.closeSync();
   }
-  const index = { format: 'cells@1', policies: [{ name: 'threshold', column: 'removed' }], cells };
+  const policies = [{ name: 'threshold', column: 'removed' }];
+  const summed = await writeSums(join(folder, 'cells'), { policies, cells });
+  const index = { format: 'cells@1', policies, cells: summed };
   writeFileSync(join(folder, 'cells', 'index.json'), JSON.stringify(index));
 }

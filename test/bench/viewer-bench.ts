@@ -29,6 +29,7 @@ const RUN_PAGES: readonly (readonly [what: string, address: string, ready: strin
   ['compare detectors', '#/run/large/detectors', 'section.operating tr[data-segment]'],
   ['overlap of the detectors, accounts', '#/run/large/detectors', '.upset tbody tr'],
   ['overlap of the detectors, actions', '#/run/large/detectors?level=action', '.upset tbody tr'],
+  ['the same at a stop of the slider', '#/run/large/detectors?level=action&by=queue&stop=9', '.upset tbody tr'],
   ['people', '#/run/large/people', '.people-table tbody tr'],
   [
     'people, filtered and sorted',
@@ -36,8 +37,13 @@ const RUN_PAGES: readonly (readonly [what: string, address: string, ready: strin
     '.people-table tbody tr',
   ],
   ['people by their actions', '#/run/large/people?level=action', '.people-table tbody tr'],
-  ['account', '#/run/large/account/77', '.account table.metrics'],
-  ['operations', '#/run/large/operations', '[aria-label="Books of the operations"]'],
+  [
+    'people by their actions, at a stop of the slider',
+    '#/run/large/people?level=action&budget=0.001',
+    '.people-table tbody tr',
+  ],
+  ['account', '#/run/large/account/77', '.account figure[data-chart=account-raster]'],
+  ['operations', '#/run/large/operations', 'figure[data-chart=campaign-targets]'],
   ['world', '#/run/large/world', '[aria-label=Population]'],
   ['people of a closed loop', '#/run/loop/people', '.people-table tbody tr'],
   ['account of a closed loop', '#/run/loop/account/77', '.account dl.facts'],
@@ -110,6 +116,8 @@ async function main(): Promise<void> {
         times.map((one) => one.ready),
         LIMITS.page,
       );
+      // Nobody has asked this server for the page before the first round.
+      tell(`${what}, the first visit`, [times[0]?.ready ?? NaN], LIMITS.page);
       const drawn = times.flatMap(({ charts }) => (charts === null ? [] : [charts]));
       if (drawn.length > 0) tell(`${what}, with the charts in sight`, drawn, LIMITS.page);
     }

@@ -33,9 +33,16 @@ test('the first world of a scenario is kept, and every file is as the index says
     'tiny-1-gradient-boosting-account',
     'tiny-1-gradient-boosting-action',
   ]);
-  expect(readdirSync(join(whole.folder, 'cells', 'tiny-1')).sort()).toEqual(
-    ['accounts', 'graph', 'traffic', 'truth'].map((name) => `${name}.parquet`),
-  );
+  expect(index.cells.slice(0, 3).map(({ files }) => files.map(({ file }) => file.replace('.parquet', '')))).toEqual([
+    [
+      ...['accounts', 'traffic', 'truth', 'graph', 'rhythm', 'jobs'],
+      ...['stops-account', 'stop-numbers-account', 'stops-action', 'stop-numbers-action'],
+    ],
+    ['scores'],
+    ['scores', 'people', 'queues'],
+  ]);
+  for (const { id, files } of index.cells)
+    expect(readdirSync(join(whole.folder, 'cells', id)).sort()).toEqual(files.map(({ file }) => file).sort());
   for (const { id, files } of index.cells)
     for (const { file, bytes, sha256 } of files)
       expect(await hashFile(join(whole.folder, 'cells', id, file)), file).toEqual({ bytes, sha256 });
@@ -104,8 +111,8 @@ test('keeping changes no byte of the report; nothing is kept where nothing is wa
   expect(existsSync(join(none.folder, 'cells'))).toBe(false);
   const few = indexOf(await run({ ...WHOLE, keep: { worlds: 2 } }, runsDir));
   expect(few.cells.filter(({ detector }) => detector === null).map(({ id, files }) => [id, files.length])).toEqual([
-    ['tiny-1', 1],
-    ['tiny-2', 1],
+    ['tiny-1', 5],
+    ['tiny-2', 5],
   ]);
 });
 

@@ -13,6 +13,8 @@ export interface SampleOptions {
   readonly scenarios?: readonly string[];
   /** Detectors beyond the four, named `extra-1` and so on. */
   readonly nExtra?: number;
+  /** Every detector scores accounts and actions; else two of the four score accounts only. */
+  readonly bothLevels?: boolean;
 }
 
 type Level = 'account' | 'action';
@@ -166,9 +168,9 @@ function timeline(scenario: string, detector: SampleDetector, random: RandomStre
   return rows;
 }
 
-function pairs(scenario: string, random: RandomStream): TableRow[] {
+function pairs(scenario: string, detectors: readonly SampleDetector[], random: RandomStream): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) => {
-    const at = DETECTORS.filter(({ levels }) => levels.includes(level));
+    const at = detectors.filter(({ levels }) => levels.includes(level));
     return at.flatMap((a, place) =>
       at.slice(place + 1).map((b) => {
         const difference = 0.12 * (a.skill - b.skill);
@@ -217,17 +219,17 @@ function economyByWeek(scenario: string): TableRow[] {
   );
 }
 
-function ranking(scenario: string): TableRow[] {
+function ranking(scenario: string, detectors: readonly SampleDetector[]): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
-    DETECTORS.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
+    detectors.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
       ...{ scenario, level, metric: 'average-precision', contender: id, rank: 4 - skill },
       ...{ criticalDifference: 1.2, p: 0.01, n: REPLICATES },
     })),
   );
 }
 
-function cost(scenario: string): TableRow[] {
-  return ranking(scenario).map(({ level, contender, rank }) => ({
+function cost(scenario: string, detectors: readonly SampleDetector[]): TableRow[] {
+  return ranking(scenario, detectors).map(({ level, contender, rank }) => ({
     ...{ scenario, level, contender, metric: 'average-precision', value: 1 - 0.2 * Number(rank) },
     ...{ fitSec: 1 / Number(rank), scoreSec: 0.1, n: REPLICATES },
   }));
@@ -277,7 +279,10 @@ function ease(scenario: string, random: RandomStream): TableRow[] {
 export function sampleInput(options: SampleOptions = {}): ChartInput {
   const scenarios = options.scenarios ?? ['first-light'];
   const random = openStream(rootKey('sample report'));
-  const detectors = [...DETECTORS, ...extraDetectors(options.nExtra ?? 0)];
+  const { bothLevels = false, nExtra = 0 } = options;
+  const detectors = [...DETECTORS, ...extraDetectors(nExtra)].map((detector) =>
+    bothLevels ? { ...detector, levels: ['account', 'action'] as const } : detector,
+  );
   const rows: MetricRow[] = [];
   const tables: Record<string, TableRow[]> = {
     'pr-curve': [],
@@ -338,9 +343,9 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     tables['segment-people']?.push(...segmentPeople(scenario, SEGMENTS, REPLICATES));
     tables['economy']?.push(...economy(scenario));
     tables['economy-by-week']?.push(...economyByWeek(scenario));
-    tables['paired']?.push(...pairs(scenario, random));
-    tables['ranking']?.push(...ranking(scenario));
-    tables['cost']?.push(...cost(scenario));
+    tables['paired']?.push(...pairs(scenario, detectors, random));
+    tables['ranking']?.push(...ranking(scenario, detectors));
+    tables['cost']?.push(...cost(scenario, detectors));
     tables['time-to-catch']?.push(...detectors.flatMap((detector) => sampleCatches(scenario, detector, REPLICATES)));
     tables['calibration']?.push(...calibration({ scenario, n: REPLICATES }, random));
     tables['ease']?.push(...ease(scenario, random));

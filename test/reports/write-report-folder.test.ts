@@ -112,10 +112,11 @@ describe('report.html', () => {
 });
 
 describe('report.html', () => {
-  it('of 5 detectors in 10 worlds, each with tables of its own, has at most 5 MB', async () => {
+  it('of 5 detectors in 10 worlds, at both levels and each with tables of its own, has at most 5 MB', async () => {
     const scenarios = Array.from({ length: 10 }, (_, place) => `world-${place + 1}`);
-    const large = await buildReport(sampleInput({ scenarios, nExtra: 1 }));
+    const large = await buildReport(sampleInput({ scenarios, nExtra: 1, bothLevels: true }));
     expect([large.scenarios.length, large.detectors.length]).toEqual([10, 5]);
+    for (const { levels } of large.detectors) expect(levels).toEqual(['account', 'action']);
     const path = join(top, 'large');
     await writeReportFolder(large, path);
     const { size } = statSync(join(path, 'report.html'));

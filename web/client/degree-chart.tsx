@@ -80,7 +80,7 @@ function linesOf(quantity: string, colours: object): object {
         scale: { type: 'log' },
         axis: { tickCount: 4 },
       },
-      y: { field: 'share', type: 'quantitative', title: 'share of accounts', axis: { format: '~p', tickCount: 5 } },
+      y: { field: 'share', type: 'quantitative', title: 'share of accounts', axis: { format: '.3~p', tickCount: 5 } },
       color: { field: 'behind', type: 'nominal', title: null, scale: colours },
       tooltip: ['behind', 'low', 'high', 'accounts', 'share'].map((field) => ({ field })),
     },

@@ -26,16 +26,18 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
     level === undefined
       ? []
       : keptDetectors(kept, report, scenario, level).filter((detector) => !selection.hidden.has(detector));
-  // The budget of the slider, once it rests: queues and thresholds mean another budget to each detector, and stay with the policy.
+  // The place of the slider, once it rests.
   const curve = useMemo(
     () => selectTables(report.tables, ['operating-curve'], selection)['operating-curve'] ?? [],
     [report, selection],
   );
   const { place } = useSliderPlace(curve);
-  const moved = place !== null && place.budget !== null;
-  const budget = useRested(moved && place.by === 'false-removals' && place.level === level ? place.budget : null);
+  const at = place !== null && place.level === level ? place : null;
+  const rested = useRested(at === null || at.budget === null ? '' : `${at.by} ${at.budget}`);
+  const [by = '', budget = null] = rested === '' ? [] : placeIn(rested);
   const path = asked(`./api/runs/${encodeURIComponent(id)}/overlap`, {
-    ...{ scenario, replicate: keptReplicate(kept, scenario), level, policy, budget },
+    ...{ scenario, replicate: keptReplicate(kept, scenario), level, policy },
+    ...(budget === null ? {} : { by, budget }),
     detectors: detectors.join(','),
   });
   const loaded = useJson<Overlaps>(detectors.length > 1 ? path : null);
@@ -54,7 +56,7 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
                 overlaps={overlaps}
                 isLong={isLong === 'all'}
                 ids={report.detectors.map((one) => one.id)}
-                {...{ scenario, policy, budget, level: level ?? '' }}
+                {...{ scenario, policy, by, budget, level: level ?? '' }}
               />
               {overlaps.sets.length > FIRST_SETS && isLong !== 'all' && (
                 <button type="button" class="quiet" onClick={() => setLong('all')}>
@@ -63,9 +65,7 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
               )}
               <p class="note">
                 Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit{' '}
-                {budget === null
-                  ? `by policy ${policy}${moved ? ' (a queue or threshold moves the tables above, not this one)' : ''}`
-                  : `where the threshold lets through ${shareText(budget, 1)} false removals, as the slider stands`}
+                {budget === null ? `by policy ${policy}` : saidOf(by, budget)}
                 : exactly by the detectors with a dot and by no other shown one. Nobody catches{' '}
                 {wholeText(overlaps.nMissed)} of {wholeText(overlaps.nInauthentic)} inauthentic rows (
                 {shareText(overlaps.nMissed, overlaps.nInauthentic)}). n = {wholeText(overlaps.nRows)} rows.
@@ -76,6 +76,19 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
       )}
     </section>
   );
+}
+
+function placeIn(rested: string): [by: string, budget: number] {
+  const [by = '', budget = ''] = rested.split(' ');
+  return [by, Number(budget)];
+}
+
+/** Where the slider stands, as the hits of the table's detectors. */
+function saidOf(by: string, budget: number): string {
+  if (by === 'queue')
+    return `where each detector may hit at most ${wholeText(budget)} rows of this world, as the slider stands`;
+  if (by === 'threshold') return `where the score is ${budget} or more, as the slider stands`;
+  return `where the threshold lets through ${shareText(budget, 1)} false removals, as the slider stands`;
 }
 
 /** So long a slider has to rest before the server is asked. */
@@ -98,17 +111,18 @@ interface SetsProps {
   readonly scenario: string;
   readonly policy: string;
   readonly level: string;
+  readonly by: string;
   readonly budget: number | null;
 }
 
-function Sets({ overlaps, isLong, ids, scenario, policy, level, budget }: SetsProps) {
+function Sets({ overlaps, isLong, ids, scenario, policy, level, by, budget }: SetsProps) {
   const { peopleBehind } = usePageLinks();
   const { detectors } = overlaps;
   const sets = isLong ? overlaps.sets : overlaps.sets.slice(0, FIRST_SETS);
   const most = Math.max(1, ...overlaps.sets.map(({ nCaught, nWrong }) => Math.max(nCaught, nWrong)));
   const addressOf = (set: Overlap, show: 'caught' | 'wrong'): string | null =>
     peopleBehind({
-      ...{ scenario, policy, level, show, budget, detector: set.detectors[0] },
+      ...{ scenario, policy, level, show, by, budget, detector: set.detectors[0] },
       alsoHitBy: set.detectors.slice(1).join(','),
       notHitBy: detectors.filter((id) => !set.detectors.includes(id)).join(','),
     });

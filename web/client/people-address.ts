@@ -30,6 +30,7 @@ export function peopleAddress(id: string, kept: KeptOf, report: Report, behind: 
     ['show', behind.show === 'all' ? '' : (behind.show ?? '')],
     ['segment', segment === 'overall' ? '' : segment],
     ['budget', String(behind.budget ?? '')],
+    ['by', typeof behind.budget !== 'number' || behind.by === 'false-removals' ? '' : (behind.by ?? '')],
     ['low', behind.lowScore === undefined ? '' : String(behind.lowScore)],
     ['high', behind.highScore === undefined ? '' : String(behind.highScore)],
     ['also', behind.alsoHitBy ?? ''],

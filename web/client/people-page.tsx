@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LEVEL_TITLES } from '../../reports/house-style.js';
-import { scoreText, wholeText } from '../../reports/page/number-format.js';
+import { plainNumber, scoreText, wholeText } from '../../reports/page/number-format.js';
 import { segmentTitle } from '../../reports/page/segment-tables.js';
 import { changeSettings, useSetting } from '../../reports/page/settings.js';
 import type { PeoplePage as Answer } from '../kept/kept-answers.js';
@@ -60,6 +60,7 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
   const [segment] = useSetting('segment');
   const [search] = useSetting('search');
   const [budget] = useSetting('budget');
+  const [by] = useSetting('by', 'false-removals');
   const [lowScore] = useSetting('low');
   const [highScore] = useSetting('high');
   const [alsoHitBy] = useSetting('also');
@@ -73,7 +74,8 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
   const detector = detectors.includes(wantedDetector) ? wantedDetector : (detectors[0] ?? '');
   const replicate = keptReplicate(kept, scenario);
   const path = asked(`./api/runs/${encodeURIComponent(id)}/people`, {
-    ...{ scenario, replicate, detector, level, policy, budget, show, segment, search, lowScore, highScore },
+    ...{ scenario, replicate, detector, level, policy, show, segment, search, lowScore, highScore },
+    ...(budget === '' ? {} : { by, budget }),
     ...{ alsoHitBy, notHitBy, sort, isDown, page },
   });
   const loaded = useJson<Answer>(detector === '' ? null : path);
@@ -89,7 +91,7 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
   const narrowing = [
     ...(budget === ''
       ? []
-      : [{ name: 'budget', text: `threshold at ${Number((100 * Number(budget)).toPrecision(3))} % false removals` }]),
+      : [{ name: 'budget', text: limitText(by, Number(budget)) }]),
     ...(lowScore === '' && highScore === ''
       ? []
       : [{ name: 'low', text: `score ${lowScore || '0'} to ${highScore || '1'}` }]),
@@ -134,7 +136,7 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
               type="button"
               class="tag"
               title="Take this limit away"
-              onClick={() => changeSettings({ [name]: '', ...(name === 'low' ? { high: '' } : {}), page: '' })}
+              onClick={() => changeSettings({ [name]: '', ...TOGETHER[name], page: '' })}
             >
               {text} ×
             </button>
@@ -209,6 +211,15 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
       </Loading>
     </section>
   );
+}
+
+/** Settings that mean nothing without another. */
+const TOGETHER: Readonly<Record<string, Readonly<Record<string, string>>>> = { low: { high: '' }, budget: { by: '' } };
+
+function limitText(by: string, budget: number): string {
+  if (by === 'queue') return `a review queue of ${plainNumber(budget)} rows`;
+  if (by === 'threshold') return `scores of ${budget} and more are hit`;
+  return `threshold at ${Number((100 * budget).toPrecision(3))} % false removals`;
 }
 
 /** Who stands behind an account: persona, operation, customer. */

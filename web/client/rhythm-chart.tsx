@@ -64,7 +64,7 @@ export function RhythmChart({ rows, report, scenario }: Props) {
                 field: 'share',
                 type: 'quantitative',
                 title: 'share of the day’s actions',
-                axis: { format: '~p', tickCount: 5 },
+                axis: { format: '.3~p', tickCount: 5 },
               },
               color: { field: 'controller', type: 'nominal', title: null, scale: colours },
               tooltip: ['controller', 'hour', 'actions', 'share'].map((field) => ({ field })),

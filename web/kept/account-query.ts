@@ -1,6 +1,7 @@
 import type { Duck } from './duck.js';
 import type { AccountDetail, Row } from './kept-answers.js';
-import { quoted } from './duck.js';
+import { countOf } from '../../reports/sums/people-sums.js';
+import { identifier, quoted } from '../../reports/sums/sql-text.js';
 import { queryAccountArms } from './measured-query.js';
 import type { KeptCells, WorldName } from './kept-cells.js';
 
@@ -35,24 +36,58 @@ export async function queryAccount(duck: Duck, kept: KeptCells, query: AccountQu
   };
 }
 
+/** One line a detector and level that scored it, in the order of the run. */
 async function scoresOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[]> {
   const removed = kept.policyColumn(query.policy);
   const account = Math.trunc(query.account);
   const cells = await kept.scores(query);
   if (cells.length === 0) return [];
-  const parts = cells.map(({ path }, place) => {
-    const from = `FROM read_parquet(${quoted(path)})`;
-    return (
-      `SELECT ${place} AS place, own.*, (SELECT count(*) ${from} WHERE score > (SELECT max(score) ${from} WHERE account = ${account})) AS nHigher, ` +
-      `(SELECT count(*) ${from}) AS nAll FROM (SELECT max(score) AS score, min(flaggedFrom) AS flaggedFrom, count(*) AS nRows, ` +
-      `sum(${removed}) AS nHit, sum(${removed}) FILTER (inauthentic = 0 AND counted = 1) AS nWrong ${from} WHERE account = ${account}) own`
-    );
-  });
-  const rows = await duck.rows(`SELECT * FROM (${parts.join(' UNION ALL ')}) WHERE nRows > 0 ORDER BY place`);
+  const own = cells.map(({ path, people }, place) =>
+    people === null ? ownSql(path, place, removed, account) : ownFromSums(people, place, removed, account),
+  );
+  const rows = await duck.rows(`${own.join(' UNION ALL ')} ORDER BY place`);
+  const unranked = rows.filter(({ nHigher }) => nHigher === null);
+  const ranks = await ranksOf(
+    duck,
+    unranked.map(({ place, score }) => ({ path: cells[Number(place)]?.path ?? '', score: Number(score) })),
+  );
   return rows.map(({ place, ...row }) => {
     const { detector = '', level = '' } = cells[Number(place)] ?? {};
-    return { detector, level, ...row };
+    return { detector, level, ...row, ...ranks[unranked.findIndex((one) => one['place'] === place)] };
   });
+}
+
+function ownSql(scores: string, place: number, removed: string, account: number): string {
+  const hit = `${identifier(removed)} = 1`;
+  return (
+    `SELECT ${place} AS place, max(score) AS score, min("flaggedFrom") AS "flaggedFrom", count(*) AS "nRows", ` +
+    `count(*) FILTER (${hit}) AS "nHit", count(*) FILTER (${hit} AND inauthentic = 0 AND counted = 1) AS "nWrong", ` +
+    `NULL::BIGINT AS "nHigher", NULL::BIGINT AS "nAll" FROM read_parquet(${quoted(scores)}) WHERE account = ${account} HAVING count(*) > 0`
+  );
+}
+
+/** From the sums of the run, where it has them: the rows of an account are few, and lie all over the scores of actions. */
+function ownFromSums(people: string, place: number, removed: string, account: number): string {
+  const counted = (['nHit', 'nWrong'] as const).map((name) => `${identifier(countOf(name, removed))} AS "${name}"`);
+  const from = `FROM read_parquet(${quoted(people)})`;
+  return (
+    `SELECT ${place} AS place, score, "flaggedFrom", "nRows", ${counted.join(', ')}, "nHigher", ` +
+    `(SELECT sum("nRows") ${from})::BIGINT AS "nAll" ${from} WHERE account = ${account}`
+  );
+}
+
+/** How many rows of a file score higher, and how many there are. */
+async function ranksOf(duck: Duck, asked: readonly { readonly path: string; readonly score: number }[]): Promise<Row[]> {
+  if (asked.length === 0) return [];
+  const parts = asked.map(
+    ({ path }, place) =>
+      `SELECT ${place} AS place, count(*) FILTER (score > ?) AS "nHigher", count(*) AS "nAll" FROM read_parquet(${quoted(path)})`,
+  );
+  const rows = await duck.rows(
+    `${parts.join(' UNION ALL ')} ORDER BY place`,
+    asked.map(({ score }) => score),
+  );
+  return rows.map(({ place: _place, ...row }) => row);
 }
 
 async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<Row[] | null> {
@@ -64,7 +99,7 @@ async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Pro
   const removed =
     ofActions === undefined
       ? `SELECT NULL::UINTEGER AS "row", 0 AS removed, NULL::DOUBLE AS score WHERE false`
-      : `SELECT "row", ${kept.policyColumn(query.policy)} AS removed, score FROM read_parquet(${quoted(ofActions.path)}) WHERE account = ${Math.trunc(query.account)}`;
+      : `SELECT "row", ${identifier(kept.policyColumn(query.policy))} AS removed, score FROM read_parquet(${quoted(ofActions.path)}) WHERE account = ${Math.trunc(query.account)}`;
   return duck.rows(
     `WITH acted AS (SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) ` +
       `WHERE actor = ? AND t >= ? AND t < ?), ` +

@@ -42,7 +42,10 @@ async function open(): Promise<{ instance: DuckDBInstance; connection: DuckDBCon
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  return { instance, connection: await instance.connect() };
+  const connection = await instance.connect();
+  // Footers are read once, and anew where a file's time has changed.
+  await connection.run('SET parquet_metadata_cache = true');
+  return { instance, connection };
 }
 
 function plainRow(row: Readonly<Record<string, DuckDBValue>>): Row {
@@ -55,9 +58,4 @@ function plainValue(value: DuckDBValue): string | number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return Number(value);
   return String(value);
-}
-
-/** A path as SQL can read it. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { stopNumbersFile, stopsFile } from '../../reports/sums/overlap-sums.js';
+import { PEOPLE_SUMS, QUEUE_SUMS } from '../../reports/sums/people-sums.js';
 
 const indexSchema = z.object({
   format: z.literal('cells@1'),
@@ -36,6 +38,17 @@ export interface KeptScores {
   readonly detector: string;
   readonly level: string;
   readonly path: string;
+  /** Its sums by account, and where queues of given lengths end; null where the run has none. */
+  readonly people: string | null;
+  readonly queues: string | null;
+}
+
+/** What was written to count how the hits of detectors overlap. */
+export interface KeptStops {
+  readonly stops: string;
+  readonly stopNumbers: string;
+  /** The detectors in the places that the columns name. */
+  readonly detectors: readonly string[];
 }
 
 /** What accounts met and lost in one arm of a closed loop, ready to be read. */
@@ -79,8 +92,15 @@ export class KeptCells {
 
   /** The column of `scores.parquet` that says what a policy acts on; the first policy's where there is none of this name. */
   policyColumn(policy: string): string {
-    const { policies } = this.index;
-    return identifier((policies.find(({ name }) => name === policy) ?? policies[0])?.column ?? 'removed');
+    return this.index.policies[this.policyPlace(policy)]?.column ?? 'removed';
+  }
+
+  /** The place of a policy in the study, counted from 0; the first where there is none of this name. */
+  policyPlace(policy: string): number {
+    return Math.max(
+      0,
+      this.index.policies.findIndex(({ name }) => name === policy),
+    );
   }
 
   /** One file of a world (`accounts.parquet`, `traffic.parquet` ...); null where it was not kept. */
@@ -98,9 +118,23 @@ export class KeptCells {
       if (cell.scenario !== scenario || cell.replicate !== replicate || cell.detector === null) continue;
       if (level !== undefined && cell.level !== level) continue;
       const path = await this.#fileOf(cell, 'scores.parquet');
-      if (path !== null) found.push({ detector: cell.detector, level: cell.level ?? '', path });
+      if (path === null) continue;
+      const [people, queues] = [await this.#fileOf(cell, PEOPLE_SUMS), await this.#fileOf(cell, QUEUE_SUMS)];
+      found.push({ detector: cell.detector, level: cell.level ?? '', path, people, queues });
     }
     return found;
+  }
+
+  /** At which stop of the slider each detector of a level hits each row first; null where that was not written. */
+  async stops(world: WorldName, level: string): Promise<KeptStops | null> {
+    const stops = await this.worldFile(world, stopsFile(level));
+    const stopNumbers = await this.worldFile(world, stopNumbersFile(level));
+    if (stops === null || stopNumbers === null) return null;
+    const detectors = this.index.cells
+      .filter(({ scenario, replicate }) => scenario === world.scenario && replicate === world.replicate)
+      .filter((cell) => cell.level === level && cell.files.some(({ file }) => file === 'scores.parquet'))
+      .flatMap(({ detector }) => detector ?? []);
+    return { stops, stopNumbers, detectors };
   }
 
   /** Every arm of a closed loop in a world. */
@@ -129,9 +163,4 @@ export class KeptCells {
     if (!cell.files.some((one) => one.file === file)) return null;
     return this.#find('cells', cell.id, file);
   }
-}
-
-/** A column's name, safe inside SQL. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,5 @@
 import type { Duck, Parameter } from './duck.js';
-import { quoted } from './duck.js';
+import { quoted } from '../../reports/sums/sql-text.js';
 import type { AccountArm, MeasuredPage, Row } from './kept-answers.js';
 import type { KeptArm, KeptCells, WorldName } from './kept-cells.js';
 import { PEOPLE_PAGE } from './people-query.js';

@@ -1,6 +1,8 @@
 import type { Duck, Parameter } from './duck.js';
-import type { PeoplePage } from './kept-answers.js';
-import { quoted } from './duck.js';
+import type { PeoplePage, Row } from './kept-answers.js';
+import { countOf, peopleAtSql, peopleOfPolicySql, peopleSql } from '../../reports/sums/people-sums.js';
+import { identifier, quoted } from '../../reports/sums/sql-text.js';
+import { hitTerm, type Hit } from './hit-term.js';
 import type { KeptCells, KeptScores, WorldName } from './kept-cells.js';
 
 /** Accounts on one page. */
@@ -22,12 +24,9 @@ export const PEOPLE_SORTS = [
 export type PeopleShow = 'all' | 'hit' | 'wrong' | 'caught' | 'missed';
 
 /** Which accounts are asked for. */
-export interface PeopleQuery extends WorldName {
+export interface PeopleQuery extends WorldName, Hit {
   readonly detector: string;
   readonly level: string;
-  readonly policy: string;
-  /** Share of organic rows, for a threshold placed perfectly; null = what the policy acted on. */
-  readonly budget: number | null;
   readonly show: PeopleShow;
   /** `persona:creator`, `operation:bot-farm`, `customers`, `organic`; empty = everybody. */
   readonly segment: string;
@@ -50,7 +49,6 @@ export async function queryPeople(duck: Duck, kept: KeptCells, query: PeopleQuer
   const chosen = scores.find(({ detector }) => detector === query.detector);
   if (chosen === undefined) return null;
   const accounts = await kept.worldFile(query, 'accounts.parquet');
-  const hit = hitTerm(kept, query);
   const others = [
     ...query.alsoHitBy.map((detector) => ({ detector, isIn: true })),
     ...query.notHitBy.map((detector) => ({ detector, isIn: false })),
@@ -59,35 +57,45 @@ export async function queryPeople(duck: Duck, kept: KeptCells, query: PeopleQuer
   const memberships = others.flatMap(({ detector, isIn }) => {
     const other = scores.find((one) => one.detector === detector);
     if (other === undefined) return [];
-    return [`account ${isIn ? 'IN' : 'NOT IN'} (SELECT account FROM read_parquet(${quoted(other.path)}) WHERE ${hit})`];
+    return [`account ${isIn ? 'IN' : 'NOT IN'} (${hitAccounts(kept, query, other)})`];
   });
-  const from = `WITH scored AS (${perAccount(chosen, hit)}), people AS (${joined(accounts)})`;
+  const from = `WITH scored AS (${perAccount(kept, query, chosen)}), people AS (${joined(accounts)})`;
   const conditions = [where, ...memberships].filter((term) => term !== '').join(' AND ');
   const filter = conditions === '' ? '' : `WHERE ${conditions}`;
-  const [count] = await duck.rows(`${from} SELECT count(*) AS n FROM people ${filter}`, parameters);
-  const nFound = Number(count?.['n'] ?? 0);
+  const order = `"${query.sort}" ${query.isDown ? 'DESC' : 'ASC'} NULLS LAST, account`;
+  const pageOf = (page: number): Promise<Row[]> =>
+    duck.rows(
+      `${from} SELECT *, count(*) OVER () AS "nFound" FROM people ${filter} ORDER BY ${order} ` +
+        `LIMIT ${PEOPLE_PAGE} OFFSET ${(page - 1) * PEOPLE_PAGE}`,
+      parameters,
+    );
+  let page = Math.max(1, query.page);
+  let found = await pageOf(page);
+  if (found.length === 0 && page > 1) {
+    // Beyond the last page: how many there are is told by the first.
+    const [first] = await pageOf(1);
+    page = Math.max(1, Math.ceil(Number(first?.['nFound'] ?? 0) / PEOPLE_PAGE));
+    found = await pageOf(page);
+  }
+  const nFound = Number(found[0]?.['nFound'] ?? 0);
   const nPages = Math.max(1, Math.ceil(nFound / PEOPLE_PAGE));
-  const page = Math.min(Math.max(1, query.page), nPages);
-  const rows = await duck.rows(
-    `${from} SELECT * FROM people ${filter} ORDER BY "${query.sort}" ${query.isDown ? 'DESC' : 'ASC'} NULLS LAST, account ` +
-      `LIMIT ${PEOPLE_PAGE} OFFSET ${(page - 1) * PEOPLE_PAGE}`,
-    parameters,
-  );
+  const rows = found.map(({ nFound: _nFound, ...row }) => row);
   return { rows, nFound, page, nPages, segments: await segmentsOf(duck, accounts) };
 }
 
-/** The condition by which a row of `scores.parquet` counts as hit. Budgets are numbers, checked by the caller. */
-export function hitTerm(kept: KeptCells, { policy, budget }: Pick<PeopleQuery, 'policy' | 'budget'>): string {
-  return budget === null ? `${kept.policyColumn(policy)} = 1` : `flaggedFrom <= ${Number(budget)}`;
+/** Every account with its highest score and how many of its rows are hit; from the sums of the run where it has them. */
+function perAccount(kept: KeptCells, hit: Hit, scores: KeptScores): string {
+  if (scores.people === null) return peopleSql(scores.path, hitTerm(kept, hit, scores));
+  if (hit.budget === null) return peopleOfPolicySql(scores.people, kept.policyColumn(hit.policy));
+  return peopleAtSql(scores.people, scores.path, hitTerm(kept, hit, scores));
 }
 
-function perAccount({ path }: KeptScores, hit: string): string {
-  return (
-    `SELECT account, max(score) AS score, min(flaggedFrom) AS flaggedFrom, count(*) AS nRows, ` +
-    `count(*) FILTER (${hit}) AS nHit, count(*) FILTER (${hit} AND inauthentic = 0 AND counted = 1) AS nWrong, ` +
-    `count(*) FILTER (${hit} AND inauthentic = 1) AS nCaught, count(*) FILTER (inauthentic = 1) AS nInauthentic, ` +
-    `arg_max(class, inauthentic) AS class FROM read_parquet(${quoted(path)}) GROUP BY account`
-  );
+/** Accounts with a row that is hit. A threshold hits an account by its highest score; what a policy did was counted. */
+function hitAccounts(kept: KeptCells, hit: Hit, scores: KeptScores): string {
+  const from = `SELECT account FROM read_parquet(${quoted(scores.people ?? scores.path)}) WHERE `;
+  if (scores.people !== null && hit.budget === null)
+    return `${from}${identifier(countOf('nHit', kept.policyColumn(hit.policy)))} > 0`;
+  return from + hitTerm(kept, hit, scores);
 }
 
 /** With the facts of the accounts where they were kept; without them (a data set) the columns are there and empty. */
