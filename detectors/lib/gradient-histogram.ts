@@ -19,12 +19,16 @@ export function binOffsets(table: BinnedTable): Uint32Array {
  * 3-4 ns per row and column (measured on one machine), one more byte a cell.
  */
 export class HistogramBuilder {
+  private readonly table: BinnedTable;
   private readonly packed: readonly Uint32Array[];
   private readonly offset: Uint32Array;
   private readonly rowGradient: Float64Array;
   private readonly rowHessian: Float64Array;
+  /** A histogram of all rows with their counts only, which are the same for every tree. */
+  private counted: Float64Array | null = null;
 
   constructor(table: BinnedTable, offset: Uint32Array) {
+    this.table = table;
     this.offset = offset;
     this.packed = packColumns(table);
     this.rowGradient = new Float64Array(table.nRows);
@@ -40,18 +44,51 @@ export class HistogramBuilder {
       rowHessian[k] = hessian[rows[k]]!;
     }
     histogram.fill(0);
-    const nColumns = offset.length - 1;
     this.packed.forEach((words, group) => {
-      const first = group * PACK;
-      const bins = histogram.subarray(offset[first] * BIN_STRIDE);
-      const starts = Uint32Array.from({ length: PACK }, (_, at) => {
-        const column = Math.min(first + at, nColumns);
-        return (offset[column] - offset[first]) * BIN_STRIDE;
-      });
-      if (nColumns - first >= PACK) addFourColumns(rows, words, { bins, starts }, rowGradient, rowHessian);
-      else addFewColumns(rows, words, { bins, starts, n: nColumns - first }, rowGradient, rowHessian);
+      const into = intoGroup(group, offset, histogram);
+      if (into.n === PACK) addFourColumns(rows, words, into, rowGradient, rowHessian);
+      else addFewColumns(rows, words, into, rowGradient, rowHessian);
     });
   }
+
+  /** The same over all rows: a third cheaper a row. */
+  buildAll(gradient: Float32Array, hessian: Float32Array, histogram: Float64Array): void {
+    const { rowGradient, rowHessian, offset } = this;
+    rowGradient.set(gradient);
+    rowHessian.set(hessian);
+    histogram.set((this.counted ??= countAll(this.table, offset)));
+    this.packed.forEach((words, group) => {
+      const into = intoGroup(group, offset, histogram);
+      if (into.n === PACK) addFourOfAll(words, into, rowGradient, rowHessian);
+      else addFewOfAll(words, into, rowGradient, rowHessian);
+    });
+  }
+}
+
+/** The bins of one group of columns: where those of each start, and how many columns there are. */
+interface GroupBins {
+  readonly bins: Float64Array;
+  readonly starts: Uint32Array;
+  readonly n: number;
+}
+
+function intoGroup(group: number, offset: Uint32Array, histogram: Float64Array): GroupBins {
+  const nColumns = offset.length - 1;
+  const first = group * PACK;
+  const starts = Uint32Array.from({ length: PACK }, (_, at) => {
+    const column = Math.min(first + at, nColumns);
+    return (offset[column] - offset[first]) * BIN_STRIDE;
+  });
+  return { bins: histogram.subarray(offset[first] * BIN_STRIDE), starts, n: Math.min(PACK, nColumns - first) };
+}
+
+function countAll({ bin }: BinnedTable, offset: Uint32Array): Float64Array {
+  const counted = new Float64Array(offset[bin.length] * BIN_STRIDE);
+  bin.forEach((column, at) => {
+    const bins = counted.subarray(offset[at] * BIN_STRIDE);
+    for (let row = 0; row < column.length; row++) bins[column[row] * BIN_STRIDE + 2]++;
+  });
+  return counted;
 }
 
 /** Packs column `4 g + k` into byte `k` of the words of group `g`. */
@@ -70,7 +107,7 @@ function packColumns({ bin, nRows }: BinnedTable): Uint32Array[] {
 function addFourColumns(
   rows: Uint32Array,
   words: Uint32Array,
-  into: { readonly bins: Float64Array; readonly starts: Uint32Array },
+  into: GroupBins,
   rowGradient: Float64Array,
   rowHessian: Float64Array,
 ): void {
@@ -106,7 +143,7 @@ function addFourColumns(
 function addFewColumns(
   rows: Uint32Array,
   words: Uint32Array,
-  into: { readonly bins: Float64Array; readonly starts: Uint32Array; readonly n: number },
+  into: GroupBins,
   rowGradient: Float64Array,
   rowHessian: Float64Array,
 ): void {
@@ -119,6 +156,44 @@ function addFewColumns(
       bins[at] += rowGradient[k];
       bins[at + 1] += rowHessian[k];
       bins[at + 2] += 1;
+    }
+  }
+}
+
+/** The hot loop for all rows, their counts being there. */
+function addFourOfAll(words: Uint32Array, into: GroupBins, rowGradient: Float64Array, rowHessian: Float64Array): void {
+  const { bins } = into;
+  const start1 = into.starts[1];
+  const start2 = into.starts[2];
+  const start3 = into.starts[3];
+  const nRows = words.length;
+  for (let row = 0; row < nRows; row++) {
+    const word = words[row];
+    const g = rowGradient[row];
+    const h = rowHessian[row];
+    let at = (word & 255) << 2;
+    bins[at] += g;
+    bins[at + 1] += h;
+    at = ((word >>> 6) & 1020) + start1;
+    bins[at] += g;
+    bins[at + 1] += h;
+    at = ((word >>> 14) & 1020) + start2;
+    bins[at] += g;
+    bins[at + 1] += h;
+    at = ((word >>> 22) & 1020) + start3;
+    bins[at] += g;
+    bins[at + 1] += h;
+  }
+}
+
+function addFewOfAll(words: Uint32Array, into: GroupBins, rowGradient: Float64Array, rowHessian: Float64Array): void {
+  const { bins, starts, n } = into;
+  for (let column = 0; column < n; column++) {
+    const shift = 8 * column;
+    for (let row = 0; row < words.length; row++) {
+      const at = (((words[row] >>> shift) & 255) << 2) + starts[column];
+      bins[at] += rowGradient[row];
+      bins[at + 1] += rowHessian[row];
     }
   }
 }

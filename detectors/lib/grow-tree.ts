@@ -64,7 +64,7 @@ export class TreeGrower {
     const root: TreeNode = { ...sumRows(gradient, hessian), start: 0, stop: nRows, depth: 0, children: null };
     const waiting = new BestFirstHeap<Splittable>();
     const histogram = this.takeHistogram();
-    this.builder.build(this.order, gradient, hessian, histogram);
+    this.builder.buildAll(gradient, hessian, histogram);
     this.offer(root, histogram, waiting);
     let nLeaves = 1;
     while (nLeaves < this.limits.maxLeaves) {

@@ -1,4 +1,5 @@
 import type { F64 } from '../../sim/traffic/columns.js';
+import { FloatOrder } from './float-order.js';
 import { pickFloats } from './pick-rows.js';
 
 /** Columns as whole numbers in the order of their values: nothing is lost for a method that only compares. */
@@ -9,38 +10,26 @@ export interface RankCodes {
   readonly value: readonly Float64Array[];
 }
 
-/** Codes the given rows of the columns. O(d n log n). */
+/** Codes the given rows of the columns. O(d n). */
 export function rankCodes(columns: readonly F64[], rows: Uint32Array): RankCodes {
+  const sorter = new FloatOrder(rows.length);
   const code: Uint32Array[] = [];
   const value: Float64Array[] = [];
+  const distinct = new Float64Array(rows.length);
   for (const column of columns) {
     const values = pickFloats(column, rows);
-    const distinct = distinctOf(values);
     const codes = new Uint32Array(values.length);
-    for (let at = 0; at < codes.length; at++)
-      if (!Number.isNaN(values[at])) codes[at] = 1 + placeOf(distinct, values[at]);
+    const order = sorter.order(values);
+    let nDistinct = 0;
+    for (let k = 0; k < order.length; k++) {
+      const at = order[k];
+      // Adding zero turns -0 into 0, which compares equal to it.
+      const here = values[at] + 0;
+      if (nDistinct === 0 || here !== distinct[nDistinct - 1]) distinct[nDistinct++] = here;
+      codes[at] = nDistinct;
+    }
     code.push(codes);
-    value.push(distinct);
+    value.push(distinct.slice(0, nDistinct));
   }
   return { code, value };
-}
-
-function distinctOf(values: Float64Array): Float64Array {
-  // Adding zero turns -0 into 0, which compares equal to it.
-  const sorted = values
-    .filter((x) => !Number.isNaN(x))
-    .map((x) => x + 0)
-    .sort();
-  return sorted.filter((x, at) => at === 0 || x !== sorted[at - 1]);
-}
-
-function placeOf(distinct: Float64Array, x: number): number {
-  let low = 0;
-  let high = distinct.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (distinct[middle] < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
