@@ -25,6 +25,11 @@ export const APPEAL_BELOW: Float64Array = Float64Array.from(
   (_, above) => 1.001 * BEST_QUALITY * APPEAL_RATIO ** (above + 1 - N_APPEALS),
 );
 
+/** How many classes something appeals less than something that appeals `1 / share` times as much. */
+const classesBelow = (share: number): number => -Math.log(share) / Math.log(APPEAL_RATIO);
+/** How many classes below the best a new post of each quality is. */
+const CLASSES_BELOW = Float64Array.from(QUALITIES, (quality) => classesBelow(quality / BEST_QUALITY));
+
 /** Class of appeal of an entry. */
 export const appealClassOf = (entry: number): number => entry & (N_APPEALS - 1);
 /** Place in the window of an entry's post. */
@@ -53,24 +58,20 @@ export function layExplorePage(
   for (let c = 0; c < nCommunities; c++) exploreStart[c + 1] += exploreStart[c];
   const explore = sharedU32(exploreStart[nCommunities]);
   const cursor = exploreStart.slice();
+  const fading = Float64Array.from({ length: Math.ceil(freshness.length / 60) }, (_, hour) =>
+    classesBelow(freshness[60 * hour]),
+  );
   for (let place = 0; place < nPosts; place++) {
     if (nPlaces[place] === 0) continue;
     const at = POST_WORDS * place;
     const c = community[posts[at + POST.author]];
-    const ageMinutes = Math.max(0, Math.floor((span.startSec - posts[at + POST.sec]) / 60));
     // As it grows older it appeals less; one that is not there yet can be new when it is seen.
-    const most = ageMinutes < freshness.length ? freshness[ageMinutes] * QUALITIES[posts[at + POST.quality]] : 0;
-    const entry = place * N_APPEALS + appealClass(most);
+    const ageHours = Math.max(0, Math.floor((span.startSec - posts[at + POST.sec]) / 3600));
+    const below = CLASSES_BELOW[posts[at + POST.quality]] + (ageHours < fading.length ? fading[ageHours] : N_APPEALS);
+    const entry = place * N_APPEALS + Math.max(0, N_APPEALS - 1 - Math.floor(below));
     const end = cursor[c] + nPlaces[place];
     explore.fill(entry, cursor[c], end);
     cursor[c] = end;
   }
   return { explore, exploreStart };
-}
-
-/** The lowest class that appeals at least so much. */
-function appealClass(most: number): number {
-  if (most === 0) return 0;
-  const below = Math.floor(Math.log(BEST_QUALITY / most) / Math.log(APPEAL_RATIO));
-  return Math.min(N_APPEALS - 1, Math.max(0, N_APPEALS - 1 - below));
 }

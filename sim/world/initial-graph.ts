@@ -124,9 +124,9 @@ function layReturns(nReturned: readonly Uint32Array[], n: number): ReturnSlots {
   let total = 0;
   for (let b = 0; b < n; b++) {
     start[b] = total;
-    for (const [range, counts] of nReturned.entries()) {
+    for (let range = 0; range < nReturned.length; range++) {
       cursors[range][b] = total;
-      total += counts[b];
+      total += nReturned[range][b];
     }
   }
   start[n] = total;

@@ -46,17 +46,21 @@ export function handOutTickets(
   const { community, popularity } = population;
   const weightNear = popularity.map((weight) => Math.min(weight, MOST_NEAR));
   const weightFar = weighFromAfar(population, padding, padding.forPeople);
-  const members: number[][] = Array.from({ length: nCommunities }, () => []);
-  for (const account of accounts) members[community[account]].push(account);
+  // Plain loops: over a million accounts an iterator makes an object for each, until the engine has compiled it away.
+  const memberStart = new Uint32Array(nCommunities + 1);
+  for (let place = 0; place < accounts.length; place++) memberStart[community[accounts[place]] + 1]++;
+  for (let c = 0; c < nCommunities; c++) memberStart[c + 1] += memberStart[c];
   const nearStart = sharedU32(nCommunities + 1);
-  for (let c = 0; c < nCommunities; c++) nearStart[c + 1] = nearStart[c] + TICKETS_EACH * members[c].length;
+  for (let c = 0; c <= nCommunities; c++) nearStart[c] = TICKETS_EACH * memberStart[c];
   const near = sharedU32(nearStart[nCommunities]);
-  for (let c = 0; c < nCommunities; c++)
-    fill(near.subarray(nearStart[c], nearStart[c + 1]), Uint32Array.from(members[c]), weightNear);
+  for (let c = 0; c < nCommunities; c++) {
+    const members = accounts.subarray(memberStart[c], memberStart[c + 1]);
+    fill(near.subarray(nearStart[c], nearStart[c + 1]), members, weightNear);
+  }
   const everybody = sharedU32(TICKETS_EACH * accounts.length);
   fill(everybody, accounts, weightFar);
   const everybodyStart = sharedU32(nCommunities + 1);
-  for (const account of everybody) everybodyStart[community[account] + 1]++;
+  for (let ticket = 0; ticket < everybody.length; ticket++) everybodyStart[community[everybody[ticket]] + 1]++;
   for (let c = 0; c < nCommunities; c++) everybodyStart[c + 1] += everybodyStart[c];
   return { everybody, everybodyStart, near, nearStart };
 }
@@ -99,10 +103,11 @@ export function ticketsOf(accounts: Uint32Array, weight: Float32Array): Uint32Ar
 /** Shares all tickets out in proportion to weight, rounding by running total. */
 function fill(tickets: Uint32Array, accounts: Uint32Array, weight: Float32Array): void {
   let total = 0;
-  for (const account of accounts) total += weight[account];
+  for (let place = 0; place < accounts.length; place++) total += weight[accounts[place]];
   let below = 0;
   let ticket = 0;
-  for (const account of accounts) {
+  for (let place = 0; place < accounts.length; place++) {
+    const account = accounts[place];
     below += weight[account];
     const end = Math.min(tickets.length, Math.round((below / total) * tickets.length));
     while (ticket < end) tickets[ticket++] = account;

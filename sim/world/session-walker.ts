@@ -169,18 +169,18 @@ export class SessionWalker extends ExploringHand {
     const { feedItems, exploreShare } = this.state.population;
     this.lookSec = this.sessions[session];
     // Of 256.
-    const explored = Math.ceil(exploreShare[account] * 256);
+    const explored = Math.ceil(exploreShare[account] * 256) | 0;
     const a = mixSigned(this.a ^ ~session, this.b);
     const b = mixSigned(this.b ^ a, session);
     // Attention runs out at a constant rate: sessions are of exponential length.
     const nItems = (-feedItems[account] * Math.log(1 - this.uniform()) + 0.5) | 0;
     const hasNews = lookStart[session + 1] > lookStart[session];
-    if (hasNews) this.readNews(session, { nItems, explored, a, b });
-    else if (explored > 0) this.readWithoutNews({ nItems, explored, a, b });
+    if (hasNews) this.readNews(session, nItems, explored, a, b);
+    else if (explored > 0) this.readWithoutNews(nItems, explored, a, b);
   }
 
-  /** Items of a look that has something to offer. */
-  private readNews(session: number, { nItems, explored, a, b }: Items): void {
+  /** Items of a look that has something to offer: so many, of which so many in 256 are strangers' posts, with the keys of the verdicts. */
+  private readNews(session: number, nItems: number, explored: number, a: number, b: number): void {
     const { account, endSec, appeal } = this;
     const { post, sec, author, quality, talk, unseen, lookStart } = this.feed;
     const { commentsPerLike } = this.state.population;
@@ -221,7 +221,7 @@ export class SessionWalker extends ExploringHand {
   }
 
   /** Items of a look when no friend has news: those that are explored are put aside without a branch, which could not be foretold. */
-  private readWithoutNews({ nItems, explored, a, b }: Items): void {
+  private readWithoutNews(nItems: number, explored: number, a: number, b: number): void {
     const { judged, endSec } = this;
     for (let first = 0; first < nItems; first += JUDGED_AT_ONCE) {
       const end = Math.min(nItems, first + JUDGED_AT_ONCE);
@@ -286,12 +286,4 @@ export class SessionWalker extends ExploringHand {
     if ((posts.posts[at + POST.marks] & MARK.isScheduled) === 0) this.put(t, VERB.post, NONE, id);
     else this.log.putScheduled(account, t, id);
   }
-}
-
-/** What the items of one look have in common: how many, how many in 256 are strangers' posts, and the keys of their verdicts. */
-interface Items {
-  readonly nItems: number;
-  readonly explored: number;
-  readonly a: number;
-  readonly b: number;
 }

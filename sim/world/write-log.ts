@@ -121,7 +121,11 @@ export function fillStretch(draft: LogDraft, stretch: number): void {
   }
 }
 
-function countSeconds({ words, firstChunk, nextChunk, cursor }: ActionRecords, stretch: number, stretchSec: number): void {
+function countSeconds(
+  { words, firstChunk, nextChunk, cursor }: ActionRecords,
+  stretch: number,
+  stretchSec: number,
+): void {
   for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
     const to = nextChunk[chunk] < 0 ? cursor[stretch] : (chunk + 1) * CHUNK_WORDS;
     for (let at = chunk * CHUNK_WORDS; at < to; at += RECORD_WORDS)
