@@ -21,7 +21,7 @@ export default chart({
       type: 'nominal',
       title: null,
       sort: null,
-      axis: { labelLimit: 420, labelFontSize: 9.5 },
+      axis: { labelLimit: 640, labelFontSize: 9.5 },
     };
     const verdict = {
       field: 'shown',

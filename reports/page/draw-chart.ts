@@ -5,7 +5,7 @@ import { vegaConfig } from '../house-style.js';
 import type { ChartEntry, Report, TableRow } from '../report.js';
 import { absentDetectors, withoutNames } from '../without-names.js';
 import { pickedRow, type PickedMark } from './behind-mark.js';
-import { fittedPanels, wantedPanels, withPanels } from './fit-spec.js';
+import { fittedPanels, wantedPanels, withLabelsFor, withPanels } from './fit-spec.js';
 import type { Panels } from './fit-spec.js';
 import { inColoursOf, withoutEmptyPanels } from './show-spec.js';
 import type { Theme } from './theme.js';
@@ -44,7 +44,7 @@ const REFUSING_LOADER = {
  */
 export async function drawChart(element: HTMLElement, drawing: Drawing): Promise<Drawn> {
   const availablePx = element.clientWidth;
-  const spec = shownSpec(drawing);
+  const spec = shownSpec(drawing, availablePx);
   const wanted = wantedPanels(spec);
   let panels: Panels = wanted;
   let result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
@@ -91,11 +91,14 @@ function nameAsOne(element: HTMLElement, name: string): void {
 }
 
 /** The chart without what the reader hid or the tables lack. */
-function shownSpec({ entry, tables, detectors, theme }: Drawing): Readonly<Record<string, unknown>> {
+function shownSpec(
+  { entry, tables, detectors, theme }: Drawing,
+  availablePx: number,
+): Readonly<Record<string, unknown>> {
   const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
   // `usermeta` can carry options of vega-embed that would take the place of ours: loader, interpreter, menus.
   const shown = Object.entries(withoutEmptyPanels(spec, tables)).filter(([name]) => name !== 'usermeta');
-  return { ...Object.fromEntries(shown), datasets: tables };
+  return { ...withLabelsFor(Object.fromEntries(shown), availablePx), datasets: tables };
 }
 
 function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {

@@ -23,6 +23,24 @@ export function wantedPanels(spec: Spec): Panels {
   };
 }
 
+/** Labels of an axis get no more than this share of the page: the marks need the rest. */
+const MOST_LABELS = 0.48;
+
+/** The same chart, its labels cut where they would take a narrow page from the marks. O(spec). */
+export function withLabelsFor(spec: Spec, availablePx: number): Spec {
+  const most = Math.round(availablePx * MOST_LABELS);
+  const cut = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(cut);
+    if (typeof value !== 'object' || value === null) return value;
+    const inner = Object.entries(value).map(([name, one]) => [
+      name,
+      name === 'labelLimit' && typeof one === 'number' && one > most ? most : cut(one),
+    ]);
+    return Object.fromEntries(inner);
+  };
+  return cut(spec) as Spec;
+}
+
 /** The same chart with other panels. */
 export function withPanels(spec: Spec, { columns, width }: Panels): Spec {
   const views = spec['concat'] as readonly Spec[] | undefined;

@@ -20,7 +20,16 @@ export function SliderHarm({ tables, ids, shown, place, scenario, policy }: Prop
   if (lines.length === 0) return null;
   const caption = 'People wrongly hit, and their share of the group';
   const addressOf = (detector: string, segment: string): string | null =>
-    peopleBehind({ scenario, policy, detector, segment, level: place.level, show: 'wrong', by: place.by, budget: place.budget });
+    peopleBehind({
+      scenario,
+      policy,
+      detector,
+      segment,
+      level: place.level,
+      show: 'wrong',
+      by: place.by,
+      budget: place.budget,
+    });
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="metrics harm">

@@ -16,13 +16,16 @@ export const THRESHOLD_STOPS: readonly number[] = Array.from({ length: 100 }, (_
 /** What kind of row: code of the column `kind`. */
 export const KINDS = { inauthentic: 0, organic: 1, neither: 2 } as const;
 
-/** Columns of the detector in the n-th place of a level: its first stop, and one bit for each policy that acts on the row. */
+/** Column of the first stop that hits a row, for the detector in the n-th place of a level, counted from 0. */
 export const stopColumn = (place: number): string => `stop${place}`;
+/** Column of one bit for each policy that acts on the row. */
 export const hitColumn = (place: number): string => `hit${place}`;
 
-/** A detector's hits, as SQL over a row of the file: from one of its stops on, or by a policy. */
+/** Whether a detector hits a row at one of its stops, as SQL. */
 export const hitFrom = (place: number, stop: number): string => `${identifier(stopColumn(place))} <= ${stop}`;
-export const hitByPolicy = (place: number, policy: number): string => `(${identifier(hitColumn(place))} & ${1 << policy}) > 0`;
+/** Whether a policy acts on a row with a detector's scores, as SQL. */
+export const hitByPolicy = (place: number, policy: number): string =>
+  `(${identifier(hitColumn(place))} & ${1 << policy}) > 0`;
 
 /** Counts rows by the combination of conditions that they fulfil: one bit each, the lowest for the first. O(rows). */
 export function masksSql(stops: string, conditions: readonly string[]): string {

@@ -5,7 +5,11 @@ import type { KeptCell } from '../../experiments/kept/cells-index.js';
 import { writeSums } from '../../experiments/kept/sums/write-sums.js';
 
 /** Writes one cell: its files, each the rows of a query, and what the index says of it. */
-export type WriteCell = (id: string, tables: Readonly<Record<string, string>>, about: Pick<KeptCell, 'detector' | 'level' | 'arm'>) => Promise<void>;
+export type WriteCell = (
+  id: string,
+  tables: Readonly<Record<string, string>>,
+  about: Pick<KeptCell, 'detector' | 'level' | 'arm'>,
+) => Promise<void>;
 
 /** Writes `cells/` of a run and their index with made-up rows of one scenario: `fill` makes tables in an empty database and writes cells of them. */
 export async function writeSyntheticFiles(

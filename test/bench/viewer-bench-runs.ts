@@ -20,7 +20,7 @@ const N_REPLICATES = 5;
 
 /** Writes the folder once for each size; no number shown in it was measured. Runs `large`, `large-b` (to compare with) and `loop` have kept rows or replicates. */
 export async function writeBenchRuns(folder: string, size: BenchSize): Promise<string> {
-  const runs = join(folder, `${size.nRuns}-${size.nAccounts}-${size.nActions}-${size.nExtra}`);
+  const runs = join(folder, `sums-${size.nRuns}-${size.nAccounts}-${size.nActions}-${size.nExtra}`);
   const mark = join(runs, '.written');
   if (existsSync(mark)) return runs;
   rmSync(runs, { recursive: true, force: true });

@@ -193,6 +193,26 @@ it('a set of the overlap leads to exactly its accounts, and follows the slider',
   expect(asked().get('budget')).toBe('0.01');
 });
 
+it('the overlap and its accounts follow queues and thresholds too', async () => {
+  for (const [by, stop, budget] of [
+    ['queue', 4, 100],
+    ['threshold', 41, 0.6],
+  ] as const) {
+    const find = { scenario: 'first-light', level: 'account', policy: 'threshold', by, budget: String(budget) };
+    const query = new URLSearchParams({ ...find, detectors: 'rate-rules,gradient-boosting' }).toString();
+    const { sets } = (await (await fetch(`${viewer.url}api/runs/sample-1/overlap?${query}`)).json()) as Overlaps;
+    const both = sets.find(({ detectors }) => detectors.length === 2);
+    expect(both?.nCaught, by).toBeGreaterThan(0);
+    await open(`#/run/sample-1/detectors?by=${by}&stop=${stop}`);
+    await page.getByText('as the slider stands').waitFor();
+    const link = page.locator('tr[data-set="rate-rules,gradient-boosting"] td.upset-bar a').first();
+    await expect.poll(() => link.textContent()).toBe(String(both?.nCaught));
+    await link.click();
+    await page.getByText(`${both?.nCaught} accounts fit`).waitFor();
+    expect([asked().get('by'), asked().get('budget')]).toEqual([by, String(budget)]);
+  }
+});
+
 it('by threshold the slider says where each detector stands, and hits less the stricter it is', async () => {
   await open('#/run/sample-1/detectors?by=threshold&stop=10');
   const cell = page.locator('section.operating tr', { hasText: 'gradient-boosting' }).locator('[data-threshold]');

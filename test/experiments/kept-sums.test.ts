@@ -69,7 +69,9 @@ test('people are the same with their sums and without, hit by one detector and n
       for (const show of ['hit', 'missed'] as const) {
         const asked: PeopleQuery = {
           ...{ ...base, ...hit, level, show, sort: 'nHit', isDown: true, page: 1 },
-          ...(show === 'hit' ? { alsoHitBy: ['rate-rules'], notHitBy: [] } : { alsoHitBy: [], notHitBy: ['rate-rules'] }),
+          ...(show === 'hit'
+            ? { alsoHitBy: ['rate-rules'], notHitBy: [] }
+            : { alsoHitBy: [], notHitBy: ['rate-rules'] }),
         };
         const told = await queryPeople(duck, kept, asked);
         expect(told, said(hit, level)).toEqual(await queryPeople(duck, bare, asked));
@@ -111,10 +113,11 @@ test('the place among falling bars is that of the first bar reached', () => {
   const score = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
   fc.assert(
     fc.property(fc.array(score, { maxLength: 40 }), fc.array(score), (bars, scores) => {
-      const falling = Float64Array.from([Infinity, ...bars]).sort().reverse();
+      const falling = Float64Array.from([Infinity, ...bars])
+        .sort()
+        .reverse();
       const rankOf = ranker(falling);
-      for (const one of [...scores, ...bars])
-        expect(rankOf(one)).toBe([...falling, -1].findIndex((bar) => one >= bar));
+      for (const one of [...scores, ...bars]) expect(rankOf(one)).toBe([...falling, -1].findIndex((bar) => one >= bar));
     }),
   );
 });

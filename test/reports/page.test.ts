@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fittedPanels, wantedPanels, withPanels } from '../../reports/page/fit-spec.js';
+import { fittedPanels, wantedPanels, withLabelsFor, withPanels } from '../../reports/page/fit-spec.js';
 import { decimalsOf, numberStyle, withInterval } from '../../reports/page/number-format.js';
 import { firstSelection, selectRows, selectTables } from '../../reports/page/selection.js';
 import { buildReport } from '../../reports/build.js';
@@ -65,6 +65,17 @@ describe('panels', () => {
       ),
       { seed: 11 },
     );
+  });
+
+  it('keep room for their marks beside long labels', () => {
+    const spec = {
+      layer: [{ encoding: { y: { axis: { labelLimit: 640, title: 'a' } } } }],
+      config: { labelLimit: 90 },
+    };
+    const cut = withLabelsFor(spec, 368) as typeof spec;
+    expect(cut.layer[0]?.encoding.y.axis.labelLimit).toBeLessThan(368 / 2);
+    expect(cut.config).toEqual(spec.config);
+    expect(withLabelsFor(spec, 1400)).toEqual(spec);
   });
 
   it('are set on every kind of chart the report has', () => {

@@ -221,10 +221,12 @@ function economyByWeek(scenario: string): TableRow[] {
 
 function ranking(scenario: string, detectors: readonly SampleDetector[]): TableRow[] {
   return (['account', 'action'] as const).flatMap((level) =>
-    detectors.filter(({ levels }) => levels.includes(level)).map(({ id, skill }) => ({
-      ...{ scenario, level, metric: 'average-precision', contender: id, rank: 4 - skill },
-      ...{ criticalDifference: 1.2, p: 0.01, n: REPLICATES },
-    })),
+    detectors
+      .filter(({ levels }) => levels.includes(level))
+      .map(({ id, skill }) => ({
+        ...{ scenario, level, metric: 'average-precision', contender: id, rank: 4 - skill },
+        ...{ criticalDifference: 1.2, p: 0.01, n: REPLICATES },
+      })),
   );
 }
 

@@ -65,9 +65,9 @@ export function OverlapTable({ id, report, selection, kept }: RunPageProps) {
               )}
               <p class="note">
                 Rows of the {level} level in world {keptReplicate(kept, scenario)} of {scenario}, hit{' '}
-                {budget === null ? `by policy ${policy}` : saidOf(by, budget)}
-                : exactly by the detectors with a dot and by no other shown one. Nobody catches{' '}
-                {wholeText(overlaps.nMissed)} of {wholeText(overlaps.nInauthentic)} inauthentic rows (
+                {budget === null ? `by policy ${policy}` : saidOf(by, budget)}: exactly by the detectors with a dot and
+                by no other shown one. Nobody catches {wholeText(overlaps.nMissed)} of{' '}
+                {wholeText(overlaps.nInauthentic)} inauthentic rows (
                 {shareText(overlaps.nMissed, overlaps.nInauthentic)}). n = {wholeText(overlaps.nRows)} rows.
               </p>
             </>

@@ -89,9 +89,7 @@ export function PeoplePage({ id, report, selection, kept }: RunPageProps) {
   const set = (name: string) => (value: string) => changeSettings({ [name]: value, page: '' });
   const segments = loaded.state === 'here' ? loaded.value.segments : [];
   const narrowing = [
-    ...(budget === ''
-      ? []
-      : [{ name: 'budget', text: limitText(by, Number(budget)) }]),
+    ...(budget === '' ? [] : [{ name: 'budget', text: limitText(by, Number(budget)) }]),
     ...(lowScore === '' && highScore === ''
       ? []
       : [{ name: 'low', text: `score ${lowScore || '0'} to ${highScore || '1'}` }]),

@@ -77,7 +77,10 @@ function ownFromSums(people: string, place: number, removed: string, account: nu
 }
 
 /** How many rows of a file score higher, and how many there are. */
-async function ranksOf(duck: Duck, asked: readonly { readonly path: string; readonly score: number }[]): Promise<Row[]> {
+async function ranksOf(
+  duck: Duck,
+  asked: readonly { readonly path: string; readonly score: number }[],
+): Promise<Row[]> {
   if (asked.length === 0) return [];
   const parts = asked.map(
     ({ path }, place) =>

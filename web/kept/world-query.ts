@@ -34,9 +34,7 @@ async function rhythmOf(duck: Duck, kept: KeptCells, world: WorldName): Promise<
   const actions = await actionsOf(kept, world);
   if (actions === null) return null;
   const sums = await kept.worldFile(world, RHYTHM_SUMS);
-  return duck.rows(
-    sums === null ? rhythmSql(actions) : `FROM read_parquet(${quoted(sums)}) ORDER BY controller, hour`,
-  );
+  return duck.rows(sums === null ? rhythmSql(actions) : `FROM read_parquet(${quoted(sums)}) ORDER BY controller, hour`);
 }
 
 /** Null where they were not kept. */

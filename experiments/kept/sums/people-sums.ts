@@ -50,7 +50,7 @@ export async function queueSums(connection: DuckDBConnection, scores: string): P
     connection,
     `SELECT score FROM read_parquet(${quoted(scores)}) WHERE counted = 1 ORDER BY score DESC LIMIT ${longest + 1}`,
     ([values], nRows) => {
-      highest.set(values.subarray(0, nRows) as Float64Array, nHighest);
+      highest.set(values.subarray(0, nRows), nHighest);
       nHighest += nRows;
     },
   );

@@ -65,7 +65,12 @@ async function cellSums(at: At, cell: KeptCell): Promise<SumFile[]> {
   const nHigher = await peopleSums(at.connection, scores, at.removedColumns);
   const half = join(at.folder, cell.id, `${PEOPLE_SUMS}.half`);
   await at.writer.write(half, [{ nHigher }]);
-  const people = await copied(at, cell, PEOPLE_SUMS, `SELECT * FROM people POSITIONAL JOIN read_parquet(${quoted(half)})`);
+  const people = await copied(
+    at,
+    cell,
+    PEOPLE_SUMS,
+    `SELECT * FROM people POSITIONAL JOIN read_parquet(${quoted(half)})`,
+  );
   await rm(half);
   return [people, await written(at, cell, QUEUE_SUMS, { ...(await queuesOf(at, scores)) })];
 }
@@ -79,8 +84,7 @@ async function worldSums(at: At, world: KeptCell, cells: readonly KeptCell[]): P
     files.push(await copied(at, world, JOB_SUMS, sides.join(' UNION ALL ')));
   }
   const scored = cells.filter(
-    (cell) =>
-      cell.scenario === world.scenario && cell.replicate === world.replicate && has(cell, 'scores.parquet'),
+    (cell) => cell.scenario === world.scenario && cell.replicate === world.replicate && has(cell, 'scores.parquet'),
   );
   for (const level of new Set(scored.map((cell) => cell.level))) {
     const scores: StoppedScores[] = [];
