@@ -42,8 +42,9 @@ export class FloatOrder {
     const { low, high, counts } = this;
     const [places] = this.lists;
     const [a, b, c, d, e, f] = counts;
-    const double = new Float64Array(1);
-    const word = new Uint32Array(double.buffer);
+    const bytes = new ArrayBuffer(8);
+    const double = new Float64Array(bytes);
+    const word = new Uint32Array(bytes);
     for (const each of counts) each.fill(0);
     let n = 0;
     for (let at = 0; at < values.length; at++) {

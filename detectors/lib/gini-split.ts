@@ -34,7 +34,7 @@ export class GiniSplitter {
   /** Fall of the Gini impurity, in rows. */
   gain = -1;
 
-  private readonly codes: readonly Uint32Array[];
+  private codes: readonly Uint32Array[] = [];
   private readonly rows: BootstrapRows;
   private readonly minSamplesLeaf: number;
   /** Codes of the node's rows in the column at hand, in the order of the rows. */
@@ -54,9 +54,8 @@ export class GiniSplitter {
   private need = -1;
   private isPerfect = false;
 
-  /** Splits nodes of `rows`, which are coded in `codes`. */
-  constructor(codes: readonly Uint32Array[], rows: BootstrapRows, minSamplesLeaf: number) {
-    this.codes = codes;
+  /** Splits nodes of `rows`. */
+  constructor(rows: BootstrapRows, minSamplesLeaf: number) {
     this.rows = rows;
     this.minSamplesLeaf = minSamplesLeaf;
     const n = rows.row.length;
@@ -67,8 +66,8 @@ export class GiniSplitter {
     this.looks = new Int32Array(LOOK_STRIDE * mostBuckets);
   }
 
-  /** Turns to the node of the rows `[start, stop)`: nothing is offered yet. */
-  open(start: number, stop: number): void {
+  /** Turns to the node of the rows `[start, stop)`, coded in these columns: nothing is offered yet. */
+  open(codes: readonly Uint32Array[], start: number, stop: number): void {
     const { mark } = this.rows;
     let nRows = 0;
     let nPositive = 0;
@@ -77,6 +76,7 @@ export class GiniSplitter {
       nRows += weight;
       if ((mark[k] & 1) === 1) nPositive += weight;
     }
+    this.codes = codes;
     this.start = start;
     this.stop = stop;
     this.nRows = nRows;

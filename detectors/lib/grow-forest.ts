@@ -2,6 +2,7 @@ import type { RandomStream } from '../../random/stream.js';
 import type { BoostedTrees } from './boosted-trees.js';
 import { BootstrapRows } from './bootstrap-rows.js';
 import { GiniSplitter } from './gini-split.js';
+import { NearCodes } from './near-codes.js';
 import type { RankCodes } from './rank-codes.js';
 
 /** How a forest grows. */
@@ -29,6 +30,7 @@ interface Growth {
   readonly codes: RankCodes;
   readonly settings: ForestSettings;
   readonly rows: BootstrapRows;
+  readonly near: NearCodes;
   readonly splitter: GiniSplitter;
   readonly random: RandomStream;
   /** Columns of the node at hand that are not drawn yet, first. */
@@ -51,13 +53,14 @@ export function growForest(
 ): BoostedTrees {
   const nodes: Nodes = { root: [], column: [], limit: [], right: [], count: [], gain: [] };
   const rows = new BootstrapRows(isPositive, draw);
-  const splitter = new GiniSplitter(codes.code, rows, settings.minSamplesLeaf);
+  const splitter = new GiniSplitter(rows, settings.minSamplesLeaf);
+  const near = new NearCodes(codes.code);
   const left = new Uint32Array(codes.code.length);
   for (let tree = 0; tree < settings.nTrees; tree++) {
     const random = randomOf(tree);
     const n = rows.draw(random);
     nodes.root.push(nodes.column.length);
-    addNode({ codes, settings, rows, splitter, random, left, nodes }, 0, n);
+    addNode({ codes, settings, rows, near, splitter, random, left, nodes }, codes.code, 0, n);
   }
   return {
     baseline: 0,
@@ -71,10 +74,15 @@ export function growForest(
   };
 }
 
-function addNode(growth: Growth, start: number, stop: number): void {
-  const { nodes, splitter, rows, settings, codes } = growth;
+/** Adds the node of the rows `[start, stop)`, which are rows of `columns`, and all below it. */
+function addNode(growth: Growth, columns: readonly Uint32Array[], start: number, stop: number): void {
+  const { nodes, splitter, rows, near, settings, codes } = growth;
+  if (columns === codes.code && stop - start <= near.nMost) {
+    near.take(rows.row, start, stop);
+    columns = near.columns;
+  }
   const at = nodes.column.length;
-  splitter.open(start, stop);
+  splitter.open(columns, start, stop);
   const { nRows, nPositive } = splitter;
   if (nPositive > 0 && nPositive < nRows && nRows >= 2 * settings.minSamplesLeaf) offerColumns(growth);
   const { column, code } = splitter;
@@ -88,11 +96,11 @@ function addNode(growth: Growth, start: number, stop: number): void {
     nodes.limit.push(says / settings.nTrees);
     return;
   }
-  const middle = rows.split(codes.code[column], code, start, stop);
+  const middle = rows.split(columns[column], code, start, stop);
   nodes.limit.push(limitBetween(codes.value[column], rows.highestLeft, rows.lowestRight));
-  addNode(growth, start, middle);
+  addNode(growth, columns, start, middle);
   nodes.right[at] = nodes.column.length;
-  addNode(growth, middle, stop);
+  addNode(growth, columns, middle, stop);
 }
 
 /** Offers columns drawn without replacement: the wanted number, and more while none of them offers a split. */
