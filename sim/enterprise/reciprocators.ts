@@ -35,9 +35,10 @@ export interface Search {
   readonly around: Surroundings;
   readonly account: number;
   readonly random: RandomStream;
-  /** Whose list is open, the next place in it, and how many are left of the stretch. */
-  source: number;
-  place: number;
+  /** The stretch of a list that is open, with the marks of those in it: next are those from `nLength - nLeft` on. */
+  readonly targets: Uint32Array;
+  readonly marks: Uint8Array;
+  nLength: number;
   nLeft: number;
 }
 
@@ -47,7 +48,9 @@ export function openSearch(
   account: number,
   random: RandomStream,
 ): Search {
-  return { view, around, account, random, source: NONE, place: 0, nLeft: 0 };
+  const targets = new Uint32Array(LIST_STRETCH);
+  const marks = new Uint8Array(LIST_STRETCH);
+  return { view, around, account, random, targets, marks, nLength: 0, nLeft: 0 };
 }
 
 /** What holds for an account in all of an epoch, or while its followers and followings stand as at its start; bits of `Surroundings.marks`. */
@@ -98,15 +101,13 @@ export function mayHaveNews({ marks }: Surroundings, account: number): boolean {
  * They may be followed already.
  */
 export function nextReciprocator(search: Search, isPublic: boolean, tSec: number): number {
-  const { view, account } = search;
-  const { marks } = search.around;
+  const { view, account, targets, marks } = search;
   const wanted = isPublic ? MARK.fits | MARK.isPublic : MARK.fits;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if (search.nLeft === 0 && !openList(search)) continue;
-    search.nLeft--;
-    const target = view.followee(search.source, search.place);
-    if (++search.place >= view.nFollowings(search.source)) search.place = 0;
-    const mark = marks[target];
+    const place = search.nLength - search.nLeft--;
+    const target = targets[place];
+    const mark = marks[place];
     if ((mark & wanted) !== wanted || target === account) continue;
     if ((mark & MARK.stays) !== 0 || view.existsAt(target, tSec)) return target;
   }
@@ -117,12 +118,18 @@ export function nextReciprocator(search: Search, isPublic: boolean, tSec: number
 function openList(search: Search): boolean {
   const { view, account, random } = search;
   const nFollowings = view.nFollowings(account);
-  search.source =
+  const source =
     nFollowings > 0 && random.uniform() < FRIENDS_SHARE
       ? view.followee(account, random.below(nFollowings))
       : view.popularInCommunityOf(account, random);
-  const nTheirs = view.nFollowings(search.source);
-  search.place = random.below(nTheirs);
-  search.nLeft = Math.min(LIST_STRETCH, nTheirs);
+  const nTheirs = view.nFollowings(source);
+  let place = random.below(nTheirs);
+  search.nLength = search.nLeft = Math.min(LIST_STRETCH, nTheirs);
+  for (let next = 0; next < search.nLength; next++) {
+    search.targets[next] = view.followee(source, place);
+    if (++place >= nTheirs) place = 0;
+  }
+  // Their marks lie far apart: asked for without a branch in between, they come together.
+  for (let next = 0; next < search.nLength; next++) search.marks[next] = search.around.marks[search.targets[next]];
   return nTheirs > 0;
 }

@@ -27,6 +27,8 @@ export interface EpochPosts extends PostWindow, ExplorePage {
    * its followers.
    */
   readonly fresh: Uint32Array;
+  /** One bitmap per entry of FRESH_SEC: the bits of all groups in one. They are few enough to stay in the cache. */
+  readonly freshToSome: Uint32Array;
 }
 
 /** Ages at the epoch's start since which a bitmap tells who has posted, ascending: a feed looks through the shortest that covers its absence. */
@@ -85,10 +87,10 @@ export function joinPosts(
     }
   }
   const window = { windowId, firstId, posts };
-  const fresh = markFresh(window, span, state.population);
+  const { fresh, freshToSome } = markFresh(window, span, state.population);
   const { explore, exploreStart } = layExplorePage(window, state, { span, nCommunities });
   // Written out: spreading gives every object a shape of its own, and compiled code is thrown away each epoch.
-  return { windowId, firstId, posts, newest, fresh, explore, exploreStart };
+  return { windowId, firstId, posts, newest, fresh, freshToSome, explore, exploreStart };
 }
 
 function factsOf({ keyA, accounts, leavesSec }: Population, account: number, { startSec, endSec }: Span): number {
@@ -123,18 +125,21 @@ function firstSince({ posts }: PostWindow, sinceSec: number): number {
   return place;
 }
 
-function markFresh(window: PostWindow, span: Span, population: Population): Uint32Array {
+function markFresh(window: PostWindow, span: Span, population: Population): Pick<EpochPosts, 'fresh' | 'freshToSome'> {
   // An even number: shared memory is copied a byte at a time between places that lie differently to eight bytes.
   const nWords = ((population.nAccounts + 63) >>> 6) << 1;
   const fresh = sharedU32(FRESH_SEC.length * VIEWER_GROUPS * nWords);
+  const freshToSome = sharedU32(FRESH_SEC.length * nWords);
   // Most authors are shown to everybody: those are marked for the first group, whose bitmaps the other groups then begin with.
-  markAuthors(fresh, window, span, { population, nWords, everybody: true });
+  const bitmaps = { fresh, freshToSome };
+  markAuthors(bitmaps, window, span, { population, nWords, everybody: true });
   for (let slice = 0; slice < FRESH_SEC.length; slice++) {
     const first = slice * VIEWER_GROUPS * nWords;
     for (let group = 1; group < VIEWER_GROUPS; group++) fresh.copyWithin(first + group * nWords, first, first + nWords);
+    freshToSome.set(fresh.subarray(first, first + nWords), slice * nWords);
   }
-  markAuthors(fresh, window, span, { population, nWords, everybody: false });
-  return fresh;
+  markAuthors(bitmaps, window, span, { population, nWords, everybody: false });
+  return bitmaps;
 }
 
 interface Marking {
@@ -145,7 +150,7 @@ interface Marking {
 }
 
 function markAuthors(
-  fresh: Uint32Array,
+  { fresh, freshToSome }: Pick<EpochPosts, 'fresh' | 'freshToSome'>,
   { posts }: PostWindow,
   { startSec }: Span,
   { population: { reach, keyA }, nWords, everybody }: Marking,
@@ -159,10 +164,12 @@ function markAuthors(
     // Which groups see it: as many as the author reaches, from another one on each week.
     const firstGroup = everybody ? 0 : mix(keyA[author], Math.floor(sec / WEEK_SEC)) % VIEWER_GROUPS;
     const nMarked = everybody ? 1 : seenBy;
-    for (let slice = FRESH_SEC.length - 1; slice >= 0 && ageSec <= FRESH_SEC[slice]; slice--)
+    for (let slice = FRESH_SEC.length - 1; slice >= 0 && ageSec <= FRESH_SEC[slice]; slice--) {
+      if (!everybody && nMarked > 0) freshToSome[slice * nWords + (author >>> 5)] |= 1 << (author & 31);
       for (let turn = 0; turn < nMarked; turn++) {
         const group = (firstGroup + turn) % VIEWER_GROUPS;
         fresh[(slice * VIEWER_GROUPS + group) * nWords + (author >>> 5)] |= 1 << (author & 31);
       }
+    }
   }
 }

@@ -63,17 +63,19 @@ export class Feed {
   }
 
   /**
-   * Finds friends who may have news: from a random place in the list on, until there are enough or everybody was looked at. One bit is looked at for
-   * each friend, and they are put aside without a branch, which could not be foretold. O(followings); returns how many.
+   * Finds friends who may have news: from a random place in the list on, until there are enough or everybody was looked at. A stretch of friends is sorted out
+   * by the bitmap of all groups, which stays in the cache, then those left by that of the account's own. One bit is looked at for each, and they are
+   * put aside without a branch, which could not be foretold. O(followings); returns how many.
    */
-  private findNews({ epoch, posts: { fresh }, account, group, sinceSec, from, nWanted }: FeedOf): number {
+  private findNews({ epoch, posts: { fresh, freshToSome }, account, group, sinceSec, from, nWanted }: FeedOf): number {
     const { candidates } = this;
     const { start, length, pool } = epoch.lists;
     const absenceSec = epoch.startSec - sinceSec;
     let slice = 0;
     while (slice < FRESH_SEC.length - 1 && FRESH_SEC[slice] < absenceSec) slice++;
-    const bitmap = slice * VIEWER_GROUPS + group;
-    const bits = ((fresh.length / (FRESH_SEC.length * VIEWER_GROUPS)) * bitmap) | 0;
+    const nWords = (freshToSome.length / FRESH_SEC.length) | 0;
+    const someBits = (slice * nWords) | 0;
+    const ownBits = ((slice * VIEWER_GROUPS + group) * nWords) | 0;
     const first = start[account] | 0;
     const n = length[account] | 0;
     const end = (first + n) | 0;
@@ -85,10 +87,16 @@ export class Feed {
       let stretchEnd = (place + (left < SCANNED_AT_ONCE ? left : SCANNED_AT_ONCE)) | 0;
       if (stretchEnd > end) stretchEnd = end;
       left = (left - (stretchEnd - place)) | 0;
+      let nSome = nFound;
       for (; place < stretchEnd; place = (place + 1) | 0) {
         const friend = pool[place] | 0;
+        candidates[nSome] = friend;
+        nSome = (nSome + ((freshToSome[someBits + (friend >>> 5)] >>> (friend & 31)) & 1)) | 0;
+      }
+      for (let some = nFound; some < nSome; some = (some + 1) | 0) {
+        const friend = candidates[some];
         candidates[nFound] = friend;
-        nFound = (nFound + ((fresh[bits + (friend >>> 5)] >>> (friend & 31)) & 1)) | 0;
+        nFound = (nFound + ((fresh[ownBits + (friend >>> 5)] >>> (friend & 31)) & 1)) | 0;
       }
       if (place === end) place = first;
     }

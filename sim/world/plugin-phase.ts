@@ -7,6 +7,7 @@ import { VERB } from '../traffic/verb.js';
 import { OWNER, type LedgerRow } from '../truth/truth.js';
 import { clear, noteDue, packKind, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
+import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
 import type { Span } from './posts-phase.js';
 
@@ -26,6 +27,8 @@ export interface PluginStage {
   readonly state: LiveState;
   readonly actors: readonly Actor[];
   readonly view: WorldView;
+  /** The epoch's posts, whose rows of accounts know most of what must be asked of a target. */
+  readonly posts: EpochPosts;
   readonly ledger: LedgerRow[];
   readonly enforcement: Enforcement | undefined;
 }
@@ -88,7 +91,7 @@ type Emitter = (by: Hand, tSec: number, verb: number, target: number, object: nu
 
 /** The hand that tries an actor's actions one by one. */
 function newEmitter(
-  { state, enforcement }: PluginStage,
+  { state, enforcement, posts: { newest } }: PluginStage,
   { plugin, operation }: Actor,
   { span, out }: Emission,
 ): Emitter {
@@ -109,7 +112,9 @@ function newEmitter(
     if (t < startSec || t >= endSec || createdSec[actor] > t) return 'impossible';
     // Nobody can log in to an account that was closed; who left as planned just stays away.
     if (leavesSec[actor] <= t) return leavesSec[actor] < plannedLeaveSec[actor] ? 'locked-out' : 'impossible';
-    if (target !== NONE && (target === actor || createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
+    if (target === actor) return 'impossible';
+    const isSure = target === NONE || (newest[NEWEST_WORDS * target + NEWEST.facts] & FACT.staysAllEpoch) !== 0;
+    if (!isSure && (createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
     if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';

@@ -19,15 +19,6 @@ export function openView(
   posts: () => EpochPosts | null,
 ): WorldView {
   const p = state.population;
-  /** Number of the newest post of this epoch before the second `tSec`, or -1. */
-  const newestToday = (account: number, tSec: number): number => {
-    const now = posts();
-    if (now === null) return -1;
-    const row = NEWEST_WORDS * account;
-    for (let id = now.newest[row + NEWEST.end] - 1; id >= now.newest[row + NEWEST.first]; id--)
-      if (secOf(now, id) < Math.floor(tSec)) return id;
-    return -1;
-  };
   // Followees of the account last asked about carry the newest stamp.
   const stamped = new Uint32Array(p.nAccounts);
   let stamp = 0;
@@ -50,14 +41,20 @@ export function openView(
       return marked;
     },
     latestPost(account, tSec) {
-      const id = newestToday(account, tSec);
+      const now = posts();
+      const id = now === null ? -1 : newestToday(now, account, tSec);
       if (id >= 0) return id;
+      // Mostly the row that was just looked at knows it.
+      const row = NEWEST_WORDS * account;
+      if (now !== null && now.newest[row + NEWEST.sec] !== NEVER_SEC) return now.newest[row + NEWEST.id];
       return state.lastPostSec[account] === NEVER_SEC ? NONE : state.lastPostId[account];
     },
     latestPostSec(account, tSec) {
-      const id = newestToday(account, tSec);
       const now = posts();
-      const sec = id >= 0 && now !== null ? secOf(now, id) : state.lastPostSec[account];
+      const id = now === null ? -1 : newestToday(now, account, tSec);
+      if (now !== null && id >= 0) return secOf(now, id);
+      const before = now === null ? NEVER_SEC : now.newest[NEWEST_WORDS * account + NEWEST.sec];
+      const sec = before === NEVER_SEC ? state.lastPostSec[account] : before;
       return sec === NEVER_SEC ? -Infinity : sec;
     },
     popularInCommunityOf: (account: number, random: RandomStream) =>
@@ -71,3 +68,11 @@ export function openView(
 }
 
 const secOf = ({ posts, windowId }: EpochPosts, id: number): number => posts[POST_WORDS * (id - windowId) + POST.sec];
+
+/** Number of an account's newest post of the running epoch before the second `tSec`, or -1. */
+function newestToday(now: EpochPosts, account: number, tSec: number): number {
+  const row = NEWEST_WORDS * account;
+  const first = now.newest[row + NEWEST.first];
+  for (let id = now.newest[row + NEWEST.end] - 1; id >= first; id--) if (secOf(now, id) < Math.floor(tSec)) return id;
+  return -1;
+}
