@@ -38,7 +38,7 @@ interface Model {
  *
  * Splits are exact (between any two values). A missing value lies below all others, so a split can part the missing from the known. The forest
  * depends on what the rows hold and on the seed, not on how rows are numbered. With full trees votes and shares differ only where equal rows bear different
- * labels. Fitting is O(trees x candidates x n log² n), scoring O(trees x depth) a row.
+ * labels. Fitting is O(trees x candidates x n log n) at best and n log² n at worst, scoring O(trees x depth) a row.
  *
  * Sees any pattern with interactions that labelled examples show; hard to over-fit. Does not see order, groups or the graph beyond what features say, nor a
  * service unlike any labelled one; repeats the desk's errors; scores come in steps of one tree.

@@ -6,6 +6,11 @@ export const BIN_STRIDE = 4;
 /** Columns that are added up in one pass over the rows: their bins are packed into one 32-bit word a row. */
 const PACK = 4;
 
+/** Rows whose words are first copied close together: with 64 columns a quarter of a megabyte, which a second-level cache holds. Assumed. */
+const NEAR_ROWS = 4096;
+/** Added to the length of a group's words there, so that groups do not start at the same places of the cache. */
+const PADDING = 16;
+
 /** Where the bins of each column lie in one flat histogram: column `c` owns bins `[offset[c], offset[c+1])`, the missing bin last. */
 export function binOffsets(table: BinnedTable): Uint32Array {
   const offset = new Uint32Array(table.bin.length + 1);
@@ -16,11 +21,15 @@ export function binOffsets(table: BinnedTable): Uint32Array {
 /**
  * Adds up gradients, hessians and counts by bin, for every column. In readable form, for every column and row:
  * `bin = table.bin[column][row]; sumG[bin] += gradient[row]; sumH[bin] += hessian[row]; count[bin]++`.
- * 3-4 ns per row and column (measured on one machine), one more byte a cell.
+ * 3-4 ns per row and column (measured on one machine), two more bytes a cell.
  */
 export class HistogramBuilder {
   private readonly table: BinnedTable;
   private readonly packed: readonly Uint32Array[];
+  /** The same words row by row, and those of some rows close together. */
+  private readonly byRow: Uint32Array;
+  private readonly nearWords: Uint32Array;
+  private readonly near: readonly Uint32Array[];
   private readonly offset: Uint32Array;
   private readonly rowGradient: Float64Array;
   private readonly rowHessian: Float64Array;
@@ -31,24 +40,49 @@ export class HistogramBuilder {
     this.table = table;
     this.offset = offset;
     this.packed = packColumns(table);
+    const nGroups = this.packed.length;
+    this.byRow = new Uint32Array(nGroups * table.nRows);
+    this.packed.forEach((words, group) => {
+      for (let row = 0; row < table.nRows; row++) this.byRow[row * nGroups + group] = words[row]!;
+    });
+    const stride = NEAR_ROWS + PADDING;
+    this.nearWords = new Uint32Array(nGroups * stride);
+    this.near = this.packed.map((_, group) => this.nearWords.subarray(group * stride, (group + 1) * stride));
     this.rowGradient = new Float64Array(table.nRows);
     this.rowHessian = new Float64Array(table.nRows);
   }
 
   /** Overwrites `histogram` with the sums over `rows`. */
   build(rows: Uint32Array, gradient: Float32Array, hessian: Float32Array, histogram: Float64Array): void {
-    const { rowGradient, rowHessian, offset } = this;
+    const { rowGradient, rowHessian, offset, near } = this;
     const nRows = rows.length;
     for (let k = 0; k < nRows; k++) {
       rowGradient[k] = gradient[rows[k]]!;
       rowHessian[k] = hessian[rows[k]]!;
     }
     histogram.fill(0);
-    this.packed.forEach((words, group) => {
-      const into = intoGroup(group, offset, histogram);
-      if (into.n === PACK) addFourColumns(rows, words, into, rowGradient, rowHessian);
-      else addFewColumns(rows, words, into, rowGradient, rowHessian);
-    });
+    const groups = near.map((_, group) => intoGroup(group, offset, histogram));
+    for (let first = 0; first < nRows; first += NEAR_ROWS) {
+      const part = { first, n: Math.min(NEAR_ROWS, nRows - first) };
+      this.fetch(rows, part);
+      near.forEach((words, group) => {
+        const into = groups[group];
+        if (into.n === PACK) addFourColumns(part, words, into, rowGradient, rowHessian);
+        else addFewColumns(part, words, into, rowGradient, rowHessian);
+      });
+    }
+  }
+
+  /** Copies the words of some rows close together, group by group: all words of a row lie in one or two lines of the cache. */
+  private fetch(rows: Uint32Array, { first, n }: Part): void {
+    const { byRow, nearWords } = this;
+    const nGroups = this.near.length;
+    const stride = NEAR_ROWS + PADDING;
+    for (let k = 0; k < n; k++) {
+      let from = rows[first + k] * nGroups;
+      const end = from + nGroups;
+      for (let to = k; from < end; to += stride) nearWords[to] = byRow[from++]!;
+    }
   }
 
   /** The same over all rows: a third cheaper a row. */
@@ -63,6 +97,12 @@ export class HistogramBuilder {
       else addFewOfAll(words, into, rowGradient, rowHessian);
     });
   }
+}
+
+/** Some of the rows of a node: the first of them, and how many. */
+interface Part {
+  readonly first: number;
+  readonly n: number;
 }
 
 /** The bins of one group of columns: where those of each start, and how many columns there are. */
@@ -105,7 +145,7 @@ function packColumns({ bin, nRows }: BinnedTable): Uint32Array[] {
 
 /** The hot loop: `(word >>> 8 k & 255) * BIN_STRIDE` is where the bin of column `k` starts, beside its column's start. */
 function addFourColumns(
-  rows: Uint32Array,
+  { first, n: nRows }: Part,
   words: Uint32Array,
   into: GroupBins,
   rowGradient: Float64Array,
@@ -115,11 +155,10 @@ function addFourColumns(
   const start1 = into.starts[1];
   const start2 = into.starts[2];
   const start3 = into.starts[3];
-  const nRows = rows.length;
   for (let k = 0; k < nRows; k++) {
-    const word = words[rows[k]];
-    const g = rowGradient[k];
-    const h = rowHessian[k];
+    const word = words[k];
+    const g = rowGradient[first + k];
+    const h = rowHessian[first + k];
     let at = (word & 255) << 2;
     bins[at] += g;
     bins[at + 1] += h;
@@ -141,7 +180,7 @@ function addFourColumns(
 
 /** The same for the last group, which may have fewer columns. */
 function addFewColumns(
-  rows: Uint32Array,
+  { first, n: nRows }: Part,
   words: Uint32Array,
   into: GroupBins,
   rowGradient: Float64Array,
@@ -151,10 +190,10 @@ function addFewColumns(
   for (let column = 0; column < n; column++) {
     const start = starts[column];
     const shift = 8 * column;
-    for (let k = 0; k < rows.length; k++) {
-      const at = (((words[rows[k]] >>> shift) & 255) << 2) + start;
-      bins[at] += rowGradient[k];
-      bins[at + 1] += rowHessian[k];
+    for (let k = 0; k < nRows; k++) {
+      const at = (((words[k] >>> shift) & 255) << 2) + start;
+      bins[at] += rowGradient[first + k];
+      bins[at + 1] += rowHessian[first + k];
       bins[at + 2] += 1;
     }
   }

@@ -41,7 +41,7 @@ interface Growth {
 /**
  * Grows a random forest on coded columns: for each tree a bootstrap sample, at each split the best of a few drawn columns by the Gini index, down to pure or
  * smallest leaves. The result is a sum of trees whose leaves are divided by the number of trees: a row's sum is its score. A missing value goes left, below
- * all others. `draw[k]` is the training row behind the k-th draw. O(trees x candidates x n log² n).
+ * all others. `draw[k]` is the training row behind the k-th draw. O(trees x candidates x n log n) where bounds bite, one log more at worst.
  * Source: Breiman 2001, "Random forests".
  */
 export function growForest(
