@@ -13,7 +13,6 @@ import {
   type ClosedEpoch,
   type OpenEpoch,
 } from './carry-out.js';
-import type { Job } from './crew.js';
 import type { WorldView } from './context.js';
 import { joinPosts, type EpochPosts } from './epoch-posts.js';
 import { POST_WORDS } from './post-window.js';
@@ -102,9 +101,10 @@ export class World {
     }
   }
 
-  async #draw(span: Span): Promise<readonly ShardPosts[]> {
+  /** Draws the posts of an epoch; `first` runs on this thread before it helps. */
+  async #draw(span: Span, first?: () => void): Promise<readonly ShardPosts[]> {
     const nBlocks = this.#buffers[0].length;
-    const [drawn] = await this.#parts.crew.work([{ pass: 'posts', request: { span, nBlocks }, count: nBlocks }]);
+    const [drawn] = await this.#parts.crew.work([{ pass: 'posts', request: { span, nBlocks }, count: nBlocks }], first);
     return drawn as ShardPosts[];
   }
 
@@ -137,16 +137,19 @@ export class World {
     const { nAccounts } = state.population;
     const { startSec, organic, emitted } = open;
     const nBlocks = organic.length;
-    rememberPosts(state, open.posts);
-    const drawn = toDraw === null ? null : await this.#draw(toDraw);
+    // What this thread has to do alone it does while the others have begun on the next pass.
+    let deals: Pick<CarryRequest, 'dealt' | 'dealtStart'> | null = null;
+    const deal = (): void => {
+      rememberPosts(state, open.posts);
+      deals = dealEmitted(emitted, { nBlocks, nAccounts });
+    };
+    let drawn: readonly ShardPosts[] = [];
+    if (toDraw === null) deal();
+    else drawn = await this.#draw(toDraw, deal);
     lists.makeRoom();
-    const { dealt, dealtStart } = dealEmitted(emitted, { nBlocks, nAccounts });
-    const request: CarryRequest = { startSec, organic, emitted, dealt, dealtStart, lists: lists.columns };
-    const jobs: Job[] = [{ pass: 'carry', request, count: nBlocks }];
-    if (toLog !== undefined) jobs.push({ pass: 'log', request: toLog, count: N_STRETCHES });
-    // This thread lays the posts out, while the others begin to carry out.
-    const [outcomes] = await crew.work(jobs, () => {
-      if (toDraw !== null && drawn !== null) this.#ready = this.#join(toDraw, drawn);
+    const request: CarryRequest = { startSec, organic, emitted, ...deals!, lists: lists.columns };
+    const [outcomes] = await crew.work([{ pass: 'carry', request, count: nBlocks }], () => {
+      if (toDraw !== null) this.#ready = this.#join(toDraw, drawn);
     });
     const followed: Uint32Array[] = [];
     for (const [block, outcome] of (outcomes as BlockOutcome[]).entries()) {
@@ -159,8 +162,10 @@ export class World {
         ({ stoppedAt } = rest);
       }
     }
-    for (const pairs of followed) forgetRenewed(this.#standing.removedFollows, pairs);
-    this.#standing.notices = listNotices(followed, nAccounts);
+    await crew.work(toLog === undefined ? [] : [{ pass: 'log', request: toLog, count: N_STRETCHES }], () => {
+      for (const pairs of followed) forgetRenewed(this.#standing.removedFollows, pairs);
+      this.#standing.notices = listNotices(followed, nAccounts);
+    });
   }
 
   #draft(open: OpenEpoch): LogDraft {
