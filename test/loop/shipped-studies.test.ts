@@ -8,7 +8,7 @@ import { folderIn, temporaryFolder, writeTo } from '../experiments/tiny-study.js
 interface Shipped {
   readonly name: string;
   readonly scenarios: readonly { readonly with: object }[];
-  readonly detectors: readonly { readonly with: object }[];
+  readonly detectors: readonly { readonly use: string; readonly with?: object }[];
   readonly closedLoop?: {
     readonly arms: readonly { readonly name: string }[];
     readonly claims?: readonly { readonly says: string }[];
@@ -22,8 +22,8 @@ const studies = listStudies()
   .map((name) => parse(readFileSync(findStudy(name), 'utf8')) as Shipped)
   .filter(({ closedLoop }) => closedLoop !== undefined);
 
-test('eight studies close the loop', () => {
-  expect(studies).toHaveLength(8);
+test('nine studies close the loop', () => {
+  expect(studies).toHaveLength(9);
 });
 
 // The studies as they ship, in villages of a few days: whether every part of the answer is there, not what it says.
@@ -34,7 +34,9 @@ test.each(studies.map((study) => [study.name, study] as const))(
     const file = writeTo(folder, `${name}.yaml`, {
       ...study,
       scenarios: study.scenarios.map((one) => ({ ...one, with: { ...one.with, nPeople: 60, horizonDays: 8 } })),
-      detectors: study.detectors.map((one) => ({ ...one, with: { ...one.with, iterations: 2 } })),
+      detectors: study.detectors.map((one) =>
+        one.use === 'gradient-boosting' ? { ...one, with: { ...one.with, iterations: 2 } } : one,
+      ),
       ...{ replicates: 2, labels: { auditShare: 0.9, delayDaysMean: 0.1 } },
       closedLoop: {
         ...closedLoop,
