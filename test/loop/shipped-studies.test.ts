@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { standaloneSpec } from '../../reports/standalone-spec.js';
 import { findStudy, listStudies } from '../../experiments/plan/find-study.js';
 import { runStudy } from '../../experiments/run.js';
+import { drawChart } from '../reports/draw-chart.js';
 import { folderIn, temporaryFolder, writeTo } from '../experiments/tiny-study.js';
 
 interface Shipped {
@@ -60,6 +62,13 @@ test.each(studies.map((study) => [study.name, study] as const))(
     const charts = report.charts.map(({ id }) => id);
     expect(charts).toEqual(expect.arrayContaining(['loop-economy', 'loop-over-time', 'loop-harm']));
     if (claims.length > 0) expect(charts).toContain('loop-claims');
+    // Over time every scenario is drawn, also in the file that opens by itself: one line an arm and scenario.
+    const overTime = report.charts.find(({ id }) => id === 'loop-over-time');
+    if (overTime === undefined) throw new Error('no chart over time');
+    const { svg, warnings } = await drawChart(standaloneSpec(overTime, report));
+    expect(warnings).toEqual([]);
+    const lines = new Set(rows('loop-weeks').map(({ quantity, scenario, arm }) => [quantity, scenario, arm].join('/')));
+    expect(svg.match(/<g class="mark-line role-mark/g)).toHaveLength(lines.size);
     // What each arm costs and leaves, against nothing being done.
     for (const quantity of ['service-revenue', 'customers', 'service-actions', 'platform-cost'])
       expect(rows('loop-effects').filter((row) => row['quantity'] === quantity)).toHaveLength(
