@@ -10,11 +10,12 @@ const NESTED = ['layer', 'concat', 'hconcat', 'vconcat'];
 
 /**
  * Makes a chart a file that opens by itself in any Vega-Lite viewer: data and look inside, and a select box for the
- * scenario (or policy) where the tables hold several.
+ * scenario (or policy) where the tables hold several, except of charts that compare scenarios.
  */
 export function standaloneSpec(entry: ChartEntry, { tables, detectors }: Pick<Report, 'tables' | 'detectors'>): Spec {
   const datasets = Object.fromEntries(entry.tables.map((name) => [name, tables[name] ?? []]));
-  const choices = CHOSEN_COLUMNS.flatMap((column) => {
+  const chosen = entry.comparesScenarios === true ? CHOSEN_COLUMNS.filter((one) => one !== 'scenario') : CHOSEN_COLUMNS;
+  const choices = chosen.flatMap((column) => {
     const values = distinct(
       Object.values(datasets)
         .flat()

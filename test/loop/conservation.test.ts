@@ -20,7 +20,6 @@ const anyLoop = fc.record({
     { policy: 'ladder', params: { ...CAREFREE, stepDays: 1, blockDays: 2, limitDays: 1 }, attribution: 'all' },
     { policy: 'deferred-removal', params: { ...CAREFREE, delayDays: 2 } },
     { policy: 'synchronous-block', params: { ...CAREFREE, minHits: 1, removesPast: true } },
-    { policy: 'synchronous-block', params: { ...CAREFREE, minHits: 1, removesPast: true, refuseFrom: 'network' } },
     { policy: 'purge-accounts', params: { ...CAREFREE, minHits: 1, minShare: 0 } },
     { policy: 'review-budget', params: { ...CAREFREE, reviewsPerDay: 5, resetsPassword: true } },
   ),

@@ -56,6 +56,17 @@ test('rolling traffic starts from the graph and the post counts that the forgott
   expect(rolling.nForgotten).toBe(7);
 });
 
+test('features that are asked for a detector are those that it reads, the same as without it', async () => {
+  const last = traffic.epochs[traffic.epochs.length - 1];
+  const request = { traffic, unit: 'action', nowSec: last.endSec, windowStartSec: last.startSec } as const;
+  const all = (await seat.features(request)).columns;
+  expect(Object.keys((await seat.features(request, 'gradient-boosting')).columns)).toEqual(Object.keys(all));
+  expect(Object.keys((await seat.features(request, 'client-signature')).columns)).toEqual([]);
+  const rates = (await seat.features(request, 'rate-rules')).columns;
+  expect(Object.keys(rates)).toEqual(Object.keys(all).filter((name) => name.startsWith('action-rates/')));
+  for (const [name, column] of Object.entries(rates)) expect(column).toEqual(all[name]);
+});
+
 describe('rows that are kept', () => {
   test('are the newest window with the features they were scored with, no more than wanted, whole accounts at a time', async () => {
     const blocks = await loadFeatureBlocks();
