@@ -32,6 +32,12 @@ export const botShape = {
     .describe(
       'share of bots driven up to the cap of followings (a1 6: 6.4 % of the followers of the famous; share assumed)',
     ),
+  followersSpread: z
+    .number()
+    .min(0)
+    .max(5)
+    .default(1.9)
+    .describe('sd of the log of how often a bot is followed by its kin (a3 50: quartiles of 11, 30 and 104; assumed)'),
   postsPerWeek: z
     .number()
     .min(0)
@@ -101,7 +107,7 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
     followBackProbability: 0.02,
     clockShiftHours: 3 * random.normal(),
     followings: drawFollowings(given, random),
-    popularity: random.logNormal(0.05, 1.9),
+    popularity: random.logNormal(0.05, given.followersSpread),
     ageDays: random.uniform() * 500 - 0.3 * horizonDays,
     onboardingFollowsPerDay: random.logNormal(2, 0.8) * given.camouflage,
     nDevices: 1,
