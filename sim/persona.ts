@@ -42,6 +42,8 @@ export interface Traits {
   nStaff?: number;
   /** Share of posts that a partner's scheduler puts up at round times through the partner API; default 0. */
   scheduledShare?: number;
+  /** How far the starting follows go to those known everywhere rather than to the own circle, in [0,1]; default 0. */
+  gaze?: number;
   /** Share of the followers to whom feeds show a post, in sixteenths; default 1. */
   reach?: number;
   /** The account is deleted this many days after the start; default never. */

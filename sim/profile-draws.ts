@@ -62,6 +62,24 @@ export function drawDegrees(random: RandomStream, medianFollowings: number): Deg
   return { followings, nFollowers: Math.min(MOST_FOLLOWERS, ratio * followings) };
 }
 
+/** Parameter of a persona: how a drawn number of followers becomes a weight in a world with more or fewer follows to share out. */
+export const relativePopularity = (byDefault: number) =>
+  z
+    .number()
+    .positive()
+    .default(byDefault)
+    .describe('weight as a target of follows, relative to one that brings 375 followers (assumed; held by a1 1 and 8)');
+
+/** Parameter of a persona: the weight that a profile drawn with next to no followers has all the same. */
+export const leastPopularity = (byDefault: number) =>
+  z
+    .number()
+    .min(0)
+    .default(byDefault)
+    .describe(
+      'least weight as a target of follows: everybody has a few friends (assumed; held by people with 20 followings a follower, b trivial rule)',
+    );
+
 /** Parameter of a persona: how many of its people leave again. No published figure was found. */
 export const leavingShare = (byDefault: number) =>
   z

@@ -6,6 +6,7 @@ import { newMind, seatOnNetwork, type Mind } from '../adaptive/operator-mind.js'
 import type { Adaptivity } from '../adaptive/adaptivity.js';
 import type { DrivenAccount } from '../adaptive/shift.js';
 import { CLIENT } from '../traffic/verb.js';
+import { MAX_FOLLOWINGS } from '../world/habits.js';
 import { pickNetworks } from './signature.js';
 
 /** Parameters of accounts that an operation makes and runs itself; part of an operation's parameters. */
@@ -23,6 +24,20 @@ export const botShape = {
     .max(7500)
     .default(500)
     .describe('median followings at the start, before scaling to the world (a3 47, 50: 282-2,513; 5:1 by 2018)'),
+  cappedShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of bots driven up to the cap of followings (a1 6: 6.4 % of the followers of the famous; share assumed)',
+    ),
+  followersSpread: z
+    .number()
+    .min(0)
+    .max(5)
+    .default(1.9)
+    .describe('sd of the log of how often a bot is followed by its kin (a3 50: quartiles of 11, 30 and 104; assumed)'),
   postsPerWeek: z
     .number()
     .min(0)
@@ -91,8 +106,8 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
     unfollowsPerDay: 0.01,
     followBackProbability: 0.02,
     clockShiftHours: 3 * random.normal(),
-    followings: drawFollowings(given.followings, random),
-    popularity: random.logNormal(0.05, 1.9),
+    followings: drawFollowings(given, random),
+    popularity: random.logNormal(0.05, given.followersSpread),
     ageDays: random.uniform() * 500 - 0.3 * horizonDays,
     onboardingFollowsPerDay: random.logNormal(2, 0.8) * given.camouflage,
     nDevices: 1,
@@ -105,9 +120,11 @@ export function drawBot(given: BotParams, random: RandomStream, horizonDays: num
 }
 
 /** Many bots are new and follow few, some go up to the cap: a3 50 has quartiles of 282, 1,470 and 2,513, a1 6 a 95 % quantile of 7,485. */
-function drawFollowings(median: number, random: RandomStream): number {
+function drawFollowings({ followings, cappedShare }: BotParams, random: RandomStream): number {
   const z = random.normal();
-  return median * Math.exp(z * (z < 0 ? 2.6 : 0.92));
+  // Twice the cap is cut to the cap, whatever the world scales followings by.
+  const drawn = followings * Math.exp(z * (z < 0 ? 2.6 : 0.92));
+  return cappedShare > 0 && random.uniform() < cappedShare ? 2 * MAX_FOLLOWINGS : drawn;
 }
 
 /** Bots at their places, and the mind that learns from what becomes of them. */

@@ -2,7 +2,8 @@ import type { RandomStream } from '../../random/stream.js';
 import { isReady, startDay, staysUnder, type Mind } from '../adaptive/operator-mind.js';
 import { attempt, openShift, type DrivenAccount, type Shift } from '../adaptive/shift.js';
 import type { EpochContext, WorldView } from '../world/context.js';
-import { dropErrands, dueErrands, newErrands, type Errands } from './errands.js';
+import { dropErrands, dueErrands, newErrands, promise, type Errand, type Errands } from './errands.js';
+import { intoHours } from './working-hours.js';
 
 const DAY_SEC = 86_400;
 
@@ -17,10 +18,17 @@ export interface Crew {
   readonly order: Uint32Array;
   turn: number;
   readonly errands: Errands;
+  /** Hours of the simulated clock between which it delivers; null: round the clock. */
+  readonly hours: readonly [number, number] | null;
 }
 
 /** A crew whose seats take turns in a random order. */
-export function newCrew(seats: readonly DrivenAccount[], mind: Mind, random: RandomStream): Crew {
+export function newCrew(
+  seats: readonly DrivenAccount[],
+  mind: Mind,
+  random: RandomStream,
+  hours?: readonly [number, number],
+): Crew {
   const keyed = Float64Array.from(seats, (_, seat) => Math.floor(random.uniform() * 2 ** 24) * 2 ** 24 + seat);
   keyed.sort();
   return {
@@ -31,7 +39,13 @@ export function newCrew(seats: readonly DrivenAccount[], mind: Mind, random: Ran
     order: Uint32Array.from(keyed, (key) => key % 2 ** 24),
     turn: 0,
     errands: newErrands(),
+    hours: hours ?? null,
   };
+}
+
+/** Promises a delivery at a second, or as far into the crew's hours as that is into the day, but not before `fromSec`. */
+export function promiseFor({ errands, hours }: Crew, atSec: number, errand: Errand, fromSec: number): void {
+  promise(errands, hours === null ? atSec : intoHours(atSec, hours, fromSec), errand);
 }
 
 /** Accounts passed over before nobody is thought free; assumed. */

@@ -5,6 +5,7 @@ import type { OperationSetup } from '../operation.js';
 import type { BookEntry, WorldView } from '../world/context.js';
 import { muster, type Crew } from './crew.js';
 import { promise } from './errands.js';
+import { intoHours } from './working-hours.js';
 
 const DAY_SEC = 86_400;
 
@@ -119,13 +120,6 @@ export function fillOrder(given: OrderParams, { buyer, campaign, atSec, spanSec 
     const pieceSec = hours === undefined ? wantedSec : intoHours(wantedSec, hours, atSec);
     promise(crew.errands, pieceSec, { who, verb, target: buyer, object, campaign });
   }
-}
-
-/** Squeezes a day's seconds into its working hours; the next day's where that would be before `fromSec`. */
-function intoHours(sec: number, [from, to]: readonly [number, number], fromSec: number): number {
-  const daySec = Math.floor(sec / DAY_SEC) * DAY_SEC;
-  const workSec = Math.floor(daySec + from * 3600 + ((sec - daySec) / 24) * (to - from));
-  return workSec < fromSec ? workSec + DAY_SEC : workSec;
 }
 
 /** One epoch of a shop that sells packages. */

@@ -28,6 +28,24 @@ export const workingHoursShape = {
     .describe("share of accounts worked by their owner's clock; the rest by the operator's own (assumed)"),
 };
 
+/** Parameters of when a crew delivers; part of an operation's parameters. */
+export const crewHoursShape = {
+  workHours: z
+    .tuple([z.number().min(0).max(24), z.number().min(0).max(48)])
+    .refine(([from, to]) => from < to && to - from <= 24, { error: 'expected a start before the end, within 24 hours' })
+    .optional()
+    .describe(
+      'hours of the simulated clock between which the crew delivers, an end above 24 being the next day’s (calibration e: working hours; default: round the clock)',
+    ),
+};
+
+/** Squeezes a day's seconds into its working hours; the next day's where that would be before `fromSec`. */
+export function intoHours(sec: number, [from, to]: readonly [number, number], fromSec: number): number {
+  const daySec = Math.floor(sec / DAY_SEC) * DAY_SEC;
+  const workSec = Math.floor(daySec + from * 3600 + ((sec - daySec) / 24) * (to - from));
+  return workSec < fromSec ? workSec + DAY_SEC : workSec;
+}
+
 /** Parsed working hours. */
 export type WorkingHours = z.infer<z.ZodObject<typeof workingHoursShape>>;
 

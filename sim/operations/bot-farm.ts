@@ -5,6 +5,7 @@ import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
 import { deliver, newCrew, type Crew } from '../enterprise/crew.js';
 import { buyersOf, closeShopBooks, drawOrders, fillOrder, orderShape, type Order } from '../enterprise/orders.js';
+import { crewHoursShape } from '../enterprise/working-hours.js';
 import { operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
@@ -18,6 +19,7 @@ const params = z.strictObject({
     .describe('bots per person (calibration a3 46: 7.9-9.5 % of accounts; with others assumed)'),
   ...orderShape,
   ...botShape,
+  ...crewHoursShape,
   followsPerBotDay: z
     .int()
     .min(1)
@@ -68,7 +70,7 @@ export default operation({
     const random = context.random('orders');
     const orders = drawOrders(given, 'followers', context, random);
     const { seats, mind } = placeBots(given, context, random);
-    return { concern: newConcern(seats.length), crew: newCrew(seats, mind, random), orders, next: 0 };
+    return { concern: newConcern(seats.length), crew: newCrew(seats, mind, random, given.workHours), orders, next: 0 };
   },
   act(given, memory: Memory, epoch) {
     const { concern, crew, orders } = memory;
@@ -76,7 +78,14 @@ export default operation({
     const { startSec, endSec, view } = epoch;
     for (; memory.next < orders.length && orders[memory.next].atSec < endSec; memory.next++) {
       const random = epoch.random('order', memory.next);
-      fillOrder(given, orders[memory.next], { crew, view, random, verb: VERB.follow, object: NONE });
+      fillOrder(given, orders[memory.next], {
+        crew,
+        view,
+        random,
+        verb: VERB.follow,
+        object: NONE,
+        ...(crew.hours === null ? {} : { hours: crew.hours }),
+      });
     }
     const nDone = deliver(crew, epoch, given.followsPerBotDay);
     const entry = closeShopBooks(given, orders, { startSec, endSec, nDone, nAccounts: crew.seats.length });

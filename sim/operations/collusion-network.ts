@@ -4,8 +4,8 @@ import { adaptivityShape } from '../adaptive/adaptivity.js';
 import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { networkOfSeat, newMind, SEAT } from '../adaptive/operator-mind.js';
-import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
-import { promise } from '../enterprise/errands.js';
+import { coverEdgesShape, drawCoverEdge } from '../enterprise/cover-edges.js';
+import { deliver, muster, newCrew, promiseFor, type Crew } from '../enterprise/crew.js';
 import {
   drawSignature,
   nServiceDevices,
@@ -14,10 +14,11 @@ import {
   takeSeat,
   type Signature,
 } from '../enterprise/signature.js';
+import { crewHoursShape } from '../enterprise/working-hours.js';
 import { operation, type OperationSetup } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
-import type { EpochContext } from '../world/context.js';
+import type { EpochContext, WorldView } from '../world/context.js';
 
 const DAY_SEC = 86_400;
 
@@ -108,6 +109,8 @@ const params = z.strictObject({
     .max(5000)
     .default(60)
     .describe('likes, and follows, a member gives a day at most (e: 50-100 a day after 2020)'),
+  ...coverEdgesShape,
+  ...crewHoursShape,
   ...signatureShape,
   realDeviceShare: signatureShape.realDeviceShare.default(0),
   mobileProxyShare: signatureShape.mobileProxyShare.default(0.3),
@@ -154,6 +157,7 @@ export default operation({
     deliveryMinutes: dial(evasion, 3, given.deliveryMinutes, 24 * 60),
     deliverySpread: dial(evasion, 0, given.deliverySpread, 1),
     givesPerDay: Math.round(dial(evasion, 6 * given.givesPerDay, given.givesPerDay, 12)),
+    coverEdges: dial(evasion, 0, given.coverEdges, 2 * given.coverEdges),
     realDeviceShare: dial(evasion, 0, given.realDeviceShare, 0.5),
     mobileProxyShare: dial(evasion, 0, given.mobileProxyShare, 1),
     unofficialClientShare: dial(evasion, 1, given.unofficialClientShare, 0),
@@ -232,7 +236,7 @@ function openCrew(given: Params, joined: readonly Joined[], context: OperationSe
       signedInFrom: isSignedIn ? networkOfSeat(mind, seat) : NONE,
     };
   });
-  const crew = newCrew(seats, mind, random);
+  const crew = newCrew(seats, mind, random, given.workHours);
   for (const [seat, { fromSec, toSec }] of joined.entries()) {
     crew.fromSec[seat] = fromSec;
     crew.toSec[seat] = Math.min(horizonSec, toSec);
@@ -296,7 +300,30 @@ function send(given: Params, { crew, members, seat, epoch }: Asking, request: Re
     const place = (1 - given.deliverySpread) * (piece / givers.length) + given.deliverySpread * random.uniform();
     const atPieceSec = atSec + START_SEC + place * given.deliveryMinutes * 60;
     members[who].credits++;
-    promise(crew.errands, atPieceSec, { who, verb, target: account, object, campaign });
+    promiseFor(crew, atPieceSec, { who, verb, target: account, object, campaign }, atSec);
+    if (given.coverEdges > 0)
+      hide(given, { crew, who, view: epoch.view, campaign: members[who].campaign }, atPieceSec, random);
   }
   return givers.length;
+}
+
+/** Time from an action that somebody paid for to the cover edges that hide it, at most; assumed. */
+const COVER_SEC = 3600;
+
+interface Hiding {
+  readonly crew: Crew;
+  readonly who: number;
+  readonly view: WorldView;
+  /** The giver's own. */
+  readonly campaign: number;
+}
+
+/** Promises the cover edges of one action, by the account that makes it. */
+function hide(given: Params, { crew, who, view, campaign }: Hiding, tSec: number, random: RandomStream): void {
+  for (let left = random.poisson(given.coverEdges); left > 0; left--) {
+    const atSec = tSec + 10 + random.uniform() * COVER_SEC;
+    const edge = drawCoverEdge(view, tSec, random);
+    if (edge !== null && edge.target !== crew.seats[who].account)
+      promiseFor(crew, atSec, { who, ...edge, campaign }, tSec);
+  }
 }

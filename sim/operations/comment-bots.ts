@@ -3,9 +3,9 @@ import { adaptivityShape } from '../adaptive/adaptivity.js';
 import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
-import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
-import { promise } from '../enterprise/errands.js';
+import { deliver, muster, newCrew, promiseFor, type Crew } from '../enterprise/crew.js';
 import { newPosts, type NewPost } from '../enterprise/new-posts.js';
+import { crewHoursShape } from '../enterprise/working-hours.js';
 import { operation } from '../operation.js';
 import { VERB } from '../traffic/verb.js';
 import type { EpochContext } from '../world/context.js';
@@ -62,6 +62,7 @@ const params = z.strictObject({
     .describe('US dollars for 1,000 comments: texts, servers (assumed)'),
   costPerAccountDay: z.number().min(0).max(100).default(0.002).describe('US dollars a day for keeping a bot (assumed)'),
   ...botShape,
+  ...crewHoursShape,
   camouflage: botShape.camouflage.default(0.4),
   ...adaptivityShape,
 });
@@ -114,7 +115,7 @@ export default operation({
     );
     return {
       concern: newConcern(seats.length),
-      crew: newCrew(seats, mind, random),
+      crew: newCrew(seats, mind, random, given.workHours),
       watched: [...watched],
       campaigns,
       nCommented: 0,
@@ -152,7 +153,7 @@ function commentOn(given: Params, memory: Memory, epoch: EpochContext, target: n
     const likes = random.uniform() < given.likesPerComment;
     const atSec = sec + 5 + 60 * given.delayMinutes * delay;
     const campaign = campaigns[memory.nCommented++ % campaigns.length];
-    if (likes) promise(crew.errands, atSec - 4, { who, verb: VERB.like, target, object, campaign });
-    promise(crew.errands, atSec, { who, verb: VERB.comment, target, object, campaign });
+    if (likes) promiseFor(crew, atSec - 4, { who, verb: VERB.like, target, object, campaign }, sec);
+    promiseFor(crew, atSec, { who, verb: VERB.comment, target, object, campaign }, sec);
   }
 }

@@ -15,7 +15,8 @@ import {
   runSec,
   type DayPlan,
 } from '../enterprise/day-plan.js';
-import { court, courtshipShape, lookAroundFor, newLikedPosts } from '../enterprise/courtship.js';
+import { court, courtshipShape, lookAroundFor, newLikedPosts, type Run } from '../enterprise/courtship.js';
+import { coverEdgesShape, drawCoverEdge } from '../enterprise/cover-edges.js';
 import type { Surroundings } from '../enterprise/reciprocators.js';
 import { newHeldFollows, sortOutDue, takeDue, type HeldFollows } from '../enterprise/held-follows.js';
 import { newDelivery, quits, satisfactionShape, type Delivery } from '../enterprise/delivery.js';
@@ -61,6 +62,7 @@ const params = z.strictObject({
     .default(0.6)
     .describe('share of accounts that followed back and are kept (assumed)'),
   ...workingHoursShape,
+  ...coverEdgesShape,
   ...signatureShape,
   ...adaptivityShape,
 });
@@ -115,6 +117,7 @@ export default operation({
     gapSpread: dial(evasion, 0, given.gapSpread, 1),
     edgeJitterMinutes: dial(evasion, 0, given.edgeJitterMinutes, 60),
     localClockShare: dial(evasion, 0, given.localClockShare, 1),
+    coverEdges: dial(evasion, 0, given.coverEdges, 2 * given.coverEdges),
     realDeviceShare: dial(evasion, 0, given.realDeviceShare, 0.9),
     mobileProxyShare: dial(evasion, 0, given.mobileProxyShare, 1),
     unofficialClientShare: dial(evasion, 1, given.unofficialClientShare, 0),
@@ -319,7 +322,20 @@ function serve(
     toSec: Math.min(epoch.endSec, terms[seat].toSec),
   };
   court(run);
+  if (given.coverEdges > 0) cover(given, run, epoch.random('cover', number));
   customer.busyUntilSec = run.tSec;
   customer.delivery.nToday += shift.nDone;
   return shift.nDone;
+}
+
+/** Goes on in the same run with follows and likes that nobody asked for. */
+function cover(given: Params, run: Run, random: RandomStream): void {
+  const { shift, toSec } = run;
+  for (let left = random.poisson(given.coverEdges * shift.nDone); left > 0; left--) {
+    run.tSec += 2 + random.exponential(given.gapSec);
+    if (run.tSec >= toSec) return;
+    const edge = drawCoverEdge(shift.epoch.view, run.tSec, random);
+    if (edge === null || edge.target === shift.by.actor) continue;
+    if (!attempt(shift, run.tSec, edge.verb, edge.target, edge.object)) return;
+  }
 }

@@ -4,10 +4,10 @@ import { adaptivityShape } from '../adaptive/adaptivity.js';
 import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
-import { deliver, muster, newCrew, type Crew } from '../enterprise/crew.js';
-import { promise } from '../enterprise/errands.js';
+import { deliver, muster, newCrew, promiseFor, type Crew } from '../enterprise/crew.js';
 import { newPosts, type NewPost } from '../enterprise/new-posts.js';
 import { closeBooks, drawTerm, type Term } from '../enterprise/subscriptions.js';
+import { crewHoursShape } from '../enterprise/working-hours.js';
 import { operation } from '../operation.js';
 import { VERB } from '../traffic/verb.js';
 import type { EpochContext } from '../world/context.js';
@@ -83,6 +83,7 @@ const params = z.strictObject({
   costPerThousand: z.number().min(0).max(1000).default(0.3).describe('US dollars for 1,000 likes (assumed)'),
   costPerAccountDay: z.number().min(0).max(100).default(0.002).describe('US dollars a day for keeping a bot (assumed)'),
   ...botShape,
+  ...crewHoursShape,
   ...adaptivityShape,
 });
 
@@ -146,7 +147,7 @@ export default operation({
     const { seats, mind } = placeBots(given, context, context.random('bots'));
     return {
       concern: newConcern(seats.length),
-      crew: newCrew(seats, mind, context.random('crew')),
+      crew: newCrew(seats, mind, context.random('crew'), given.workHours),
       subscribers,
       terms,
     };
@@ -192,7 +193,7 @@ function boost(given: Params, { crew, subscriber, epoch }: Boost, { object, sec 
   const nTurns = Math.max(1, Math.round(given.rotationShare * crew.seats.length));
   for (const who of muster(crew, epoch.view, nTurns, sec, random.poisson(likesPerPost))) {
     const atSec = fromSec + delaySec(given, isStealthy, random);
-    promise(crew.errands, atSec, { who, verb: VERB.like, target: account, object, campaign });
+    promiseFor(crew, atSec, { who, verb: VERB.like, target: account, object, campaign }, sec);
   }
 }
 

@@ -19,6 +19,11 @@ const params = z.strictObject({
     .positive()
     .default(2.5)
     .describe('least weight as a target of follows; an ordinary person has about 1.4 (assumed)'),
+  mostPopular: z
+    .number()
+    .positive()
+    .default(Infinity)
+    .describe('greatest weight as a target of follows: nobody in a small world is followed by all (default: no limit)'),
   overlookedShare: z
     .number()
     .min(0)
@@ -66,7 +71,7 @@ export default persona({
       followBackProbability: 0.35 + 0.5 * random.uniform(),
       clockShiftHours: 1.2 * random.normal(),
       followings: random.logNormal(given.followings, 0.75),
-      popularity: given.popularity * (1 - random.uniform()) ** -0.5,
+      popularity: Math.min(given.mostPopular, given.popularity * (1 - random.uniform()) ** -0.5),
       ageDays: 90 + random.exponential(600),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.3 ? 1 : 0),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { persona } from '../persona.js';
-import { drawAgeDays, drawDegrees, drawPostsPerWeek, popularityFor } from '../profile-draws.js';
+import {
+  drawAgeDays,
+  drawDegrees,
+  drawPostsPerWeek,
+  leastPopularity,
+  popularityFor,
+  relativePopularity,
+} from '../profile-draws.js';
 
 const params = z.strictObject({
   activeDays: z
@@ -24,9 +31,11 @@ const params = z.strictObject({
   likeProbability: z
     .number()
     .min(0)
-    .max(1)
+    .max(5)
     .default(0.75)
-    .describe('median appeal of a brand-new post (assumed; held by likes per daily user, a1 18)'),
+    .describe(
+      'median appeal of a brand-new post, cut at 0.95 for each person (assumed; held by likes per daily user, a1 18)',
+    ),
   postsPerWeek: z.number().positive().default(0.5).describe('median posts a week (a1 15: 0.29, a1 16: about 1)'),
   followings: z.number().positive().default(420).describe('median followings before scaling to the world (a1 2)'),
   commentsPerLike: z
@@ -43,6 +52,16 @@ const params = z.strictObject({
     .describe(
       'share of private accounts (a1 10: 72 % of quiet users, 21-33 % of followers of the famous; default half-way)',
     ),
+  followsPerDay: z.number().positive().default(0.2).describe('median cold follows a day (assumed)'),
+  unfollowsPerDay: z
+    .number()
+    .min(0)
+    .default(0.011)
+    .describe(
+      'median unfollows on an active day (a2 43: 43 % of active users unfollow at least once in 51 days; 1 - (1 - p)^51 = 0.43 with p = 0.011)',
+    ),
+  popularity: relativePopularity(1),
+  leastPopularity: leastPopularity(0),
   profile: z
     .enum(['apart', 'together'])
     .default('apart')
@@ -68,14 +87,16 @@ export default persona({
       exploreShare: Math.min(0.6, random.logNormal(0.18, 0.6)),
       postsPerWeek:
         degrees === null ? random.logNormal(given.postsPerWeek, 1) : drawPostsPerWeek(random, given.postsPerWeek),
-      followsPerDay: random.logNormal(0.2, 0.9),
-      // a2 43: 43 % of active users unfollow at least once in 51 days: 1 - (1 - p)^51 = 0.43 with p = 0.011.
-      unfollowsPerDay: random.logNormal(0.011, 1),
+      followsPerDay: random.logNormal(given.followsPerDay, 0.9),
+      unfollowsPerDay: random.logNormal(given.unfollowsPerDay, 1),
       // a2 41: 6-16 % follow back after a cold follow.
       followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
       clockShiftHours: 0.9 * random.normal(),
       followings: degrees?.followings ?? random.logNormal(given.followings, 0.78),
-      popularity: degrees === null ? (1 - random.uniform()) ** -0.5 : popularityFor(degrees.nFollowers, isPrivate),
+      popularity:
+        degrees === null
+          ? (1 - random.uniform()) ** -0.5
+          : Math.max(given.leastPopularity, given.popularity * popularityFor(degrees.nFollowers, isPrivate)),
       ageDays: degrees === null ? 30 + random.exponential(1000) : drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.35 ? 1 : 0) + (random.uniform() < 0.08 ? 1 : 0),

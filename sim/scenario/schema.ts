@@ -33,12 +33,35 @@ export const scenarioSchema = z.strictObject({
         .describe('share of follow edges that are returned (calibration a2 39: 0.15-0.45)'),
       communitySize: z.int().min(10).default(1000).describe('people in an interest community, on average (assumed)'),
       homophily: z.number().min(0).max(1).default(0.6).describe('share of follows inside the own community (assumed)'),
+      botsFollowBots: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.06)
+        .describe(
+          "share of a bot's starting follows that go to bots of its operation, to look less fake (calibration a3 47, e; assumed)",
+        ),
+      fillPopular: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe(
+          'share of the accounts with long lists that fill them up with those whom communities would choose, the rest with anybody (assumed; held by followers over followings, calibration a1 8)',
+        ),
       padding: z
         .strictObject({
           above: z.number().min(0).default(6).describe('weight as a target from which on an account is well-known'),
           share: z.number().min(0).max(1).default(0.2).describe('share of the well-known who have bought followers'),
           forBots: z.number().min(0).default(11).describe('how much more often bots follow them, a factor'),
           forPeople: z.number().min(0).default(0.6).describe('how much more often people far away do, a factor'),
+          evenForBots: z
+            .number()
+            .positive()
+            .optional()
+            .describe(
+              'weight beyond which bots make no difference between those who bought none; default: they always do',
+            ),
         })
         .prefault({})
         .describe(
@@ -50,6 +73,13 @@ export const scenarioSchema = z.strictObject({
     .strictObject({
       spellShare: z.number().min(0.01).max(1).default(0.3).describe('share of the stretches that hold all posts'),
       spellDays: z.number().positive().max(365).default(5).describe('length of a stretch, days'),
+      spellPerDay: z
+        .number()
+        .positive()
+        .optional()
+        .describe(
+          'most occasions a day within a stretch: who posts more often has longer stretches; default: no limit',
+        ),
       followUps: z
         .number()
         .min(0)
@@ -62,9 +92,42 @@ export const scenarioSchema = z.strictObject({
         .max(1)
         .default(0.52)
         .describe('how often a further post of a day comes in the same sitting'),
+      sittingWithoutSession: z
+        .boolean()
+        .default(false)
+        .describe('whether that holds on days without a session of their own, too'),
     })
     .prefault({})
     .describe('people post in spells (assumed; held by the gaps between posts, calibration a1 20)'),
+  timeZones: z
+    .array(
+      z.strictObject({
+        offsetHours: z.number().min(-12).max(14).describe('how far its clocks are ahead of the simulation’s, hours'),
+        share: z.number().positive().describe('share of the people, normalised to 1'),
+      }),
+    )
+    .min(1)
+    .default([{ offsetHours: 0, share: 1 }])
+    .describe('time zones in which people live; their daily rhythm and office hours follow (default: one)'),
+  growth: z
+    .strictObject({
+      joinsPerMonth: z
+        .number()
+        .min(0)
+        .max(10)
+        .default(0)
+        .describe(
+          'people of any persona who join in 30 days, relative to those there at the start; newcomers come on top',
+        ),
+      leavesPerMonth: z
+        .number()
+        .min(0)
+        .max(10)
+        .default(0)
+        .describe('rate at which people of any persona delete their account, per 30 days'),
+    })
+    .prefault({})
+    .describe('people join and leave (no published rate was found; default: as the personas say)'),
   evasion: z
     .number()
     .min(0)

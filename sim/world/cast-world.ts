@@ -2,8 +2,10 @@ import { childKey, indexedKey, openStream, type StreamKey } from '../../random/s
 import type { Traits } from '../persona.js';
 import type { Scenario } from '../scenario/schema.js';
 import { NO_PERSONA, OWNER } from '../truth/truth.js';
+import { comeAndGo } from './growth.js';
 import type { Ingredients } from './ingredients.js';
 import type { Cast, Soul } from './population.js';
+import { putIntoZone } from './time-zones.js';
 
 /** Draws the bots, and says how to draw each person. */
 export function castWorld(
@@ -27,7 +29,10 @@ export function castWorld(
     let persona = 0;
     while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
     const { plugin, params } = mix[persona];
-    let traits = plugin.draw(params, random, scenario.horizonDays);
+    const { horizonDays } = scenario;
+    let traits = plugin.draw(params, random, horizonDays);
+    traits = putIntoZone(scenario.timeZones, soulKey, traits);
+    traits = comeAndGo(scenario.growth, { soulKey, horizonDays }, traits);
     for (const { name, muted, alter, params: given, key: alterKey } of alterers) {
       const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
       if (changed === null) continue;

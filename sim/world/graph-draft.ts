@@ -13,6 +13,10 @@ export interface GraphDraft {
   readonly bots: readonly Uint32Array[];
   readonly forBots: Uint32Array;
   readonly homophily: number;
+  /** Share of a bot's follows that go to bots of its operation. */
+  readonly botsFollowBots: number;
+  /** Share of the accounts that fill up long lists with those whom communities would choose. */
+  readonly fillPopular: number;
   /** Chance that a pick is returned. */
   readonly returned: number;
   /** Picks of account `a`: picks[pickStart[a] .. pickStart[a] + nPicked[a]), ascending, with the RETURNED bit. */

@@ -12,6 +12,8 @@ export interface GraphOptions {
   readonly meanFollowings?: number | undefined;
   readonly reciprocity: number;
   readonly homophily: number;
+  readonly botsFollowBots: number;
+  readonly fillPopular: number;
   readonly padding: Padding;
 }
 
@@ -84,6 +86,8 @@ function newDraft(p: Population, popularity: Popularity, options: GraphOptions):
     forBots: handOutBotTickets(people, p, options.padding),
     bots: bots.map((accounts) => ticketsOf(Uint32Array.from(accounts), p.popularity)),
     homophily: options.homophily,
+    botsFollowBots: options.botsFollowBots,
+    fillPopular: options.fillPopular,
     returned,
     pickStart,
     picks: sharedU32(pickStart[p.nAccounts]),

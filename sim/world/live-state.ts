@@ -19,10 +19,14 @@ interface PostingHabits {
   /** Share of the stretches that hold all posts. */
   readonly spellShare: number;
   readonly spellDays: number;
+  /** Most occasions a day within a stretch, which is longer for who posts more often; undefined: no limit. */
+  readonly spellPerDay?: number | undefined;
   /** One post more follows the others of the day this often, for each of them. */
   readonly followUps: number;
   /** How often a further post of a day comes in the same sitting as the first. */
   readonly sameSitting: number;
+  /** Whether that holds on days without a session, too, on which people come for their posts. */
+  readonly sittingWithoutSession: boolean;
 }
 
 /** What the organic kernels read (and the little they write), all shared between threads. */

@@ -5,13 +5,15 @@ import { TICKETS_EACH } from './popularity.js';
 /** Bit of a pick whose follow is returned; account numbers stay below it. */
 export const RETURNED = 0x40000000;
 
-/** Share of a bot's starting follows that go to bots of the same operation, to look less fake (calibration a3 47, e); share assumed. */
-const BOTS_FOLLOW_BOTS = 0.06;
 /** At most this share of a community is picked as neighbours; the rest of a long list is found elsewhere; assumed. */
 const MAX_NEAR_SHARE = 0.4;
-/** Bots' lists longer than this are filled up to the last place, in so many rounds at most: the spike at the cap (calibration a1 6). */
+/** Lists longer than this are filled up to the last place, in so many rounds at most: the spike at the cap (calibration a1 6). */
 const LONG_LIST = 4000;
 const MOST_ROUNDS = 12;
+/** Rounds that look at the popular where all lists are filled up so; assumed. */
+const POPULAR_ROUNDS = 6;
+/** Looks at somebody else when a private account comes up, where all lists are filled up so; assumed. */
+const FURTHER_LOOKS = 3;
 const PICK_SALT = 0x6772_6170;
 const NOBODY = 0x3fffffff;
 
@@ -37,22 +39,25 @@ interface Stretch {
  * sorted without sorting.
  */
 export function drawPicks(draft: GraphDraft, a: number): number {
-  const { population: p, popularity, pickStart, picks, homophily, people, bots } = draft;
+  const { population: p, popularity, pickStart, picks, homophily, botsFollowBots, people, bots } = draft;
   const start = pickStart[a];
   const wanted = pickStart[a + 1] - start;
   if (wanted === 0 || people.length < 2) return 0;
   const operator = p.operator[a];
   const others = operator === 0 ? null : bots[operator - 1];
-  const nKin = others === null ? 0 : Math.min(others.length >> 4, Math.round(wanted * BOTS_FOLLOW_BOTS));
+  const nKin = others === null ? 0 : Math.min(others.length >> 4, Math.round(wanted * botsFollowBots));
   const { near, nearStart, everybody, everybodyStart } = popularity;
+  // Who looks up to the famous has less of a circle.
+  const circle = 1 - p.gaze[a] / 255;
   const own = p.community[a];
   const last = nearStart.length - 1;
   const low = Math.max(0, Math.min(own - 1, last - NEIGHBOURHOOD));
   const high = Math.min(last, low + NEIGHBOURHOOD);
   // Bots have no circle of friends: beside their kin they follow anybody.
-  const nNear = others !== null ? 0 : atMost(Math.round(wanted * homophily), nearStart[own + 1] - nearStart[own]);
+  const nNear =
+    others !== null ? 0 : atMost(Math.round(wanted * homophily * circle), nearStart[own + 1] - nearStart[own]);
   const nSides = nearStart[own] - nearStart[low] + nearStart[high] - nearStart[own + 1];
-  const nAround = others !== null ? 0 : atMost(Math.round((wanted - nNear) * AROUND_SHARE), nSides);
+  const nAround = others !== null ? 0 : atMost(Math.round((wanted - nNear) * AROUND_SHARE * circle), nSides);
   const nLowSide = Math.round((nAround * (nearStart[own] - nearStart[low])) / Math.max(1, nSides));
   const nOutside = everybody.length - everybodyStart[high] + everybodyStart[low];
   // A world of one neighbourhood has nobody outside: the rest is found in it.
@@ -83,8 +88,8 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
   let count = pen.write - start;
   if (count > 0.93 * wanted) return count;
-  // Popular accounts came up again and again: look further, among everybody alike; bots near the cap more than once.
-  const nRounds = others !== null && wanted > LONG_LIST ? MOST_ROUNDS : 1;
+  // Popular accounts came up again and again: look further; for lists near the cap more than once.
+  const nRounds = wanted > LONG_LIST ? MOST_ROUNDS : 1;
   for (let round = 0; round < nRounds && count < wanted; round++)
     count = fillUp(draft, a, Uint32Array.from(picks.subarray(start, start + count)), round);
   return count;
@@ -133,17 +138,20 @@ function tidy(picks: Uint32Array, start: number, end: number): number {
 }
 
 /**
- * Merges `picked` with as many others as are missing, from all communities: every other account looks at anybody alike, the rest at those whom their own
- * communities would choose (assumed; held by how few or many followers small accounts have for their followings, calibration a1 8).
+ * Merges `picked` with as many others as are missing, from all communities: a share of the accounts looks at those whom
+ * communities would choose, the rest at anybody alike (held by how few or many followers small accounts have for their followings, calibration a1 8).
  */
 function fillUp(
-  { population: p, popularity, people, picks, pickStart }: GraphDraft,
+  { population: p, popularity, people, picks, pickStart, fillPopular }: GraphDraft,
   a: number,
   picked: Uint32Array,
   round: number,
 ): number {
-  // Those whom communities would choose run out: later rounds look at everybody.
-  const source = round > 1 || (p.keyB[a] & 1) === 0 ? people : popularity.near;
+  const coin = ((p.keyB[a] & 1) << 7) | ((p.keyB[a] >>> 1) & 127);
+  const looksAtPopular = coin >= 256 * (1 - fillPopular);
+  // Those whom communities would choose run out: later rounds look at everybody, the last ones only where all begin so.
+  const source = looksAtPopular && round < (fillPopular < 1 ? 2 : POPULAR_ROUNDS) ? popularity.near : people;
+  const nLooks = fillPopular === 1 ? FURTHER_LOOKS : 0;
   const start = pickStart[a];
   const nExtra = pickStart[a + 1] - start - picked.length;
   const step = source.length / nExtra;
@@ -151,9 +159,11 @@ function fillUp(
   let place = 0;
   let last = -1;
   for (let extra = 0; extra <= nExtra; extra++) {
-    const uniform = mix(p.keyA[a] ^ PICK_SALT ^ (0x30000000 + (round << 20)) ^ extra, p.keyB[a]) / 4294967296;
-    let at = (step * (extra + uniform)) | 0;
-    // Private accounts would have to be asked: the next public one.
+    const salt = PICK_SALT ^ (0x30000000 + (round << 20)) ^ extra;
+    let at = (step * (extra + mix(p.keyA[a] ^ salt, p.keyB[a]) / 4294967296)) | 0;
+    // Private accounts would have to be asked: somebody else nearby, as popular accounts come up; then the next public one.
+    for (let again = 1; again <= nLooks && p.accounts.isPrivate[source[at]] === 1; again++)
+      at = (step * (extra + mix(p.keyA[a] ^ salt, p.keyB[a] + again) / 4294967296)) | 0;
     while (at < source.length - 1 && p.accounts.isPrivate[source[at]] === 1) at++;
     const next = extra < nExtra ? source[at] : NOBODY;
     for (; place < picked.length && (picked[place] & ~RETURNED) <= next; place++) {

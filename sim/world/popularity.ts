@@ -35,6 +35,8 @@ export interface Padding {
   readonly share: number;
   readonly forBots: number;
   readonly forPeople: number;
+  /** Weight above which bots make no difference between those who have bought no followers; undefined: they always do. */
+  readonly evenForBots?: number | undefined;
 }
 
 /** Hands out tickets to `accounts` (ascending, and so community by community), for everybody and by community. O(accounts). */
@@ -45,7 +47,7 @@ export function handOutTickets(
 ): Popularity {
   const { community, popularity } = population;
   const weightNear = popularity.map((weight) => Math.min(weight, MOST_NEAR));
-  const weightFar = weighFromAfar(population, padding, padding.forPeople);
+  const weightFar = weighFromAfar(population, padding, { padded: padding.forPeople });
   // Plain loops: over a million accounts an iterator makes an object for each, until the engine has compiled it away.
   const memberStart = new Uint32Array(nCommunities + 1);
   for (let place = 0; place < accounts.length; place++) memberStart[community[accounts[place]] + 1]++;
@@ -68,14 +70,15 @@ export function handOutTickets(
 /** What weights are made of. */
 type Weighed = Pick<Population, 'community' | 'popularity' | 'accounts' | 'keyA' | 'keyB'>;
 
-/** Weight of every account for those who do not know it; `padded` is the factor of accounts that have bought followers. */
+/** Weight of every account for those who do not know it: the factor of accounts that have bought followers, and the most that others count for. */
 function weighFromAfar(
   { popularity, accounts: { isPrivate }, keyA, keyB }: Omit<Weighed, 'community'>,
   { above, share }: Padding,
-  padded: number,
+  { padded, even = Infinity }: { readonly padded: number; readonly even?: number | undefined },
 ): Float32Array {
-  return popularity.map((weight, account) => {
-    const isPadded = weight > above && mix(keyA[account] ^ PADDED_SALT, keyB[account]) / 2 ** 32 < share;
+  return popularity.map((full, account) => {
+    const isPadded = full > above && mix(keyA[account] ^ PADDED_SALT, keyB[account]) / 2 ** 32 < share;
+    const weight = isPadded ? full : Math.min(full, even);
     return (
       ((weight * weight) / (weight + HALF_KNOWN)) *
       (isPrivate[account] === 1 ? PRIVATE_FAR : 1) *
@@ -90,7 +93,10 @@ export function handOutBotTickets(
   population: Omit<Weighed, 'community'>,
   padding: Padding,
 ): Uint32Array {
-  return ticketsOf(accounts, weighFromAfar(population, padding, padding.forBots));
+  return ticketsOf(
+    accounts,
+    weighFromAfar(population, padding, { padded: padding.forBots, even: padding.evenForBots }),
+  );
 }
 
 /** Tickets of `accounts` (ascending) by their weight alone. */

@@ -57,6 +57,8 @@ export interface Population {
   readonly webShare: Float32Array;
   readonly followings: Float32Array;
   readonly popularity: Float32Array;
+  /** How far the starting follows leave the own circle for those known everywhere, in 255ths. */
+  readonly gaze: Uint8Array;
   readonly community: Uint32Array;
   /** Devices of account `a` are deviceId[deviceStart[a] .. deviceStart[a + 1]). */
   readonly deviceStart: Uint32Array;
@@ -206,6 +208,7 @@ function allocate(n: number, nPeople: number): Population {
     webShare: f32(),
     followings: f32(),
     popularity: f32(),
+    gaze: sharedU8(n),
     community: u32(),
     deviceStart: sharedU32(n + 1),
     deviceId: sharedU32(0),
@@ -267,6 +270,7 @@ function fillRow(p: Population, account: number, soul: Soul, options: SettleOpti
 function fillExtras(p: Population, account: number, { traits, key }: Soul, { office, foreign }: NetworkPools): void {
   p.nStaff[account] = Math.min(255, traits.nStaff ?? 1);
   p.scheduledShare[account] = traits.scheduledShare ?? 0;
+  p.gaze[account] = Math.round(255 * (traits.gaze ?? 0));
   p.reach[account] = Math.round(16 * (traits.reach ?? 1));
   if (traits.leavesDay !== undefined) p.leavesSec[account] = Math.round(traits.leavesDay * 86_400);
   if (traits.office !== undefined) p.officeNetwork[account] = office[Math.abs(traits.office) % office.length];

@@ -38,14 +38,17 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
   const sessions = new Int32Array(MAX_SESSIONS);
   const epochShare = (span.endSec - span.startSec) / DAY_SEC;
   const share = epochShare * weekdayFactor(Math.floor(span.startSec / DAY_SEC));
-  const { spellDays, followUps, sameSitting } = state.posting;
+  const { spellDays, spellPerDay = Infinity, followUps, sameSitting, sittingWithoutSession } = state.posting;
   const spell = Math.floor(span.startSec / (spellDays * DAY_SEC));
   for (let account = from; account < to; account++) {
     const a = mixSigned(p.keyA[account] ^ span.startSec, p.keyB[account] ^ POST_SALT);
     const b = mixSigned(p.keyB[account] ^ a, span.startSec);
     // Who never opens the app never posts.
     if (p.sessionsPerDay[account] === 0) continue;
-    const spellShare = p.postsPerDay[account] < SPELLS_BELOW_PER_DAY ? state.posting.spellShare : 1;
+    const spellShare =
+      p.postsPerDay[account] < SPELLS_BELOW_PER_DAY
+        ? Math.max(state.posting.spellShare, Math.min(1, p.postsPerDay[account] / spellPerDay))
+        : 1;
     const isInSpell = (mixSigned(p.keyA[account] ^ spell, p.keyB[account] ^ SPELL_SALT) >>> 0) * TO_UNIT < spellShare;
     const mean = isInSpell ? (p.postsPerDay[account] * share) / spellShare / (1 + followUps) : 0;
     const uniform = (mixSigned(a, b) >>> 0) * TO_UNIT;
@@ -56,13 +59,18 @@ export function drawPosts(state: LiveState, span: Span, [from, to]: readonly [nu
     const nSessions = drawSessions(state, account, [span.startSec, span.endSec], sessions);
     const shift = clockShiftOn(state, account, span.startSec);
     const first = marks.length;
+    let firstSitting = span.startSec;
     for (let post = 1; post <= nPosts; post++) {
       // The first in a session, the others in the same or, mostly, at another time of the day: whoever has something to show comes for it.
-      const isOther = nSessions === 0 || (post > 1 && (mixSigned(a ^ post, b + post) >>> 0) * TO_UNIT >= sameSitting);
-      if (isOther && epochShare < 1) continue;
+      const isApart = post > 1 && (mixSigned(a ^ post, b + post) >>> 0) * TO_UNIT >= sameSitting;
+      const isOther = isApart || (nSessions === 0 && (post === 1 || !sittingWithoutSession));
+      if ((isOther || nSessions === 0) && epochShare < 1) continue;
       const session = isOther
         ? span.startSec + secondOfDay(state.quantiles, shift, (mixSigned(b ^ post, a - post) >>> 0) * TO_UNIT)
-        : sessions[((mixSigned(a, ~b) >>> 0) * TO_UNIT * nSessions) | 0];
+        : nSessions === 0
+          ? firstSitting
+          : sessions[((mixSigned(a, ~b) >>> 0) * TO_UNIT * nSessions) | 0];
+      if (post === 1) firstSitting = session;
       const pace = (mixSigned(a ^ ~post, b - post) >>> 0) * TO_UNIT;
       const isScheduled =
         p.scheduledShare[account] > 0 && (mixSigned(a ^ (post << 8), b) >>> 0) * TO_UNIT < p.scheduledShare[account];

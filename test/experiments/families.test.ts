@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWorldPlugins, simulate } from '../../sim/simulate.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { World } from '../../experiments/judge/world.js';
-import { rowsOf, scoresOf, shareAbove, teach, thresholdFor, type Choice } from './lone-detector.js';
+import { rowsOf, scoresOf, shareAbove, teach, teachSegment, thresholdFor, type Choice } from './lone-detector.js';
 
 const SEEDS = ['one', 'two'];
 const TRAIN = [2, 8] as const;
@@ -73,13 +73,30 @@ describe('every family of operations', () => {
   });
 });
 
+const POD = 'coordinated:engagement-pod';
+
 describe('an engagement pod', () => {
+  it.each(SEEDS)(
+    'is caught by gradient boosting that was taught pods, and missed by fraudar, at action level (seed %s)',
+    async (seed) => {
+      const world = await village('engagement-pod', seed);
+      const recall = async (detector: string, params: Choice['params'] = {}): Promise<number> => {
+        const choice = { detector, level: 'action', params } as const;
+        const fitted = await teachSegment(choice, rowsOf(world, choice, TRAIN), POD, seed);
+        const scored = scoresOf(fitted, rowsOf(world, choice, TEST));
+        return shareAbove(scored, POD, thresholdFor(scored, BUDGET));
+      };
+      expect(await recall('gradient-boosting', { iterations: 30 })).toBeGreaterThan(CAUGHT);
+      expect(await recall('fraudar')).toBeLessThan(MISSED);
+    },
+  );
+
   it('is neither inauthentic nor organic, but a segment of its own', async () => {
     const choice = { detector: 'rate-rules', level: 'action' } as const;
     const world = await village('engagement-pod', 'pod');
     const { isPositive, isCounted, segments } = rowsOf(world, choice, TEST).judged;
     expect(isPositive).not.toContain(1);
-    const isPod = segments.find(({ name }) => name === 'coordinated:engagement-pod')!.isIn!;
+    const isPod = segments.find(({ name }) => name === POD)!.isIn!;
     expect(isPod).toContain(1);
     for (let row = 0; row < isPod.length; row++) expect(isCounted![row]).toBe(1 - isPod[row]);
   });

@@ -38,13 +38,31 @@ export interface Rows {
 }
 
 /** Teaches a detector by a desk that knows everything about these rows. */
-export async function teach(choice: Choice, { past, judged }: Rows, seed: string): Promise<FittedDetector> {
+export function teach(choice: Choice, rows: Rows, seed: string): Promise<FittedDetector> {
+  const { isPositive, isCounted } = rows.judged;
+  const known = Array.from(isPositive.keys()).filter((row) => isCounted?.[row] !== 0);
+  return teachRows(choice, rows, { known, isWanted: (row) => isPositive[row] === 1, seed });
+}
+
+/** Teaches a detector to find the rows of a segment among all rows, whatever is counted: what a desk would do that looks for just those. */
+export function teachSegment(choice: Choice, rows: Rows, segment: string, seed: string): Promise<FittedDetector> {
+  const isIn = rows.judged.segments.find(({ name }) => name === segment)?.isIn;
+  const known = Array.from(rows.judged.isPositive.keys());
+  return teachRows(choice, rows, { known, isWanted: (row) => isIn?.[row] === 1, seed });
+}
+
+interface Lesson {
+  readonly known: readonly number[];
+  readonly isWanted: (row: number) => boolean;
+  readonly seed: string;
+}
+
+async function teachRows(choice: Choice, { past }: Rows, { known, isWanted, seed }: Lesson): Promise<FittedDetector> {
   const detector = detectorOf(choice);
   await openEngine(detector);
-  const known = Array.from(judged.isPositive.keys()).filter((row) => judged.isCounted?.[row] !== 0);
   const labels = {
     row: Uint32Array.from(known),
-    isInauthentic: Uint32Array.from(known, (row) => judged.isPositive[row]),
+    isInauthentic: Uint32Array.from(known, (row) => (isWanted(row) ? 1 : 0)),
   };
   return fitDetector(detector, { params: choice.params ?? {}, seed, train: past, labels });
 }

@@ -97,7 +97,7 @@ const PERSONAL = [
   ...(['keyA', 'keyB', 'persona', 'community', 'leavesSec', 'clockShiftSec', 'reach', 'nStaff'] as const),
   ...(['sessionsPerDay', 'activeDayShare', 'feedItems', 'likeProbability', 'commentsPerLike'] as const),
   ...(['exploreShare', 'postsPerDay', 'scheduledShare', 'followsPerDay', 'onboardingFollows'] as const),
-  ...(['unfollowsPerDay', 'followBack', 'webShare', 'followings', 'popularity'] as const),
+  ...(['unfollowsPerDay', 'followBack', 'webShare', 'followings', 'popularity', 'gaze'] as const),
   ...(['homeNetwork', 'mobileNetwork', 'vpnNetwork', 'officeNetwork'] as const),
   ...(['travelFromSec', 'travelToSec', 'travelShiftSec', 'travelNetwork'] as const),
 ];

@@ -42,9 +42,9 @@ async function run(scenario: Scenario, freezeAfter: readonly number[], options: 
 
 const lastColumn = ({ epochs }: Taken): unknown => epochs.map(([epoch, causes]) => ({ ...epoch, ...causes }));
 
-it('a world that was frozen after any epoch goes on byte for byte, at 1 and 2 workers', async () => {
+it('a world that was frozen after any epoch goes on byte for byte, at 1, 2 and 3 workers', async () => {
   await fc.assert(
-    fc.asyncProperty(anyTown, fc.nat({ max: 20 }), fc.constantFrom(1, 2), async (town, where, workers) => {
+    fc.asyncProperty(anyTown, fc.nat({ max: 20 }), fc.constantFrom(1, 2, 3), async (town, where, workers) => {
       const scenario = smallScenario(town);
       const nEpochs = (town.horizonDays * 24) / town.epochHours;
       const after = 1 + (where % nEpochs);

@@ -73,6 +73,7 @@ export const anyTown = fc.record({
     { use: 'business', share: 0.1, with: { postsPerWeek: 20, schedulerShare: 0.7 } },
     { use: 'newcomer', share: 0.2, with: { leavingShare: 0.4 } },
     { use: 'follow-for-follow', share: 0.05 },
+    { use: 'onlooker', share: 0.05 },
   ]),
   operations: fc.subarray([
     ...Object.entries(FAMILIES).map(([use, params]) => ({ use, with: params })),
