@@ -19,20 +19,23 @@ const MOST_NEIGHBOURS = 24;
 export async function queryAccount(duck: Duck, kept: KeptCells, query: AccountQuery): Promise<AccountDetail | null> {
   const file = await kept.worldFile(query, 'accounts.parquet');
   const account = Math.trunc(query.account);
-  const [facts = null] =
-    file === null ? [] : await duck.rows(`SELECT * FROM read_parquet(${quoted(file)}) WHERE account = ?`, [account]);
-  const scores = await scoresOf(duck, kept, query);
+  const [[facts = null], scores, graph, timeline, arms] = await Promise.all([
+    file === null ? [] : duck.rows(`SELECT * FROM read_parquet(${quoted(file)}) WHERE account = ?`, [account]),
+    scoresOf(duck, kept, query),
+    neighboursOf(duck, kept, query, file),
+    timelineOf(duck, kept, query),
+    queryAccountArms(duck, kept, query),
+  ]);
   if (facts === null && scores.length === 0) return null;
-  const graph = await neighboursOf(duck, kept, query, file);
   return {
     account,
     facts,
     scores,
-    timeline: await timelineOf(duck, kept, query),
+    timeline,
     neighbours: graph?.neighbours ?? null,
     edges: graph?.edges ?? null,
     window: kept.window(query),
-    arms: await queryAccountArms(duck, kept, query),
+    arms,
   };
 }
 
@@ -103,16 +106,22 @@ async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Pro
     ofActions === undefined
       ? `SELECT NULL::UINTEGER AS "row", 0 AS removed, NULL::DOUBLE AS score WHERE false`
       : `SELECT "row", ${identifier(kept.policyColumn(query.policy))} AS removed, score FROM read_parquet(${quoted(ofActions.path)}) WHERE account = ${Math.trunc(query.account)}`;
+  const acted = await duck.rows(
+    `SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) WHERE actor = ? AND t >= ? AND t < ?`,
+    [query.account, window.startSec, window.endSec],
+  );
+  if (acted.length === 0) return [];
+  // Places are named one by one: what stands at any other is then not read, which a join would do.
+  const rows = acted.map(({ n, t, verb }) => `(${Number(n)}, ${Number(t)}, ${Number(verb)})`).join(', ');
+  const places = acted.map(({ n }) => Number(n)).join(', ');
   return duck.rows(
-    `WITH acted AS (SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) ` +
-      `WHERE actor = ? AND t >= ? AND t < ?), ` +
-      `caused AS (SELECT file_row_number AS n, operation FROM read_parquet(${quoted(truth)}, file_row_number = true)), ` +
+    `WITH acted(n, t, verb) AS (VALUES ${rows}), ` +
+      `caused AS (SELECT file_row_number AS n, operation FROM read_parquet(${quoted(truth)}, file_row_number = true) WHERE file_row_number IN (${places})), ` +
       `decided AS (${removed}) ` +
       `SELECT t // 86400 AS day, (t % 86400) // 3600 AS hour, verb, coalesce(operation, 'owner') AS controller, ` +
       `CASE WHEN removed = 1 THEN 'removed' ELSE 'kept' END AS outcome, count(*) AS actions, max(score) AS score ` +
       `FROM acted JOIN caused USING (n) LEFT JOIN decided ON decided."row" = acted.n ` +
       `GROUP BY ALL ORDER BY ALL`,
-    [query.account, window.startSec, window.endSec],
   );
 }
 
