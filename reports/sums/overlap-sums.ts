@@ -1,7 +1,9 @@
 import { identifier, quoted } from './sql-text.js';
 
-/** A file beside a world's accounts: for every scored row of a level, the first stop of the slider at which each detector hits it. */
+/** A file beside a world's accounts: for every scored row of a level, its kind and the first stop of the slider at which each detector hits it. */
 export const stopsFile = (level: string): string => `stops-${level}.parquet`;
+/** A file beside it: how many rows of each kind are hit by which policies with which detectors' scores. */
+export const hitsFile = (level: string): string => `hits-${level}.parquet`;
 /** A file beside it: the number of each stop of the slider in it, detector by detector. */
 export const stopNumbersFile = (level: string): string => `stop-numbers-${level}.parquet`;
 
@@ -27,12 +29,18 @@ export const hitFrom = (place: number, stop: number): string => `${identifier(st
 export const hitByPolicy = (place: number, policy: number): string =>
   `(${identifier(hitColumn(place))} & ${1 << policy}) > 0`;
 
-/** Counts rows by the combination of conditions that they fulfil: one bit each, the lowest for the first. O(rows). */
-export function masksSql(stops: string, conditions: readonly string[]): string {
+/** The columns of `hits-LEVEL.parquet`, from a file with a row for each scored row. O(rows). */
+export function hitsSql(rows: string, nDetectors: number): string {
+  const hits = Array.from({ length: nDetectors }, (_, place) => identifier(hitColumn(place)));
+  return `SELECT kind, ${hits.join(', ')}, count(*)::BIGINT AS "nRows" FROM read_parquet(${quoted(rows)}) GROUP BY ALL ORDER BY ALL`;
+}
+
+/** Counts rows by the combination of conditions that they fulfil: one bit each, the lowest for the first; `counted` is what a line of the file counts for. O(lines). */
+export function masksSql(file: string, conditions: readonly string[], counted = '1'): string {
   const bits = conditions.map((condition, place) => `CASE WHEN ${condition} THEN ${2 ** place} ELSE 0 END`);
-  const ofKind = (kind: number): string => `count(*) FILTER (kind = ${kind})`;
+  const ofKind = (filter: string): string => `coalesce(sum(${counted}) ${filter}, 0)::BIGINT`;
   return (
-    `SELECT CAST(${bits.join(' + ')} AS INTEGER) AS mask, count(*) AS "nRows", ${ofKind(KINDS.inauthentic)} AS "nCaught", ` +
-    `${ofKind(KINDS.organic)} AS "nWrong" FROM read_parquet(${quoted(stops)}) GROUP BY mask`
+    `SELECT CAST(${bits.join(' + ')} AS INTEGER) AS mask, ${ofKind('')} AS "nRows", ${ofKind(`FILTER (kind = ${KINDS.inauthentic})`)} AS "nCaught", ` +
+    `${ofKind(`FILTER (kind = ${KINDS.organic})`)} AS "nWrong" FROM read_parquet(${quoted(file)}) GROUP BY mask`
   );
 }

@@ -36,7 +36,14 @@ test('the first world of a scenario is kept, and every file is as the index says
   expect(index.cells.slice(0, 3).map(({ files }) => files.map(({ file }) => file.replace('.parquet', '')))).toEqual([
     [
       ...['accounts', 'traffic', 'truth', 'graph', 'rhythm', 'jobs'],
-      ...['stops-account', 'stop-numbers-account', 'stops-action', 'stop-numbers-action'],
+      ...[
+        'stops-account',
+        'hits-account',
+        'stop-numbers-account',
+        'stops-action',
+        'hits-action',
+        'stop-numbers-action',
+      ],
     ],
     ['scores'],
     ['scores', 'people', 'queues'],

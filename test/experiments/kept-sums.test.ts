@@ -16,7 +16,7 @@ import { readParquet } from './read-parquet.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const home = temporaryFolder();
-const SUMS = /^(people|queues|rhythm|jobs|stops-.*|stop-numbers-.*)\.parquet$/;
+const SUMS = /^(people|queues|rhythm|jobs|stops-.*|hits-.*|stop-numbers-.*)\.parquet$/;
 const WORLD: WorldName = { scenario: 'tiny', replicate: 1 };
 const DETECTORS = ['rate-rules', 'gradient-boosting'];
 const HITS: readonly Hit[] = [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { stopNumbersFile, stopsFile } from '../../reports/sums/overlap-sums.js';
+import { hitsFile, stopNumbersFile, stopsFile } from '../../reports/sums/overlap-sums.js';
 import { PEOPLE_SUMS, QUEUE_SUMS } from '../../reports/sums/people-sums.js';
 
 const indexSchema = z.object({
@@ -46,6 +46,7 @@ export interface KeptScores {
 /** What was written to count how the hits of detectors overlap. */
 export interface KeptStops {
   readonly stops: string;
+  readonly hits: string;
   readonly stopNumbers: string;
   /** The detectors in the places that the columns name. */
   readonly detectors: readonly string[];
@@ -128,13 +129,14 @@ export class KeptCells {
   /** At which stop of the slider each detector of a level hits each row first; null where that was not written. */
   async stops(world: WorldName, level: string): Promise<KeptStops | null> {
     const stops = await this.worldFile(world, stopsFile(level));
+    const hits = await this.worldFile(world, hitsFile(level));
     const stopNumbers = await this.worldFile(world, stopNumbersFile(level));
-    if (stops === null || stopNumbers === null) return null;
+    if (stops === null || hits === null || stopNumbers === null) return null;
     const detectors = this.index.cells
       .filter(({ scenario, replicate }) => scenario === world.scenario && replicate === world.replicate)
       .filter((cell) => cell.level === level && cell.files.some(({ file }) => file === 'scores.parquet'))
       .flatMap(({ detector }) => detector ?? []);
-    return { stops, stopNumbers, detectors };
+    return { stops, hits, stopNumbers, detectors };
   }
 
   /** Every arm of a closed loop in a world. */

@@ -25,8 +25,8 @@ interface Masked {
 }
 
 /**
- * Which rows are hit by which combination of detectors. Null where fewer than one of them kept its scores. O(rows x detectors): over a byte
- * of each where the run was written with its stops, else over the scores.
+ * Which rows are hit by which combination of detectors. Null where fewer than one of them kept its scores. Where the run was written with its
+ * sums: a few lines for what the policies hit, O(rows x detectors) over a byte of each at another stop of the slider; else over the scores.
  */
 export async function queryOverlap(duck: Duck, kept: KeptCells, query: OverlapQuery): Promise<Overlaps | null> {
   const scores = (await kept.scores(query, query.level))
@@ -69,8 +69,9 @@ async function writtenMasks(
     return maskedRows(
       await duck.rows(
         masksSql(
-          written.stops,
+          written.hits,
           places.map((place) => hitByPolicy(place, number)),
+          '"nRows"',
         ),
       ),
     );

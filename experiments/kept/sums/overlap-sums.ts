@@ -12,25 +12,32 @@ export interface StoppedScores {
   readonly stops: DetectorStops;
 }
 
+/** Row by row, what is told of a level: `stops` are the columns of `stops-LEVEL.parquet`, `hits` are what `hits-LEVEL.parquet` counts. */
+export interface OverlapSums {
+  readonly stops: ParquetColumns;
+  readonly hits: ParquetColumns;
+}
+
 /**
- * Columns of `stops-LEVEL.parquet`: the kind of each row, and for each detector the first of its bars that the row reaches and the policies that act on it. Null for
+ * The kind of each row, and for each detector the first of its bars that the row reaches and the policies that act on it. Null for
  * fewer than two detectors, and where they were not scored on the same rows in the same order. O(rows x detectors), and as many bytes twice over.
  */
 export async function overlapSums(
   connection: DuckDBConnection,
   scores: readonly StoppedScores[],
   removedColumns: readonly string[],
-): Promise<ParquetColumns | null> {
+): Promise<OverlapSums | null> {
   if (scores.length < 2) return null;
   const rows = await rowNumbers(connection, scores[0].path);
-  const columns: Record<string, Uint8Array> = { kind: rows.kind };
+  const stops: Record<string, Uint8Array> = { kind: rows.kind };
+  const hits: Record<string, Uint8Array> = { kind: rows.kind };
   for (const [place, one] of scores.entries()) {
     const told = await columnsOf(connection, one, rows.row, removedColumns);
     if (told === null) return null;
-    columns[stopColumn(place)] = told.stop;
-    columns[hitColumn(place)] = told.hit;
+    stops[stopColumn(place)] = told.stop;
+    hits[hitColumn(place)] = told.hit;
   }
-  return columns;
+  return { stops, hits };
 }
 
 async function rowNumbers(connection: DuckDBConnection, path: string): Promise<{ row: Uint32Array; kind: Uint8Array }> {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { stopNumbersFile, stopsFile } from '../../../reports/sums/overlap-sums.js';
+import { hitsFile, hitsSql, stopNumbersFile, stopsFile } from '../../../reports/sums/overlap-sums.js';
 import { PEOPLE_SUMS, QUEUE_SUMS } from '../../../reports/sums/people-sums.js';
 import { quoted } from '../../../reports/sums/sql-text.js';
 import { JOB_SUMS, jobBlocksSql, RHYTHM_SUMS, rhythmSql } from '../../../reports/sums/world-sums.js';
@@ -92,9 +92,13 @@ async function worldSums(at: At, world: KeptCell, cells: readonly KeptCell[]): P
       const path = join(at.folder, id, 'scores.parquet');
       scores.push({ path, stops: await findStops(at.connection, path, (await queuesOf(at, path)).below) });
     }
-    const columns = await overlapSums(at.connection, scores, at.removedColumns);
-    if (columns === null) continue;
-    files.push(await written(at, world, stopsFile(level ?? ''), columns));
+    const sums = await overlapSums(at.connection, scores, at.removedColumns);
+    if (sums === null) continue;
+    files.push(await written(at, world, stopsFile(level ?? ''), sums.stops));
+    const half = join(at.folder, world.id, `${hitsFile(level ?? '')}.half`);
+    await at.writer.write(half, [sums.hits]);
+    files.push(await copied(at, world, hitsFile(level ?? ''), hitsSql(half, scores.length)));
+    await rm(half);
     files.push(await written(at, world, stopNumbersFile(level ?? ''), stopNumbers(scores)));
   }
   return files;
