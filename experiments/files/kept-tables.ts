@@ -45,6 +45,7 @@ export function accountTable(traffic: Traffic, truth: Truth, window: Window, lab
   const customerOf = new Uint32Array(nAccounts);
   for (const { account, operation } of truth.enrolments) customerOf[account] ||= operation + 1;
   const { isPositive, isCounted, classOf, classes } = judgeAccounts(traffic, truth, window);
+  const confounders = confoundersOf(truth, window, nAccounts);
   const known = { createdSec, isPrivate, isBusiness, hasPicture, nPostsBefore } as unknown as ParquetColumns;
   return {
     blocks: [
@@ -60,17 +61,38 @@ export function accountTable(traffic: Traffic, truth: Truth, window: Window, lab
         personaCode: truth.persona as Uint8Array,
         operatorCode: truth.operator as Uint32Array,
         customerCode: customerOf,
+        confounderCode: confounders.code,
       },
     ],
     select: [
       constants(labels),
-      '* EXCLUDE (classOf, personaCode, operatorCode, customerCode)',
+      '* EXCLUDE (classOf, personaCode, operatorCode, customerCode, confounderCode)',
       `${spelled('classOf', classes, 0)} AS class`,
       `${spelled('personaCode', truth.personas, 0)} AS persona`,
       `${spelled('operatorCode', operations, 1)} AS operator`,
       `${spelled('customerCode', operations, 1)} AS customerOf`,
+      `${spelled('confounderCode', confounders.names, 1)} AS confounders`,
     ].join(', '),
   };
+}
+
+/** The confounders that each account took part in within the window, their names apart by a space: a code, 0 = none, and what the codes from 1 on stand for. */
+function confoundersOf(
+  { participations }: Truth,
+  { startSec, endSec }: Window,
+  nAccounts: number,
+): { readonly code: Uint32Array; readonly names: string[] } {
+  const taken = new Map<number, Set<string>>();
+  for (const { account, confounder, fromSec, toSec } of participations)
+    if (fromSec < endSec && toSec > startSec) taken.set(account, (taken.get(account) ?? new Set()).add(confounder));
+  const code = new Uint32Array(nAccounts);
+  const codeOf = new Map<string, number>();
+  for (const [account, names] of taken) {
+    const name = [...names].sort().join(' ');
+    if (!codeOf.has(name)) codeOf.set(name, codeOf.size + 1);
+    code[account] = codeOf.get(name) ?? 0;
+  }
+  return { code, names: [...codeOf.keys()] };
 }
 
 /** What the judge would say of every account. */

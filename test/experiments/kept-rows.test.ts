@@ -118,8 +118,8 @@ test('keeping changes no byte of the report; nothing is kept where nothing is wa
   expect(existsSync(join(none.folder, 'cells'))).toBe(false);
   const few = indexOf(await run({ ...WHOLE, keep: { worlds: 2 } }, runsDir));
   expect(few.cells.filter(({ detector }) => detector === null).map(({ id, files }) => [id, files.length])).toEqual([
-    ['tiny-1', 5],
-    ['tiny-2', 5],
+    ['tiny-1', 7],
+    ['tiny-2', 7],
   ]);
 });
 

@@ -80,6 +80,21 @@ test('people are the same with their sums and without, hit by one detector and n
   expect(nFound).toBeGreaterThan(100);
 });
 
+test('the people of a confounder are those who took part in it during the test window', async () => {
+  const accounts = await readParquet(join(whole.folder, 'cells', 'tiny-1'), 'accounts.parquet');
+  const names = accounts['confounders'];
+  const organic = (row: number): boolean => accounts['inauthentic'][row] === 0 && accounts['counted'][row] === 1;
+  const asked: PeopleQuery = {
+    ...{ ...WORLD, ...HITS[0], detector: 'rate-rules', level: 'account', segment: 'confounder:giveaway-loop' },
+    ...{ search: '', lowScore: null, highScore: null, alsoHitBy: [], notHitBy: [] },
+    ...{ show: 'all', sort: 'score', isDown: true, page: 1 },
+  };
+  const told = await queryPeople(duck, kept, asked);
+  expect(told?.nFound).toBe(names.filter((name) => name === 'giveaway-loop').length);
+  expect(told?.segments).toContain('confounder:giveaway-loop');
+  expect(names.filter((name, row) => name !== null && organic(row)).length).toBeGreaterThan(0);
+});
+
 test('accounts, the day’s rhythm and the blocks of jobs are the same with sums and without', async () => {
   for (let account = 0; account < 12; account++) {
     const asked = { ...WORLD, account, detector: 'gradient-boosting', policy: 'review-budget' };

@@ -20,8 +20,6 @@ export function peopleAddress(id: string, kept: KeptOf, report: Report, behind: 
   const { detector = '' } = behind;
   if (!detectors.includes(detector)) return null;
   const { segment = '' } = behind;
-  // Who took part in a confounder is not among the kept columns.
-  if (segment.startsWith('confounder:')) return null;
   return runAddress(id, 'people', [
     ['scenario', first],
     ['policy', behind.policy ?? ''],

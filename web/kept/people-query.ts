@@ -28,7 +28,7 @@ export interface PeopleQuery extends WorldName, Hit {
   readonly detector: string;
   readonly level: string;
   readonly show: PeopleShow;
-  /** `persona:creator`, `operation:bot-farm`, `customers`, `organic`; empty = everybody. */
+  /** `persona:creator`, `operation:bot-farm`, `confounder:giveaway-loop`, `customers`, `organic`; empty = everybody. */
   readonly segment: string;
   /** Account numbers that begin with this. */
   readonly search: string;
@@ -53,13 +53,14 @@ export async function queryPeople(duck: Duck, kept: KeptCells, query: PeopleQuer
     ...query.alsoHitBy.map((detector) => ({ detector, isIn: true })),
     ...query.notHitBy.map((detector) => ({ detector, isIn: false })),
   ];
-  const { where, parameters } = filterOf(query, accounts !== null);
+  const columns = accounts === null ? null : await columnsOf(duck, accounts);
+  const { where, parameters } = filterOf(query, columns);
   const memberships = others.flatMap(({ detector, isIn }) => {
     const other = scores.find((one) => one.detector === detector);
     if (other === undefined) return [];
     return [`account ${isIn ? 'IN' : 'NOT IN'} (${hitAccounts(kept, query, other)})`];
   });
-  const from = `WITH scored AS (${perAccount(kept, query, chosen)}), people AS (${joined(accounts)})`;
+  const from = `WITH scored AS (${perAccount(kept, query, chosen)}), people AS (${joined(accounts, columns)})`;
   const conditions = [where, ...memberships].filter((term) => term !== '').join(' AND ');
   const filter = conditions === '' ? '' : `WHERE ${conditions}`;
   const order = `"${query.sort}" ${query.isDown ? 'DESC' : 'ASC'} NULLS LAST, account`;
@@ -80,7 +81,7 @@ export async function queryPeople(duck: Duck, kept: KeptCells, query: PeopleQuer
   const nFound = Number(found[0]?.['nFound'] ?? 0);
   const nPages = Math.max(1, Math.ceil(nFound / PEOPLE_PAGE));
   const rows = found.map(({ nFound: _nFound, ...row }) => row);
-  return { rows, nFound, page, nPages, segments: await segmentsOf(duck, accounts) };
+  return { rows, nFound, page, nPages, segments: await segmentsOf(duck, accounts, columns) };
 }
 
 /** Every account with its highest score and how many of its rows are hit; from the sums of the run where it has them. */
@@ -99,17 +100,30 @@ function hitAccounts(kept: KeptCells, hit: Hit, scores: KeptScores): string {
 }
 
 /** With the facts of the accounts where they were kept; without them (a data set) the columns are there and empty. */
-function joined(accounts: string | null): string {
+function joined(accounts: string | null, columns: Columns): string {
   if (accounts === null)
     return (
-      `SELECT *, NULL AS persona, NULL AS operator, NULL AS customerOf, NULL AS followers, NULL AS following, ` +
-      `NULL AS nActions, NULL AS nNotOwner, NULL AS createdSec FROM scored`
+      `SELECT *, NULL AS persona, NULL AS operator, NULL AS customerOf, NULL::VARCHAR AS confounders, NULL AS followers, ` +
+      `NULL AS following, NULL AS nActions, NULL AS nNotOwner, NULL AS createdSec FROM scored`
     );
   return (
-    `SELECT scored.*, persona, operator, customerOf, followers, following, nActions, nNotOwner, createdSec ` +
-    `FROM scored JOIN read_parquet(${quoted(accounts)}) USING (account)`
+    `SELECT scored.*, persona, operator, customerOf, ${hasConfounders(columns) ? '' : 'NULL::VARCHAR AS '}confounders, followers, following, ` +
+    `nActions, nNotOwner, createdSec FROM scored JOIN read_parquet(${quoted(accounts)}) USING (account)`
   );
 }
+
+/** The columns of a world's accounts; null where none were kept. */
+type Columns = ReadonlySet<string> | null;
+
+async function columnsOf(duck: Duck, file: string): Promise<Columns> {
+  const rows = await duck.rows(
+    `SELECT column_name AS name FROM (DESCRIBE SELECT * FROM read_parquet(${quoted(file)}))`,
+  );
+  return new Set(rows.map(({ name }) => String(name)));
+}
+
+/** Runs of earlier versions do not say who took part in what. */
+const hasConfounders = (columns: Columns): boolean => columns?.has('confounders') ?? false;
 
 const SHOWS: Readonly<Record<PeopleShow, string>> = {
   all: '',
@@ -119,7 +133,8 @@ const SHOWS: Readonly<Record<PeopleShow, string>> = {
   missed: 'nInauthentic > 0 AND nCaught = 0',
 };
 
-function filterOf(query: PeopleQuery, hasAccounts: boolean): { where: string; parameters: Parameter[] } {
+function filterOf(query: PeopleQuery, columns: Columns): { where: string; parameters: Parameter[] } {
+  const hasAccounts = columns !== null;
   const terms: string[] = [];
   const parameters: Parameter[] = [];
   const add = (term: string, ...values: Parameter[]): void => {
@@ -132,6 +147,7 @@ function filterOf(query: PeopleQuery, hasAccounts: boolean): { where: string; pa
   else if (kind === 'operation' || kind === 'coordinated')
     if (hasAccounts) add('(class = ? OR operator = ? OR customerOf = ?)', query.segment, name, name);
     else add('class = ?', query.segment);
+  else if (kind === 'confounder') add(`list_contains(string_split(confounders, ' '), ?)`, name);
   else if (kind === 'customers' && hasAccounts) terms.push('customerOf IS NOT NULL');
   else if (kind === 'organic') terms.push('nInauthentic = 0');
   if (query.search !== '') add('CAST(account AS VARCHAR) LIKE ?', `${query.search.replace(/\D/g, '')}%`);
@@ -140,12 +156,17 @@ function filterOf(query: PeopleQuery, hasAccounts: boolean): { where: string; pa
   return { where: terms.join(' AND '), parameters };
 }
 
-async function segmentsOf(duck: Duck, accounts: string | null): Promise<string[]> {
+async function segmentsOf(duck: Duck, accounts: string | null, columns: Columns): Promise<string[]> {
   if (accounts === null) return [];
+  const file = `read_parquet(${quoted(accounts)})`;
   const rows = await duck.rows(
-    `SELECT DISTINCT 'persona:' || persona AS segment FROM read_parquet(${quoted(accounts)}) WHERE persona IS NOT NULL ` +
-      `UNION SELECT DISTINCT 'operation:' || coalesce(operator, customerOf) FROM read_parquet(${quoted(accounts)}) ` +
-      `WHERE operator IS NOT NULL OR customerOf IS NOT NULL ORDER BY 1`,
+    `SELECT DISTINCT 'persona:' || persona AS segment FROM ${file} WHERE persona IS NOT NULL ` +
+      `UNION SELECT DISTINCT 'operation:' || coalesce(operator, customerOf) FROM ${file} ` +
+      `WHERE operator IS NOT NULL OR customerOf IS NOT NULL ` +
+      (hasConfounders(columns)
+        ? `UNION SELECT DISTINCT 'confounder:' || unnest(string_split(confounders, ' ')) FROM ${file} WHERE confounders IS NOT NULL `
+        : '') +
+      `ORDER BY 1`,
   );
   return [...rows.map(({ segment }) => String(segment)), 'customers', 'organic'];
 }
