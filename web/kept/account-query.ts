@@ -106,22 +106,16 @@ async function timelineOf(duck: Duck, kept: KeptCells, query: AccountQuery): Pro
     ofActions === undefined
       ? `SELECT NULL::UINTEGER AS "row", 0 AS removed, NULL::DOUBLE AS score WHERE false`
       : `SELECT "row", ${identifier(kept.policyColumn(query.policy))} AS removed, score FROM read_parquet(${quoted(ofActions.path)}) WHERE account = ${Math.trunc(query.account)}`;
-  const acted = await duck.rows(
-    `SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) WHERE actor = ? AND t >= ? AND t < ?`,
-    [query.account, window.startSec, window.endSec],
-  );
-  if (acted.length === 0) return [];
-  // Places are named one by one: what stands at any other is then not read, which a join would do.
-  const rows = acted.map(({ n, t, verb }) => `(${Number(n)}, ${Number(t)}, ${Number(verb)})`).join(', ');
-  const places = acted.map(({ n }) => Number(n)).join(', ');
   return duck.rows(
-    `WITH acted(n, t, verb) AS (VALUES ${rows}), ` +
-      `caused AS (SELECT file_row_number AS n, operation FROM read_parquet(${quoted(truth)}, file_row_number = true) WHERE file_row_number IN (${places})), ` +
+    `WITH acted AS (SELECT file_row_number AS n, t, verb FROM read_parquet(${quoted(traffic)}, file_row_number = true) ` +
+      `WHERE actor = ? AND t >= ? AND t < ?), ` +
+      `caused AS (SELECT file_row_number AS n, operation FROM read_parquet(${quoted(truth)}, file_row_number = true)), ` +
       `decided AS (${removed}) ` +
       `SELECT t // 86400 AS day, (t % 86400) // 3600 AS hour, verb, coalesce(operation, 'owner') AS controller, ` +
       `CASE WHEN removed = 1 THEN 'removed' ELSE 'kept' END AS outcome, count(*) AS actions, max(score) AS score ` +
       `FROM acted JOIN caused USING (n) LEFT JOIN decided ON decided."row" = acted.n ` +
       `GROUP BY ALL ORDER BY ALL`,
+    [query.account, window.startSec, window.endSec],
   );
 }
 
