@@ -40,6 +40,8 @@ export interface RunRecord {
   readonly reason: string | null;
   /** Words to find the run by; `--tag` gives them. */
   readonly tags?: readonly string[];
+  /** SHA-256 of `report.json`; there when it is done. Runs of earlier versions have none. */
+  readonly reportSha256?: string;
   /** What the list of runs says of it; there when it is done. */
   readonly summary?: RunSummaryRecord;
 }

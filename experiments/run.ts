@@ -126,7 +126,7 @@ export async function finishRun(
   const report = await buildReport(input, plan.plugins);
   const cost = costTable(results, plan.policies[0].name);
   const timed = await buildReport({ ...input, tables: { ...input.tables, cost } }, plan.plugins);
-  await writeReportFolder(report, folder.path, timed);
+  const reportSha256 = await writeReportFolder(report, folder.path, timed);
 
   // 4. Keep the timings apart from the report, and mark the run as done.
   const shown = { tables: { cost }, charts: timed.charts.filter(({ tables }) => tables.includes('cost')) };
@@ -138,6 +138,7 @@ export async function finishRun(
     ended: now(),
     backend: backendOf(plan, results, code),
     reason: null,
+    reportSha256,
     summary: summaryOf(report),
   });
   return { folder: folder.path, id: folder.record.id, report };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { columnsOf, toCsv } from './csv.js';
@@ -13,11 +14,14 @@ const SEGMENT_COLUMNS = [...HEADLINE_COLUMNS.slice(0, 4), 'segment', ...HEADLINE
 /**
  * Writes a report into a folder: `report.json`, `report.html`, `charts/ID.vl.json`, `tables/NAME.csv`, with `headline` (rows of
  * segment overall) and `segments` (the other rows) among the tables. Same report, same bytes. Each file appears whole or not at all,
- * and `report.json` comes last, so a folder that has it has everything. `timed` is the same report with what clocks have measured: the other files show it.
+ * and `report.json` comes last, so a folder that has it has everything. `timed` is the same report with what clocks have measured: the other files show it. Returns the SHA-256
+ * of `report.json`.
  */
-export async function writeReportFolder(report: Report, folder: string, timed: Report = report): Promise<void> {
-  const files = reportFiles(reportSchema.parse(timed)).set('report.json', reportText(reportSchema.parse(report)));
-  for (const [name, text] of files) await writeWhole(join(folder, name), text);
+export async function writeReportFolder(report: Report, folder: string, timed: Report = report): Promise<string> {
+  const files = reportFiles(reportSchema.parse(timed));
+  const numbers = reportText(reportSchema.parse(report));
+  for (const [name, text] of files.set('report.json', numbers)) await writeWhole(join(folder, name), text);
+  return createHash('sha256').update(numbers).digest('hex');
 }
 
 function reportFiles(report: Report): Map<string, string> {

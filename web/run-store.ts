@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { KeptCells } from './kept/kept-cells.js';
 /** Folders of a run whose files may be read one by one. */
 export type RunFolder = 'charts' | 'tables';
 
-const runFile = z.looseObject({ status: z.string() });
+const runFile = z.looseObject({ status: z.string(), reportSha256: z.string().optional() });
 
 /** What clocks have measured, to be shown with the report. */
 const timingFile = z.looseObject({ shown: reportSchema.pick({ tables: true, charts: true }) });
@@ -95,16 +96,30 @@ export class RunStore {
     return this.inside(id, folder, name);
   }
 
-  /** Checks a run's report once for each state of its file, whatever the run's state. */
+  /** Checks a run's report once for each state of its file, whatever the run's state: one that is not what the run wrote is none. */
   async validReport(id: string): Promise<Report | null> {
     const path = await this.inside(id, 'report.json');
     if (path === null) return null;
     const stamp = await stampOf(path);
     const known = this.#checked.get(id);
     if (known?.stamp === stamp) return known.value;
-    const value = reportSchema.safeParse(await readJson(path)).data ?? null;
+    const value = (await this.#isAsWritten(id, path))
+      ? (reportSchema.safeParse(await readJson(path)).data ?? null)
+      : null;
     hold(this.#checked, id, { stamp, value });
     return value;
+  }
+
+  /** Whether a report has the SHA-256 that its run.json names; runs of earlier versions name none. */
+  async #isAsWritten(id: string, report: string): Promise<boolean> {
+    const record = await this.inside(id, 'run.json');
+    const expected = record === null ? undefined : runFile.safeParse(await readJson(record)).data?.reportSha256;
+    if (expected === undefined) return true;
+    return (
+      createHash('sha256')
+        .update(await readFile(report))
+        .digest('hex') === expected
+    );
   }
 
   /** The folder of a finished run whose record and report lie in it themselves, not behind a link; else null. */

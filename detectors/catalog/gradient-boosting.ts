@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { detector } from '../detector.js';
 import { MAX_BINS, binColumns } from '../lib/bin-columns.js';
-import { boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
+import { boostTrees, type BoostedTrees } from '../lib/boosted-trees.js';
+import { scoreTrees } from '../lib/score-trees.js';
 import { HeldOutLoss } from '../lib/held-out-loss.js';
 import { holdOutAccounts } from '../lib/hold-out-accounts.js';
 import { capRows, classWeights, labelledRows, smoothedShare } from '../lib/labelled-rows.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { detector, type Explanation } from '../detector.js';
 import { binColumns } from '../lib/bin-columns.js';
-import { boostObjective, boostTrees, scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
+import { boostObjective, boostTrees, type BoostedTrees } from '../lib/boosted-trees.js';
+import { scoreTrees } from '../lib/score-trees.js';
 import { contentOrder } from '../lib/content-order.js';
 import { labelFrequency, nonNegativeObjective } from '../lib/positive-unlabelled.js';
 import { sigmoid } from '../lib/sigmoid.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { detector, type Explanation } from '../detector.js';
-import { scoreTrees, type BoostedTrees } from '../lib/boosted-trees.js';
+import type { BoostedTrees } from '../lib/boosted-trees.js';
+import { scoreTrees } from '../lib/score-trees.js';
 import { contentOrder } from '../lib/content-order.js';
 import { growForest } from '../lib/grow-forest.js';
 import { capRows, labelledRows, smoothedShare } from '../lib/labelled-rows.js';

@@ -1,4 +1,3 @@
-import type { F64 } from '../../sim/traffic/columns.js';
 import type { BinnedTable } from './bin-columns.js';
 import { TreeGrower, type TreeLimits, type TreeNode } from './grow-tree.js';
 
@@ -198,42 +197,5 @@ class NodeList {
     this.addNode(children.left);
     this.right[at] = this.column.length;
     this.addNode(children.right);
-  }
-}
-
-/** Rows scored together: their values and one tree's nodes fit the first-level cache. Assumed, measured on one machine. */
-const BLOCK_ROWS = 128;
-
-/**
- * Fills `out[row]` with the raw score (log-odds) of every row: baseline plus one leaf a tree.
- * About 5 ns per row and tree of 31 leaves.
- */
-export function scoreTrees(trees: BoostedTrees, columns: readonly F64[], out: Float64Array): void {
-  const { root, column, limit, right, isMissingLeft } = trees;
-  const nColumns = columns.length;
-  const block = new Float64Array(BLOCK_ROWS * nColumns);
-  for (let start = 0; start < out.length; start += BLOCK_ROWS) {
-    const nBlock = Math.min(BLOCK_ROWS, out.length - start);
-    for (let c = 0; c < nColumns; c++) {
-      const values = columns[c];
-      for (let k = 0; k < nBlock; k++) block[k * nColumns + c] = values[start + k]!;
-    }
-    for (let k = 0; k < nBlock; k++) out[start + k] = trees.baseline;
-    for (let tree = 0; tree < root.length; tree++) {
-      const first = root[tree];
-      for (let k = 0; k < nBlock; k++) {
-        const base = k * nColumns;
-        let node = first;
-        let at = column[node];
-        while (at >= 0) {
-          const value = block[base + at];
-          if (value <= limit[node]) node++;
-          else if (value > limit[node] || isMissingLeft[node] === 0) node = right[node]!;
-          else node++;
-          at = column[node]!;
-        }
-        out[start + k] += limit[node];
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { F64 } from '../../sim/traffic/columns.js';
-import { scoreTrees, type BoostedTrees, type TreeWatch } from './boosted-trees.js';
+import type { BoostedTrees, TreeWatch } from './boosted-trees.js';
+import { scoreTrees } from './score-trees.js';
 
 /** Labelled rows that no tree learns from. */
 export interface HeldOutRows {

@@ -1,5 +1,6 @@
 import type { ReplicateResult } from '../executors/study-results.js';
 import type { Report } from '../../reports/report.js';
+import { tellsSpread } from '../metrics/mean-interval.js';
 import type { Plan } from '../plan/plan-study.js';
 import { hasOneWorld, nReplicates } from '../plan/plan-study.js';
 import { groupCells, policyOf, valuesOf, type CellGroup } from './cell-group.js';
@@ -23,9 +24,12 @@ const OF_ACCOUNTS = {
 
 const RARE = 'false-removal-rate';
 
-/** Cells that do harm in few worlds: what such an interval says of its upper end is too little (docs/statistics.md). */
+/** Cells that do harm in so few worlds that the report gives no interval (docs/statistics.md). */
 function rareHarm(groups: readonly CellGroup[], plan: Plan): Report['skipped'] {
-  if (!plan.metrics.some(({ id }) => id === RARE)) return [];
+  const harm = plan.metrics.find(({ id }) => id === RARE);
+  if (harm === undefined || nReplicates(plan) < 2) return [];
+  const isRare = (values: readonly number[]): boolean =>
+    values.some((value) => !Number.isNaN(value)) && !tellsSpread(values, harm.range);
   return [...new Set(groups.map(({ scenario }) => scenario))].flatMap((scenario) => {
     const cells = groups
       .filter((group) => group.scenario === scenario)
@@ -37,16 +41,11 @@ function rareHarm(groups: readonly CellGroup[], plan: Plan): Report['skipped'] {
     if (cells.length === 0) return [];
     return [
       {
-        what: `interval of ${RARE} on ${scenario}: ${cells.join(', ')}`,
-        why: 'half of the worlds or more have no false removal at all: its upper end is too low; take more replicates',
+        what: `no interval of ${RARE} on ${scenario}: ${cells.join(', ')}`,
+        why: 'fewer than two worlds have any false removal, which does not tell how many a rare bad world has; take more replicates',
       },
     ];
   });
-}
-
-function isRare(values: readonly number[]): boolean {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  return defined.length > 1 && 2 * defined.filter((value) => value === 0).length >= defined.length;
 }
 
 function skippedCells({ scenario, detector, level, skipped }: CellGroup, nReplicates: number): Report['skipped'] {

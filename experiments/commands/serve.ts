@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Unit } from '../../detectors/past.js';
+import { UserError } from '../../errors/user-error.js';
 import type { Abilities } from '../../web/abilities.js';
 import { interruptSignal } from '../interrupt.js';
 import { printResult, portNumber, withCommonOptions, type CommonOptions } from './options.js';
@@ -11,7 +13,11 @@ export function addServe(program: Command): void {
     .command('serve [runs-dir]')
     .description('show the reports of a folder of runs (default: runs) in the browser, on this machine only')
     .option('--port <n>', 'port to listen on; 0 takes any free one', portNumber, 8420)
-    .option('--edit', 'let pages save changed charts and tags into the runs, and charts for later studies into the first --plugins folder; prints the token that they need', false);
+    .option(
+      '--edit',
+      'let pages save changed charts and tags into the runs, and charts for later studies into the first --plugins folder; prints the token that they need',
+      false,
+    );
   withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
 }
 
@@ -27,6 +33,7 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   const { startViewer } = await import('../../web/server.js');
   const signal = interruptSignal();
   const runsDir = folder ?? options.out ?? 'runs';
+  refuseMissing(runsDir, folder !== undefined || options.out !== undefined);
   const token = options.edit ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
   const [chartsDir] = options.plugins;
   const abilities = await viewerAbilities(options);
@@ -42,6 +49,15 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await viewer.close();
   signal.throwIfAborted();
+}
+
+/** A folder that was named must be there, so that a slip of the pen does not look like no runs; the default one may come with the first run. */
+function refuseMissing(runsDir: string, isNamed: boolean): void {
+  const found = statSync(runsDir, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true || (found === undefined && !isNamed)) return;
+  throw new UserError(
+    `${runsDir}: ${found === undefined ? 'no such folder' : 'is no folder'}; expected the folder that "ersatz run" writes its runs into (its --out, "runs" by default)`,
+  );
 }
 
 /** What the viewer borrows from the rest of the program. The viewer finds the folders of runs before it asks. */

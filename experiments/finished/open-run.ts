@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -19,8 +20,8 @@ export interface FinishedFolder {
 const recordSchema = z.looseObject({ format: z.literal('run@1'), id: z.string(), status: z.string() });
 
 /**
- * Reads a finished run: its folder, or its name below `runsDir`. Throws UserError in one line when it is no run, did not come to its end, or its report is not
- * one that this version can read.
+ * Reads a finished run: its folder, or its name below `runsDir`. Throws UserError in one line when it is no run, did not come to its end, or its report was
+ * changed since or is not one that this version can read.
  */
 export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
   const path = [folderOrId, join(runsDir, folderOrId)].find((folder) => existsSync(join(folder, 'run.json')));
@@ -40,8 +41,17 @@ export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
   if (!existsSync(file))
     throw new UserError(`${path}: run.json says done but report.json is missing; run the study again`);
   const reportText = readFileSync(file, 'utf8');
-  return { path, record, report: readReport(file, reportText), reportText };
+  const report = readReport(file, reportText);
+  const sha256 = createHash('sha256').update(reportText).digest('hex');
+  if (record.reportSha256 !== undefined && record.reportSha256 !== sha256)
+    throw new UserError(
+      `${file}: was changed or damaged since the run wrote it; expected SHA-256 ${short(record.reportSha256)}, got ${short(sha256)}; ` +
+        `give the command that made it again with a new --out, or put the file back`,
+    );
+  return { path, record, report, reportText };
 }
+
+const short = (sha256: string): string => `${sha256.slice(0, 12)}...`;
 
 /** The report is JSON as it was written; the reader of YAML takes many times as long and is asked only to say where another value than expected stands. */
 function readReport(file: string, text: string): Report {

@@ -5,38 +5,53 @@ import { studentTQuantile } from './student-t.js';
 export interface MeanInterval {
   /** Null where the value is undefined in every replicate. */
   readonly value: number | null;
-  /** Null with fewer than two defined replicates. */
+  /** Null with fewer than two defined replicates, and where their values do not tell the spread (`tellsSpread`). */
   readonly low: number | null;
   readonly high: number | null;
   /** Replicates in which the value is defined. */
   readonly n: number;
 }
 
+type Range = readonly [number, number];
+
 const COVERAGE = 0.95;
-/** With fewer replicates their skewness can not be told, and correcting for it does more harm than good (docs/statistics.md). */
+/** With fewer replicates their skewness can not be told, so that the interval spans what it is with and without correction for it (docs/statistics.md). */
 const TELLS_SKEWNESS = 10;
+/** So many replicates away from the ends of the range tell a spread (docs/statistics.md: with one, intervals of rare harm over five worlds cover 91 %). */
+const TELL_SPREAD = 2;
+/** Values that are the same but for rounding have no spread: a few units in their last place (assumed). */
+export const ROUNDING = 1e-14;
 
 /**
- * Averages one value a replicate and gives the Student-t interval of the mean, from ten replicates on corrected for their skewness, clipped to the value's range; NaN
- * values (undefined in that replicate) are left out and not counted.
+ * Averages one value a replicate and gives the Student-t interval of the mean, corrected for skewness, clipped to the value's range; below ten replicates the wider end of
+ * the corrected and the plain interval on either side. NaN values (undefined in that replicate) are left out and not counted. No interval where `tellsSpread` says no.
  * Source of the correction: Hall, On the removal of skewness by transformation (1992), here with Student's quantiles.
  */
-export function meanInterval(
-  values: readonly number[],
-  range: readonly [number, number] = [-Infinity, Infinity],
-): MeanInterval {
+export function meanInterval(values: readonly number[], range: Range = [-Infinity, Infinity]): MeanInterval {
   const defined = values.filter((value) => !Number.isNaN(value));
   const n = defined.length;
   if (n === 0) return { value: null, low: null, high: null, n };
   const mean = defined.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { value: mean, low: null, high: null, n };
+  if (!tellsSpread(defined, range)) return { value: mean, low: null, high: null, n };
   const sd = Math.sqrt(sampleVariance(defined, mean));
   const error = sd / Math.sqrt(n);
   const t = studentTQuantile(COVERAGE, n - 1);
-  const skewness = n < TELLS_SKEWNESS || sd === 0 ? 0 : sampleSkewness(defined, mean, sd);
-  const low = mean - error * withSkewness(t, skewness, n);
-  const high = mean - error * withSkewness(-t, skewness, n);
+  const skewness = n > 2 ? sampleSkewness(defined, mean, sd) : 0;
+  const plain = n < TELLS_SKEWNESS ? t : -Infinity;
+  const low = mean - error * Math.max(plain, withSkewness(t, skewness, n));
+  const high = mean - error * Math.min(-plain, withSkewness(-t, skewness, n));
   return { value: mean, low: Math.max(range[0], low), high: Math.min(range[1], high), n };
+}
+
+/**
+ * Whether values over replicates tell how far others may lie: not all are the same, and two or more lie away from the ends of the range. Five worlds without a false removal,
+ * or with one in one of them, do not say how many the rare bad world has: an interval of them would leave it out.
+ */
+export function tellsSpread(values: readonly number[], range: Range = [-Infinity, Infinity]): boolean {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  if (defined.filter((value) => value !== range[0] && value !== range[1]).length < TELL_SPREAD) return false;
+  const [least, most] = [Math.min(...defined), Math.max(...defined)];
+  return most - least > ROUNDING * Math.max(Math.abs(least), Math.abs(most));
 }
 
 /** Variance with n - 1 in the denominator; needs two values. */

@@ -1,4 +1,4 @@
-import { sampleVariance } from './mean-interval.js';
+import { ROUNDING, sampleVariance } from './mean-interval.js';
 import { signFlipP } from './sign-flip.js';
 import { signedRank } from './signed-rank.js';
 import { sampleSkewness, withoutSkewness, withSkewness } from './skewness.js';
@@ -38,8 +38,6 @@ export interface PairedDifference {
 /** So often a single test may find a difference that is none. */
 export const FALSE_ALARMS = 0.05;
 
-/** Differences that are the same but for rounding have no spread: a few units in the last place of the values (assumed). */
-const ROUNDING = 1e-14;
 const largest = (...sides: (readonly number[])[]): number =>
   Math.max(...sides.flat().map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import randomForest from '../../detectors/catalog/random-forest.js';
-import { scoreTrees } from '../../detectors/lib/boosted-trees.js';
+import { scoreTrees } from '../../detectors/lib/score-trees.js';
 import { growForest } from '../../detectors/lib/grow-forest.js';
 import { rankCodes } from '../../detectors/lib/rank-codes.js';
 import { openStream, rootKey, type RandomStream } from '../../random/stream.js';

@@ -38,7 +38,11 @@ test('mean interval: by hand for 1, 2, 3; undefined replicates left out; clipped
     expect.closeTo(half, 9),
     expect.closeTo(half, 9),
   ]);
-  expect(meanInterval([0.9, 1], [0, 1])).toMatchObject({ high: 1 });
+  expect(meanInterval([0.8, 0.99], [0, 1])).toMatchObject({ high: 1 });
+  // One world away from the ends, or all alike: the mean, and nothing of its spread.
+  expect(meanInterval([0.9, 1, 1], [0, 1])).toMatchObject({ low: null, high: null, n: 3 });
+  expect(meanInterval([0.3, 0.1 + 0.2], [0, 1])).toMatchObject({ low: null, high: null });
+  expect(meanInterval([0, 0, 0], [0, 1])).toEqual({ value: 0, low: null, high: null, n: 3 });
   expect(meanInterval([0.5])).toEqual({ value: 0.5, low: null, high: null, n: 1 });
   expect(meanInterval([NaN])).toEqual({ value: null, low: null, high: null, n: 0 });
 });

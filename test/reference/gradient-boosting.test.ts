@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import gradientBoosting from '../../detectors/catalog/gradient-boosting.js';
 import { binColumns } from '../../detectors/lib/bin-columns.js';
-import { boostTrees, scoreTrees, type BoostedTrees, type BoostingSettings } from '../../detectors/lib/boosted-trees.js';
+import { boostTrees, type BoostedTrees, type BoostingSettings } from '../../detectors/lib/boosted-trees.js';
+import { scoreTrees } from '../../detectors/lib/score-trees.js';
 import { mean, scoreOutOfFold } from './out-of-fold.js';
 import { holdTo } from './parity.js';
 import { NO_DATA, parseColumns, readFixture, readInstaFake, readShared } from './reference-data.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import randomForest from '../../detectors/catalog/random-forest.js';
-import { scoreTrees, type BoostedTrees } from '../../detectors/lib/boosted-trees.js';
+import type { BoostedTrees } from '../../detectors/lib/boosted-trees.js';
+import { scoreTrees } from '../../detectors/lib/score-trees.js';
 import { fitAndScore, rocAuc } from '../detectors/run-detector-on-table.js';
 import { labelsOf, tablePast } from '../detectors/table-past.js';
 import { mean } from './out-of-fold.js';

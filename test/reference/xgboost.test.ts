@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import gradientBoosting from '../../detectors/catalog/gradient-boosting.js';
 import { chooseThresholds, type BinnedTable } from '../../detectors/lib/bin-columns.js';
-import { boostObjective, scoreTrees } from '../../detectors/lib/boosted-trees.js';
+import { boostObjective } from '../../detectors/lib/boosted-trees.js';
+import { scoreTrees } from '../../detectors/lib/score-trees.js';
 import { sigmoid } from '../../detectors/lib/sigmoid.js';
 import { mean, scoreOutOfFold } from './out-of-fold.js';
 import { holdTo } from './parity.js';

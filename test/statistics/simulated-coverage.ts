@@ -1,6 +1,7 @@
 import { holm } from '../../experiments/metrics/holm.js';
-import { meanInterval } from '../../experiments/metrics/mean-interval.js';
+import { meanInterval, sampleVariance } from '../../experiments/metrics/mean-interval.js';
 import { pairedDifference } from '../../experiments/metrics/paired-difference.js';
+import { studentTQuantile } from '../../experiments/metrics/student-t.js';
 import { childKey, openStream, rootKey, type RandomStream } from '../../random/stream.js';
 
 /** Values of a metric over worlds, drawn from a known law. */
@@ -66,15 +67,43 @@ const streamOf = (name: string): RandomStream => openStream(childKey(rootKey('co
 const sample = ({ draw }: KnownLaw, n: number, random: RandomStream): number[] =>
   Array.from({ length: n }, () => draw(random));
 
-/** Share of 95 % intervals over `n` worlds that hold the true mean. */
-export function coverageOf(law: KnownLaw, n: number, nDraws: number): number {
+/** What became of the 95 % intervals of many studies. */
+export interface Coverage {
+  /** Share of the intervals given that hold the true mean. */
+  readonly held: number;
+  /** Share of studies whose worlds tell enough for an interval. */
+  readonly given: number;
+}
+
+/** Coverage of the 95 % intervals over `n` worlds; `nDraws` studies. */
+export function coverageOf(law: KnownLaw, n: number, nDraws: number): Coverage {
+  return covered(law, { n, nDraws }, (values) => meanInterval(values, law.range));
+}
+
+/** The same of Student's t interval without any care for skewness, given whatever the worlds say: what most reports give. */
+export function plainCoverageOf(law: KnownLaw, n: number, nDraws: number): Coverage {
+  const t = studentTQuantile(0.95, n - 1);
+  return covered(law, { n, nDraws }, (values) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / n;
+    const half = t * Math.sqrt(sampleVariance(values, mean) / n);
+    return { low: mean - half, high: mean + half };
+  });
+}
+
+function covered(
+  law: KnownLaw,
+  { n, nDraws }: { readonly n: number; readonly nDraws: number },
+  intervalOf: (values: readonly number[]) => { readonly low: number | null; readonly high: number | null },
+): Coverage {
   const random = streamOf(`${law.name} ${n}`);
-  let inside = 0;
+  const count = { held: 0, given: 0 };
   for (let draw = 0; draw < nDraws; draw++) {
-    const { low, high } = meanInterval(sample(law, n, random), law.range);
-    inside += Number(low !== null && high !== null && low <= law.mean && law.mean <= high);
+    const { low, high } = intervalOf(sample(law, n, random));
+    if (low === null || high === null) continue;
+    count.given++;
+    count.held += Number(low <= law.mean && law.mean <= high);
   }
-  return inside / nDraws;
+  return { held: count.held / count.given, given: count.given / nDraws };
 }
 
 /** Share of studies without a true difference in which each test says there is one. */
