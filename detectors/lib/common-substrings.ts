@@ -8,20 +8,40 @@ export interface StringSet {
   /** First letter of each string in `text`. */
   readonly start: Uint32Array;
   /** Every substring that several strings share, at its longest. */
-  readonly nodes: readonly SharedSubstring[];
+  readonly nodes: SharedSubstrings;
   /** Per suffix place: the node it hangs from, -1 = none. */
   readonly leafNode: Int32Array;
   readonly order: Uint32Array;
 }
 
-/** A substring with all strings that hold it: an inner node of the suffix tree. */
-interface SharedSubstring {
-  readonly length: number;
+/** Substrings with all strings that hold them: the inner nodes of the suffix tree, a column each. */
+interface SharedSubstrings {
+  /** Nodes found so far; columns are longer. */
+  n: number;
+  readonly length: Uint32Array;
   /** Where in the text it can be read. */
-  at: number;
-  nStrings: number;
+  readonly at: Uint32Array;
+  readonly nStrings: Int32Array;
   /** The next shorter one that is its prefix; -1 = the empty string. */
-  parent: number;
+  readonly parent: Int32Array;
+}
+
+/** A tree has fewer inner nodes than leaves; one interval at a time may close without having been one. */
+const roomForNodes = (nLeaves: number): SharedSubstrings => ({
+  n: 0,
+  length: new Uint32Array(nLeaves + 1),
+  at: new Uint32Array(nLeaves + 1),
+  nStrings: new Int32Array(nLeaves + 1),
+  parent: new Int32Array(nLeaves + 1),
+});
+
+function addNode(nodes: SharedSubstrings, length: number, at: number, nStrings: number): number {
+  const node = nodes.n++;
+  nodes.length[node] = length;
+  nodes.at[node] = at;
+  nodes.nStrings[node] = nStrings;
+  nodes.parent[node] = -1;
+  return node;
 }
 
 /** An LCP interval that is still open. */
@@ -57,50 +77,49 @@ function countStrings(
   shared: Uint32Array,
   owner: Uint32Array,
   nStrings: number,
-): { nodes: SharedSubstring[]; leafNode: Int32Array } {
+): { nodes: SharedSubstrings; leafNode: Int32Array } {
   const n = order.length;
-  const nodes: SharedSubstring[] = [];
+  const nodes = roomForNodes(n);
+  const { length, nStrings: held, parent: parentOf } = nodes;
   const leafNode = new Int32Array(n).fill(-1);
   const open: OpenInterval[] = [];
   const lastPlace = new Int32Array(nStrings).fill(-1);
   const close = (): OpenInterval => {
     const closed = open.pop()!;
-    const node = nodes[closed.node];
-    const parent = open.at(-1);
-    if (parent !== undefined) {
-      node.parent = parent.node;
-      nodes[parent.node].nStrings += node.nStrings;
+    const parent = open[open.length - 1]?.node ?? -1;
+    if (parent >= 0) {
+      parentOf[closed.node] = parent;
+      held[parent] += held[closed.node];
     }
     return closed;
   };
   for (let place = 0; place < n; place++) {
+    const shares = shared[place];
     let first = place - 1;
-    while (open.length > 0 && nodes[open.at(-1)!.node].length > shared[place]) {
-      const top = open.at(-1)!;
+    while (open.length > 0 && length[open[open.length - 1].node] > shares) {
+      const top = open[open.length - 1];
       first = top.first;
-      const below = open.at(-2);
       // The closed interval goes under a new one where none of the prefix's length is open.
-      if (below === undefined || nodes[below.node].length < shared[place]) {
-        if (shared[place] === 0) close();
+      if (open.length < 2 || length[open[open.length - 2].node] < shares) {
+        if (shares === 0) close();
         else {
           open.pop();
-          nodes.push({ length: shared[place], at: order[place], nStrings: nodes[top.node].nStrings, parent: -1 });
-          nodes[top.node].parent = nodes.length - 1;
-          open.push({ node: nodes.length - 1, first });
+          const node = addNode(nodes, shares, order[place], held[top.node]);
+          parentOf[top.node] = node;
+          open.push({ node, first });
         }
         break;
       }
       close();
     }
-    const top = open.at(-1);
-    if (shared[place] > 0 && (top === undefined || nodes[top.node].length < shared[place])) {
-      nodes.push({ length: shared[place], at: order[place], nStrings: 0, parent: -1 });
-      open.push({ node: nodes.length - 1, first });
+    if (shares > 0 && (open.length === 0 || length[open[open.length - 1].node] < shares)) {
+      const node = addNode(nodes, shares, order[place], 0);
+      open.push({ node, first });
       // The suffix before starts this interval: it moves here from the one it hung from.
       const from = leafNode[place - 1];
-      if (from >= 0) nodes[from].nStrings--;
-      leafNode[place - 1] = nodes.length - 1;
-      nodes[nodes.length - 1].nStrings++;
+      if (from >= 0) held[from]--;
+      leafNode[place - 1] = node;
+      held[node]++;
     }
     hang(place, open, nodes, leafNode);
     const own = owner[order[place]];
@@ -111,15 +130,15 @@ function countStrings(
   return { nodes, leafNode };
 }
 
-function hang(place: number, open: readonly OpenInterval[], nodes: SharedSubstring[], leafNode: Int32Array): void {
-  const top = open.at(-1);
-  if (top === undefined) return;
-  leafNode[place] = top.node;
-  nodes[top.node].nStrings++;
+function hang(place: number, open: readonly OpenInterval[], nodes: SharedSubstrings, leafNode: Int32Array): void {
+  if (open.length === 0) return;
+  const { node } = open[open.length - 1];
+  leafNode[place] = node;
+  nodes.nStrings[node]++;
 }
 
 /** Takes one from the deepest open interval that holds an earlier place: there two suffixes of one string meet. */
-function meet(earlier: number, open: readonly OpenInterval[], nodes: SharedSubstring[]): void {
+function meet(earlier: number, open: readonly OpenInterval[], nodes: SharedSubstrings): void {
   let low = 0;
   let high = open.length;
   while (low < high) {
@@ -127,13 +146,16 @@ function meet(earlier: number, open: readonly OpenInterval[], nodes: SharedSubst
     if (open[middle].first <= earlier) low = middle + 1;
     else high = middle;
   }
-  if (low > 0) nodes[open[low - 1].node].nStrings--;
+  if (low > 0) nodes.nStrings[open[low - 1].node]--;
 }
 
 /** The LCS curve: `curve[k]` is the length of the longest substring that at least k strings share, for k from 2; never rising. O(nodes + strings). */
 export function commonCurve({ nodes, nStrings }: StringSet): Uint32Array {
   const curve = new Uint32Array(nStrings + 1);
-  for (const { nStrings: k, length } of nodes) if (length > curve[k]) curve[k] = length;
+  for (let node = 0; node < nodes.n; node++) {
+    const k = nodes.nStrings[node];
+    if (nodes.length[node] > curve[k]) curve[k] = nodes.length[node];
+  }
   for (let k = nStrings - 1; k >= 0; k--) curve[k] = Math.max(curve[k], curve[k + 1]);
   return curve;
 }
@@ -145,10 +167,10 @@ export function commonCurve({ nodes, nStrings }: StringSet): Uint32Array {
 export function listedLengths(set: StringSet): number[] {
   const curve = commonCurve(set);
   const heldBy = new Map<number, number[]>();
-  for (const { length, nStrings } of set.nodes) {
-    const sizes = heldBy.get(length);
-    if (sizes === undefined) heldBy.set(length, [nStrings]);
-    else sizes.push(nStrings);
+  for (let node = 0; node < set.nodes.n; node++) {
+    const sizes = heldBy.get(set.nodes.length[node]);
+    if (sizes === undefined) heldBy.set(set.nodes.length[node], [set.nodes.nStrings[node]]);
+    else sizes.push(set.nodes.nStrings[node]);
   }
   const listed: number[] = [];
   for (let k = 2; k <= set.nStrings; k++)
@@ -164,23 +186,36 @@ export interface OwnShare {
   readonly at: number;
 }
 
-/** Per string: its longest substring that at least k strings share. O(n x depth). */
+/** Per string: its longest substring that at least k strings share. O(n). */
 export function longestShared({ nodes, leafNode, order, start, nStrings }: StringSet, k: number): OwnShare[] {
-  const best: OwnShare[] = Array.from({ length: nStrings }, () => ({ length: 0, at: 0 }));
   const owner = new Uint32Array(order.length);
   for (let one = 0; one < nStrings; one++) owner.fill(one, start[one], start[one + 1]);
   // The nearest node above that enough strings share, found once a node: parents first, since they are shorter.
-  const enough = new Int32Array(nodes.length).fill(-1);
-  const byLength = Uint32Array.from(nodes.keys()).sort((a, b) => nodes[a].length - nodes[b].length || a - b);
-  for (const node of byLength) {
-    const { parent, nStrings: held } = nodes[node];
-    enough[node] = held >= k ? node : parent >= 0 ? enough[parent] : -1;
+  const enough = new Int32Array(nodes.n).fill(-1);
+  for (const node of byLength(nodes)) {
+    const parent = nodes.parent[node];
+    enough[node] = nodes.nStrings[node] >= k ? node : parent >= 0 ? enough[parent] : -1;
   }
-  leafNode.forEach((node, place) => {
-    const shared = node >= 0 ? enough[node] : -1;
+  const length = new Uint32Array(nStrings);
+  const at = new Uint32Array(nStrings);
+  for (let place = 0; place < leafNode.length; place++) {
+    const shared = leafNode[place] >= 0 ? enough[leafNode[place]] : -1;
     const one = owner[order[place]];
-    if (shared >= 0 && nodes[shared].length > best[one].length)
-      best[one] = { length: nodes[shared].length, at: order[place] };
-  });
-  return best;
+    if (shared < 0 || nodes.length[shared] <= length[one]) continue;
+    length[one] = nodes.length[shared];
+    at[one] = order[place];
+  }
+  return Array.from(length, (letters, one) => ({ length: letters, at: at[one] }));
+}
+
+/** The nodes, the shorter first, equal ones as they were found: counted out. */
+function byLength({ n, length }: SharedSubstrings): Uint32Array {
+  let longest = 0;
+  for (let node = 0; node < n; node++) longest = Math.max(longest, length[node]);
+  const next = new Uint32Array(longest + 2);
+  for (let node = 0; node < n; node++) next[length[node] + 1]++;
+  for (let letters = 0; letters <= longest; letters++) next[letters + 1] += next[letters];
+  const sorted = new Uint32Array(n);
+  for (let node = 0; node < n; node++) sorted[next[length[node]]++] = node;
+  return sorted;
 }

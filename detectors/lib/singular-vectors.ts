@@ -128,7 +128,9 @@ function orthogonalise(vector: Float64Array, basis: readonly Float64Array[]): vo
   for (const each of basis.slice(-2)) takeAway(vector, each);
   for (let round = 0; round < 2; round++) {
     const before = dot(vector, vector);
-    for (const each of basis) takeAway(vector, each);
+    let done = 0;
+    for (; done + 4 <= basis.length; done += 4) takeFourAway(vector, basis, done);
+    for (; done < basis.length; done++) takeAway(vector, basis[done]);
     if (dot(vector, vector) > MOST_LEFT * before) return;
   }
 }
@@ -136,6 +138,20 @@ function orthogonalise(vector: Float64Array, basis: readonly Float64Array[]): vo
 function takeAway(vector: Float64Array, direction: Float64Array): void {
   const share = dot(vector, direction);
   for (let at = 0; at < vector.length; at++) vector[at] -= share * direction[at];
+}
+
+/** Takes the shares along four vectors of the basis away at once: a pass to tell them and a pass to take them, instead of four of each. */
+function takeFourAway(vector: Float64Array, basis: readonly Float64Array[], from: number): void {
+  const [a, b, c, d] = [basis[from], basis[from + 1], basis[from + 2], basis[from + 3]];
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let at = 0; at < vector.length; at++) {
+    const value = vector[at];
+    s0 += value * a[at];
+    s1 += value * b[at];
+    s2 += value * c[at];
+    s3 += value * d[at];
+  }
+  for (let at = 0; at < vector.length; at++) vector[at] -= s0 * a[at] + s1 * b[at] + (s2 * c[at] + s3 * d[at]);
 }
 
 /** Four sums side by side: one alone waits for each addition to end before the next. */
