@@ -74,7 +74,7 @@ export default detector<Params, Record<string, never>>({
   units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
-  beatsChance: true,
+  beatsChance: 'lockstep',
   params,
   fit: () => ({}),
   score(_model, past, out, ctx) {

@@ -1,5 +1,6 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -60,4 +61,12 @@ test('ease-table writes a line a scenario and level', () => {
   expect(status, stderr).toBe(0);
   const lines = readFileSync(doc, 'utf8').match(/^\| [a-z-]+ \| (account|action) \|.*\|$/gm);
   expect(lines).toHaveLength(4);
+});
+
+test('clean-up-table writes what each study answers, a line a sentence', () => {
+  const doc = writeTo(folder, 'clean-up.md', marks('clean-up-table'));
+  const size = ['--people', '150', '--workers', '1', '--runs', join(folder, 'clean-up-runs')];
+  const { status, stderr } = run('clean-up-table', '--doc', doc, '--studies', 'how-many', ...size);
+  expect(status, stderr).toBe(0);
+  expect(readFileSync(doc, 'utf8')).toMatch(/#### How many will be hit wrongly\?\n\n[^]*\n- Of the 90 % intervals for /);
 });
