@@ -34,13 +34,18 @@ export function runRoutes(store: RunStore, list: RunList): Router {
   });
   routes.get('/:id/report', async (request, response) => {
     const text = await store.reportText(request.params.id);
-    if (text === null) response.status(404).json({ error: 'no finished run of this name' });
+    if (text === null) response.status(404).json({ error: await whyNoReport(store, request.params.id) });
     else response.type('application/json; charset=utf-8').send(text);
   });
   routes.get('/:id/variants', async (request, response) => {
     response.json(await readVariants(store, request.params.id));
   });
   return routes;
+}
+
+async function whyNoReport(store: RunStore, id: string): Promise<string> {
+  if (!(await store.isDone(id))) return 'no finished run of this name';
+  return 'report.json is missing or not what the run wrote: damaged or changed since; the command that made it makes it again';
 }
 
 /** The files of a run that a reader may take away. */

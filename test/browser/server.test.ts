@@ -196,6 +196,8 @@ describe('the viewer gives', () => {
   it('nothing of runs that are not finished', async () => {
     for (const id of ['running', 'stopped', 'torn', 'empty', 'wrong', 'no-run-file', 'linked-run', 'absent'])
       expect((await ask(`/api/runs/${id}/report`)).status, id).toBe(404);
+    expect((await ask('/api/runs/torn/report')).body).toContain('missing or not what the run wrote');
+    expect((await ask('/api/runs/absent/report')).body).toContain('no finished run of this name');
   });
 
   it('strict headers with every answer', async () => {

@@ -320,6 +320,14 @@ test('serve answers on this machine only, and ends with 130 at Ctrl-C', async ()
   expect(await ended).toBe(130);
 }, 30_000);
 
+test('serve refuses a folder that was named and is not there', () => {
+  for (const args of [['serve', 'no-such-folder'], ['serve', '--out', 'no-such-folder']]) {
+    const { status, stderr } = ersatz(...args, '--port', '0');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: no-such-folder: no such folder; expected the folder that "ersatz run" writes[^\n]*\n$/);
+  }
+});
+
 test('list names what a study can use', () => {
   const { stdout } = ersatz('list', '--json');
   const listed = JSON.parse(stdout) as Record<string, { id: string }[]>;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openRun } from '../../experiments/finished/open-run.js';
 import { overlapOf } from '../../experiments/finished/overlap.js';
 import { exportRun } from '../../experiments/kept/export-run.js';
 import { listViews, queryRun } from '../../experiments/kept/query-run.js';
 import { runStudy } from '../../experiments/run.js';
+import { RunStore } from '../../web/run-store.js';
 import { startErsatz } from '../executors/child-command.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
 
@@ -89,4 +90,20 @@ test('a table of the report that is none is named; the command ends with 2, in o
   const command = startErsatz(['sql', cut, 'select count(*) from scores']);
   expect(await command.ended).toBe(2);
   expect(command.said()).toMatch(/^error: .*scores\.parquet: damaged; expected \d+ bytes, got 300; [^\n]*\n$/);
+});
+
+test('a report with one digit changed, valid in all else, is refused in one line; the viewer has none either', async () => {
+  const run = damagedRun((file) => {
+    const text = readFileSync(file('report.json'), 'utf8');
+    const changed = text.replace(/"value":0\.(\d)/, (_, digit: string) => `"value":0.${digit === '9' ? 8 : 9}`);
+    expect(changed).not.toBe(text);
+    writeFileSync(file('report.json'), changed);
+  });
+  expect(() => openRun(run)).toThrow(/report\.json: was changed or damaged since the run wrote it; expected SHA-256 \w+/);
+  const command = startErsatz(['compare', run, whole]);
+  expect(await command.ended).toBe(2);
+  expect(command.said()).toMatch(/^error: .*report\.json: was changed or damaged[^\n]*\n$/);
+  const store = new RunStore(dirname(run));
+  expect([await store.isDone('run'), await store.report('run')]).toEqual([true, null]);
+  expect(await new RunStore(dirname(whole)).report(basename(whole))).toEqual(openRun(whole).report);
 });
