@@ -56,8 +56,10 @@ export function headlineText(report: Report): string {
 function cellText(row: MetricRow | undefined, report: Report): string {
   if (row === undefined || row.value === null) return '-';
   const digits = digitsFor(row.value, report.metrics.find(({ id }) => id === row.metric)?.display === 'count');
-  if (row.low === null || row.high === null) return row.value.toFixed(digits);
-  return `${row.value.toFixed(digits)} ±${Math.max(row.high - row.value, row.value - row.low).toFixed(digits)}`;
+  const value = row.value.toFixed(digits);
+  if (row.low === null || row.high === null) return value;
+  const [below, above] = [row.value - row.low, row.high - row.value].map((side) => side.toFixed(digits));
+  return below === above ? `${value} ±${above}` : `${value} [${row.low.toFixed(digits)}, ${row.high.toFixed(digits)}]`;
 }
 
 /** One decimal for counts, three for shares, four for the small shares that matter here. */

@@ -15,16 +15,20 @@ export interface MeanInterval {
 type Range = readonly [number, number];
 
 const COVERAGE = 0.95;
-/** With fewer replicates their skewness can not be told, so that the interval spans what it is with and without correction for it (docs/statistics.md). */
-const TELLS_SKEWNESS = 10;
+/**
+ * What skewness of the replicates means by how many there are (chosen by simulation, docs/statistics.md): with fewer than six it can not be told, and Student's interval is taken at
+ * this level instead, wide enough for the skewness of a lognormal with sd 0.5; with fewer than ten it is told too badly to rely on, and the wider end of the corrected and the plain
+ * interval is taken.
+ */
+const UNTOLD = { nBelow: 6, level: 0.965 };
+const HALF_TOLD_BELOW = 10;
 /** So many replicates away from the ends of the range tell a spread (docs/statistics.md: with one, intervals of rare harm over five worlds cover 91 %). */
 const TELL_SPREAD = 2;
 /** Values that are the same but for rounding have no spread: a few units in their last place (assumed). */
 export const ROUNDING = 1e-14;
 
 /**
- * Averages one value a replicate and gives the Student-t interval of the mean, corrected for skewness, clipped to the value's range; below ten replicates the wider end of
- * the corrected and the plain interval on either side. NaN values (undefined in that replicate) are left out and not counted. No interval where `tellsSpread` says no.
+ * Averages one value a replicate and gives the 95 % interval of the mean, Student's t with care for skewness (see above), clipped to the value's range. NaN values (undefined in that replicate) are left out and not counted. No interval where `tellsSpread` says no.
  * Source of the correction: Hall, On the removal of skewness by transformation (1992), here with Student's quantiles.
  */
 export function meanInterval(values: readonly number[], range: Range = [-Infinity, Infinity]): MeanInterval {
@@ -35,9 +39,10 @@ export function meanInterval(values: readonly number[], range: Range = [-Infinit
   if (!tellsSpread(defined, range)) return { value: mean, low: null, high: null, n };
   const sd = Math.sqrt(sampleVariance(defined, mean));
   const error = sd / Math.sqrt(n);
-  const t = studentTQuantile(COVERAGE, n - 1);
-  const skewness = n > 2 ? sampleSkewness(defined, mean, sd) : 0;
-  const plain = n < TELLS_SKEWNESS ? t : -Infinity;
+  const isUntold = n < UNTOLD.nBelow;
+  const t = studentTQuantile(isUntold ? UNTOLD.level : COVERAGE, n - 1);
+  const skewness = isUntold ? 0 : sampleSkewness(defined, mean, sd);
+  const plain = n < HALF_TOLD_BELOW ? t : -Infinity;
   const low = mean - error * Math.max(plain, withSkewness(t, skewness, n));
   const high = mean - error * Math.min(-plain, withSkewness(-t, skewness, n));
   return { value: mean, low: Math.max(range[0], low), high: Math.min(range[1], high), n };
