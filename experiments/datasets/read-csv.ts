@@ -48,7 +48,7 @@ export function readBytes(file: string, source: string): Buffer {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
     throw new UserError(
-      `${file}: ${code === 'ENOENT' ? 'no such data file' : 'is a folder'}${source === '' ? '' : `; it comes from: ${source}`}`,
+      `${file}: ${code === 'ENOENT' ? 'no such data file' : 'is a folder; expected a file'}${source === '' ? '' : `; it comes from: ${source}`}`,
     );
   }
 }

@@ -46,8 +46,8 @@ test('bands and intervals end where values of the unit do', () => {
     return [low, high];
   };
   expect(intervalOf('share', [0.2, 0.9])).toEqual([0, 1]);
-  expect(intervalOf('likes a day', [0, 10])[0]).toBe(0);
-  expect(intervalOf('slope', [0, 10])[0]).toBeLessThan(0);
+  expect(intervalOf('likes a day', [1, 10])[0]).toBe(0);
+  expect(intervalOf('slope', [1, 10])[0]).toBeLessThan(0);
 });
 
 test('derived and remembered figures are shown and never counted', () => {

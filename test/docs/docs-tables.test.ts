@@ -68,5 +68,7 @@ test('clean-up-table writes what each study answers, a line a sentence', () => {
   const size = ['--people', '150', '--workers', '1', '--runs', join(folder, 'clean-up-runs')];
   const { status, stderr } = run('clean-up-table', '--doc', doc, '--studies', 'how-many', ...size);
   expect(status, stderr).toBe(0);
-  expect(readFileSync(doc, 'utf8')).toMatch(/#### How many will be hit wrongly\?\n\n[^]*\n- Of the 90 % intervals for /);
+  expect(readFileSync(doc, 'utf8')).toMatch(
+    /#### How many will be hit wrongly\?\n\n[^]*\n- Of the 90 % intervals for /,
+  );
 });
