@@ -23,7 +23,7 @@ async function verify(folder: string, options: CommonOptions): Promise<void> {
   const { openRun } = await import('../finished/open-run.js');
   const { verifyRun } = await import('../finished/verify-run.js');
   const { openProgress } = await import('../progress.js');
-  const run = openRun(folder, options.out);
+  const run = openRun(folder, options.out, { mayBeChanged: true });
   const progress = openProgress();
   const verification = await verifyRun(run, {
     ...{ workers: options.workers, plugins: options.plugins, signal: interruptSignal() },

@@ -21,9 +21,9 @@ const recordSchema = z.looseObject({ format: z.literal('run@1'), id: z.string(),
 
 /**
  * Reads a finished run: its folder, or its name below `runsDir`. Throws UserError in one line when it is no run, did not come to its end, or its report was
- * changed since or is not one that this version can read.
+ * changed since (unless `mayBeChanged`) or is not one that this version can read.
  */
-export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
+export function openRun(folderOrId: string, runsDir = 'runs', { mayBeChanged = false } = {}): FinishedFolder {
   const path = [folderOrId, join(runsDir, folderOrId)].find((folder) => existsSync(join(folder, 'run.json')));
   if (path === undefined)
     throw new UserError(
@@ -43,7 +43,7 @@ export function openRun(folderOrId: string, runsDir = 'runs'): FinishedFolder {
   const reportText = readFileSync(file, 'utf8');
   const report = readReport(file, reportText);
   const sha256 = createHash('sha256').update(reportText).digest('hex');
-  if (record.reportSha256 !== undefined && record.reportSha256 !== sha256)
+  if (!mayBeChanged && record.reportSha256 !== undefined && record.reportSha256 !== sha256)
     throw new UserError(
       `${file}: was changed or damaged since the run wrote it; expected SHA-256 ${short(record.reportSha256)}, got ${short(sha256)}; ` +
         `give the command that made it again with a new --out, or put the file back`,

@@ -55,9 +55,15 @@ export function verificationOf(run: FinishedFolder, again: FinishedFolder): Veri
   const files = differingFiles(keptHashes(run), keptHashes(again));
   return {
     ...{ id: run.record.id, same: hash === hashAgain && files.length === 0, hash, hashAgain, files },
-    circumstances: circumstances(run.record, again.record),
+    circumstances: [...changesSince(run.record, hash), ...circumstances(run.record, again.record)],
     lines: hash === hashAgain ? [] : differingLines(run.reportText, again.reportText),
   };
+}
+
+/** That the report is no more what the run wrote. */
+function changesSince({ reportSha256 }: RunRecord, hash: string): Circumstance[] {
+  if (reportSha256 === undefined || reportSha256 === hash) return [];
+  return [{ what: 'report.json than the run wrote', was: reportSha256, is: hash }];
 }
 
 function keptHashes(run: FinishedFolder): ReadonlyMap<string, string> {
