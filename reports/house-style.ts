@@ -211,3 +211,12 @@ export function vegaConfig(mode: 'light' | 'dark'): Record<string, unknown> {
     facet: { spacing: 22 },
   };
 }
+
+/**
+ * Transforms that give rows the fields `from` and `to`: the ends of an interval, both at the value where there is none. A layer of nothing but missing ends would have no extent, which
+ * Vega warns of.
+ */
+export const intervalEnds = (value = 'value', low = 'low', high = 'high'): readonly object[] => [
+  { calculate: `isValid(datum.${low}) ? datum.${low} : datum.${value}`, as: 'from' },
+  { calculate: `isValid(datum.${high}) ? datum.${high} : datum.${value}`, as: 'to' },
+];

@@ -1,5 +1,13 @@
 import { chart } from '../chart.js';
-import { detectorColours, detectorShapes, distinct, LEVEL_TITLES, POINT_LEGEND, sampleSize } from '../house-style.js';
+import {
+  detectorColours,
+  detectorShapes,
+  distinct,
+  intervalEnds,
+  LEVEL_TITLES,
+  POINT_LEGEND,
+  sampleSize,
+} from '../house-style.js';
 
 const METRICS = [
   { metric: 'average-precision', title: 'average precision' },
@@ -60,11 +68,12 @@ export default chart({
             { filter: { field: 'segment', equal: 'overall' } },
             { filter: { field: 'level', equal: level } },
             { filter: { field: 'metric', equal: metric } },
+            ...intervalEnds(),
           ],
           layer: [
             {
               mark: { type: 'area', opacity: 0.14 },
-              encoding: { x, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' }, color },
+              encoding: { x, y: { field: 'from', type: 'quantitative' }, y2: { field: 'to' }, color },
             },
             {
               mark: { type: 'line', strokeWidth: 1.8 },

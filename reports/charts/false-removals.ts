@@ -5,6 +5,7 @@ import {
   detectorDashes,
   detectorShapes,
   distinct,
+  intervalEnds,
   LEVEL_TITLES,
   POINT_LEGEND,
   REFERENCE_COLOUR,
@@ -58,9 +59,9 @@ function layers(input: ChartInput, level: string, start: number): unknown[] {
       },
     },
     {
-      transform: [isDetector],
+      transform: [isDetector, ...intervalEnds('recall')],
       mark: { type: 'area', opacity: 0.16 },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+      encoding: { x, y: { ...y, field: 'from' }, y2: { field: 'to' }, color },
     },
     {
       transform: [isDetector],

@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, detectorShapes, distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import { detectorColours, detectorShapes, distinct, intervalEnds, LEVEL_TITLES, sampleSize } from '../house-style.js';
 
 const METRIC_TITLES: Readonly<Record<string, string>> = {
   'false-removal-rate': 'false-removal rate',
@@ -47,13 +47,14 @@ export default chart({
             { filter: { field: 'level', equal: level } },
             { filter: { field: 'metric', equal: metric } },
             { calculate: `replace(replace(datum.segment, 'persona:', ''), 'confounder:', 'in ')`, as: 'group' },
+            ...intervalEnds(),
           ],
           layer: [
             {
               mark: { type: 'rule', strokeWidth: 1.6 },
               encoding: {
-                x: { field: 'low', type: 'quantitative' },
-                x2: { field: 'high' },
+                x: { field: 'from', type: 'quantitative' },
+                x2: { field: 'to' },
                 y,
                 yOffset,
                 color,

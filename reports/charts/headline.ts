@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, detectorShapes, distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import { detectorColours, detectorShapes, distinct, intervalEnds, LEVEL_TITLES, sampleSize } from '../house-style.js';
 
 const SHOWN = ['precision', 'recall', 'false-removal-rate'];
 
@@ -28,9 +28,7 @@ export default chart({
         transform: [
           { filter: { field: 'metric', oneOf: SHOWN } },
           { calculate: `${titleOf(levels)} + ': ' + datum.metric`, as: 'panel' },
-          // A value without an interval is a point; extents of nothing at all would draw a warning.
-          { calculate: 'isValid(datum.low) ? datum.low : datum.value', as: 'from' },
-          { calculate: 'isValid(datum.high) ? datum.high : datum.value', as: 'to' },
+          ...intervalEnds(),
           { filter: 'isValid(datum.value)' },
         ],
         facet: { field: 'panel', type: 'nominal', title: null, sort: panels },

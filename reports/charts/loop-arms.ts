@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, distinct, REFERENCE_COLOUR, sampleSize } from '../house-style.js';
+import { detectorColours, distinct, intervalEnds, REFERENCE_COLOUR, sampleSize } from '../house-style.js';
 
 /** The twin without enforcement stays grey; the arms take the colours. */
 const TWIN = 'do-nothing';
@@ -48,11 +48,12 @@ export default chart({
               transform: [
                 { filter: { field: 'quantity', equal: quantity } },
                 { filter: { field: 'scenario', equal: scenario } },
+                ...intervalEnds(),
               ],
               layer: [
                 {
                   mark: { type: 'rule', strokeWidth: 1.8 },
-                  encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+                  encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color },
                 },
                 {
                   mark: { type: 'point', filled: true, size: 46, opacity: 1 },

@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, distinct, sampleSize } from '../house-style.js';
+import { detectorColours, distinct, intervalEnds, sampleSize } from '../house-style.js';
 
 /** What is drawn, with what the panel is called. */
 const PANELS: Readonly<Record<string, string>> = {
@@ -42,12 +42,13 @@ export default chart({
             transform: [
               { filter: { field: 'quantity', equal: quantity } },
               { filter: { field: 'scenario', equal: scenario } },
+              ...intervalEnds('difference'),
             ],
             layer: [
               { mark: { type: 'rule', strokeDash: [3, 3] }, encoding: { x: { datum: 0, type: 'quantitative' } } },
               {
                 mark: { type: 'rule', strokeWidth: 1.8 },
-                encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+                encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color },
               },
               {
                 mark: { type: 'point', filled: true, size: 46, opacity: 1 },

@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, distinct, REFERENCE_COLOUR, sampleSize } from '../house-style.js';
+import { detectorColours, distinct, intervalEnds, REFERENCE_COLOUR, sampleSize } from '../house-style.js';
 
 /** How often nine-in-ten intervals should hold. */
 const BAND = [0.85, 0.95];
@@ -28,7 +28,7 @@ export default chart({
       width: 190,
       height: { step: 20 },
       data: { name: 'loop-coverage' },
-      transform: kindIs(kind),
+      transform: [...kindIs(kind), ...intervalEnds()],
       layer: [
         {
           mark: { type: 'rect', opacity: 0.15, color: REFERENCE_COLOUR },
@@ -36,7 +36,7 @@ export default chart({
         },
         {
           mark: { type: 'rule', strokeWidth: 1.8 },
-          encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
+          encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color },
         },
         {
           mark: { type: 'point', filled: true, size: 44, opacity: 1 },

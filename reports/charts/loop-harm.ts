@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, distinct, POINT_LEGEND, sampleSize } from '../house-style.js';
+import { detectorColours, distinct, intervalEnds, POINT_LEGEND, sampleSize } from '../house-style.js';
 
 /** Who is hurt by a clean-up, group by group. */
 export default chart({
@@ -36,13 +36,14 @@ export default chart({
           transform: [
             { filter: { field: 'scenario', equal: scenario } },
             { filter: { field: 'quantity', equal: quantity } },
+            ...intervalEnds(),
           ],
           layer: [
             {
               mark: { type: 'rule', strokeWidth: 1.6 },
               encoding: {
-                x: { field: 'low', type: 'quantitative' },
-                x2: { field: 'high' },
+                x: { field: 'from', type: 'quantitative' },
+                x2: { field: 'to' },
                 ...{ y, yOffset, color },
               },
             },

@@ -3,6 +3,7 @@ import {
   detectorColours,
   detectorShapes,
   distinct,
+  intervalEnds,
   POINT_LEGEND,
   REFERENCE_COLOUR,
   sampleSize,
@@ -75,14 +76,14 @@ export default chart({
         width: scenario !== null && scenarios.length > 1 ? 300 : 620,
         height: shares ? 210 : 170,
         data: { name: 'loop-weeks' },
-        transform: filters.map((filter) => ({ filter })),
+        transform: [...filters.map((filter) => ({ filter })), ...intervalEnds()],
         layer: [
           {
             mark: { type: 'area', opacity: 0.14 },
             encoding: {
               ...{ x, color, detail },
-              y: { field: 'low', type: 'quantitative', axis: format },
-              y2: { field: 'high' },
+              y: { field: 'from', type: 'quantitative', axis: format },
+              y2: { field: 'to' },
             },
           },
           {

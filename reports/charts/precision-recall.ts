@@ -5,6 +5,7 @@ import {
   detectorDashes,
   detectorShapes,
   distinct,
+  intervalEnds,
   LEVEL_TITLES,
   POINT_LEGEND,
   REFERENCE_COLOUR,
@@ -51,9 +52,9 @@ function layers(input: ChartInput, level: string, hasPoints: boolean): unknown[]
   const dashes = strokeDash === undefined ? {} : { strokeDash };
   const isDetector = { filter: { field: 'kind', equal: 'detector' } };
   const band = {
-    transform: [isDetector],
+    transform: [isDetector, ...intervalEnds('precision')],
     mark: { type: 'area', opacity: 0.16 },
-    encoding: { x: X, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+    encoding: { x: X, y: { ...y, field: 'from' }, y2: { field: 'to' }, color },
   };
   const line = {
     transform: [isDetector],

@@ -3,6 +3,7 @@ import {
   detectorColours,
   detectorDashes,
   distinct,
+  intervalEnds,
   LEVEL_TITLES,
   POINT_LEGEND,
   REFERENCE_COLOUR,
@@ -71,9 +72,9 @@ export default chart({
               },
             },
             {
-              transform: [isDetector],
+              transform: [isDetector, ...intervalEnds('recall')],
               mark: { type: 'area', opacity: 0.16 },
-              encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+              encoding: { x, y: { ...y, field: 'from' }, y2: { field: 'to' }, color },
             },
             {
               transform: [isDetector],

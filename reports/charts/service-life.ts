@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, operationColours, sampleSize } from '../house-style.js';
+import { distinct, intervalEnds, operationColours, sampleSize } from '../house-style.js';
 import type { TableRow } from '../report.js';
 
 /** Where everything is 0 there is one tick, not six decimals of it. */
@@ -38,17 +38,16 @@ export default chart({
           width: 210,
           height: { step: 24 },
           data: { name: 'economy' },
-          transform: [{ filter: { field: 'quantity', equal: quantity } }, { filter: 'isValid(datum.value)' }],
+          transform: [
+            { filter: { field: 'quantity', equal: quantity } },
+            { filter: 'isValid(datum.value)' },
+            ...intervalEnds(),
+          ],
           layer: [
-            // With one world that has a value there is no interval to draw.
-            ...(rows.some((row) => row['quantity'] === quantity && row['low'] !== null)
-              ? [
-                  {
-                    mark: { type: 'rule', strokeWidth: 2 },
-                    encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color },
-                  },
-                ]
-              : []),
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' }, y, color },
+            },
             {
               mark: { type: 'point', filled: true, size: 60, opacity: 1 },
               encoding: {

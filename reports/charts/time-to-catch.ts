@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { detectorColours, distinct, POINT_LEGEND, sampleSize } from '../house-style.js';
+import { detectorColours, distinct, intervalEnds, POINT_LEGEND, sampleSize } from '../house-style.js';
 
 /** How long an operation works before it is noticed. */
 export default chart({
@@ -21,7 +21,6 @@ export default chart({
       scale: detectorColours(input.detectors.map(({ id }) => id)),
     };
     const policies = distinct(rows, 'policy');
-    const hasBand = rows.some((row) => row['low'] !== null);
     return {
       caption:
         `Share of the accounts, and of the campaigns, with an inauthentic action that the clean-up hits, by hours since their first one in the test window; ` +
@@ -33,17 +32,16 @@ export default chart({
         concat: distinct(rows, 'of').map((of) => ({
           ...{ title: of, width: 400, height: 260 },
           data: { name: 'time-to-catch' },
-          transform: [{ filter: { field: 'of', equal: of } }, { filter: { field: 'policy', equal: policies[0] } }],
+          transform: [
+            { filter: { field: 'of', equal: of } },
+            { filter: { field: 'policy', equal: policies[0] } },
+            ...intervalEnds('share'),
+          ],
           layer: [
-            // Of one world there is no interval to draw.
-            ...(hasBand
-              ? [
-                  {
-                    mark: { type: 'area', opacity: 0.16, interpolate: 'step-after' },
-                    encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-                  },
-                ]
-              : []),
+            {
+              mark: { type: 'area', opacity: 0.16, interpolate: 'step-after' },
+              encoding: { x, y: { ...y, field: 'from' }, y2: { field: 'to' }, color },
+            },
             { mark: { type: 'line', strokeWidth: 1.8, interpolate: 'step-after' }, encoding: { x, y, color } },
           ],
         })),
