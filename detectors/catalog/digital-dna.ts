@@ -77,7 +77,7 @@ export default detector<Params, Model>({
   units: ['account', 'action', 'group'],
   labels: 'none',
   features: [],
-  beatsChance: true,
+  beatsChance: 'lockstep',
   params,
   fit() {
     return null;
