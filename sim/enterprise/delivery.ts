@@ -13,7 +13,9 @@ export const satisfactionShape = {
     .min(0)
     .max(1)
     .default(0.15)
-    .describe('chance a day that a customer for whom nothing at all is done any more stops paying and leaves (assumed)'),
+    .describe(
+      'chance a day that a customer for whom nothing at all is done any more stops paying and leaves (assumed)',
+    ),
 };
 
 /** What one customer was sold and got; plain data. */

@@ -26,7 +26,8 @@ const edgeKey = (account: number, target: number): number => account * 2 ** 26 +
 /** Follows that were just made anew, as pairs of follower and followed, are the owners' doing: what was undone before is not put back any more. O(pairs). */
 export function forgetRenewed(removedFollows: Set<number>, followed: Uint32Array): void {
   if (removedFollows.size === 0) return;
-  for (let pair = 0; pair < followed.length; pair += 2) removedFollows.delete(edgeKey(followed[pair], followed[pair + 1]));
+  for (let pair = 0; pair < followed.length; pair += 2)
+    removedFollows.delete(edgeKey(followed[pair], followed[pair + 1]));
 }
 
 function apply({ state, lists, removedFollows }: MeasuredWorld, measure: Measure): void {

@@ -321,10 +321,15 @@ test('serve answers on this machine only, and ends with 130 at Ctrl-C', async ()
 }, 30_000);
 
 test('serve refuses a folder that was named and is not there', () => {
-  for (const args of [['serve', 'no-such-folder'], ['serve', '--out', 'no-such-folder']]) {
+  for (const args of [
+    ['serve', 'no-such-folder'],
+    ['serve', '--out', 'no-such-folder'],
+  ]) {
     const { status, stderr } = ersatz(...args, '--port', '0');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error: no-such-folder: no such folder; expected the folder that "ersatz run" writes[^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^error: no-such-folder: no such folder; expected the folder that "ersatz run" writes[^\n]*\n$/,
+    );
   }
 });
 

@@ -99,7 +99,9 @@ test('a report with one digit changed, valid in all else, is refused in one line
     expect(changed).not.toBe(text);
     writeFileSync(file('report.json'), changed);
   });
-  expect(() => openRun(run)).toThrow(/report\.json: was changed or damaged since the run wrote it; expected SHA-256 \w+/);
+  expect(() => openRun(run)).toThrow(
+    /report\.json: was changed or damaged since the run wrote it; expected SHA-256 \w+/,
+  );
   const command = startErsatz(['compare', run, whole]);
   expect(await command.ended).toBe(2);
   expect(command.said()).toMatch(/^error: .*report\.json: was changed or damaged[^\n]*\n$/);
