@@ -8,11 +8,16 @@ export interface PrincipalSubspace {
   /** Kept directions, row-major: `nKept` rows of `nColumns`. */
   readonly direction: Float64Array;
   readonly nKept: number;
-  /** All eigenvalues of the covariance (divided by n - 1), largest first. */
+  /** All eigenvalues of the covariance (divided by n - 1), largest first; 0 where there is nothing but rounding. */
   readonly eigenvalues: Float64Array;
 }
 
-/** Learns the `nKept` leading directions of the given columns. At least two rows; O(n d² + d³). */
+/** Variance below this share of the largest is rounding: few rows span few directions, and what the solver gives beyond them hangs on the order of the rows. */
+const ROUNDING_SHARE = 1e-12;
+/** The same of a squared residual, as a share of the row's own squared length. */
+const EXPLAINED_SHARE = 1e-20;
+
+/** Learns the leading directions of the given columns, `nKept` or as many as the rows span. At least two rows; O(n d² + d³). */
 export function learnSubspace(columns: readonly Float64Array[], rows: Uint32Array, nKept: number): PrincipalSubspace {
   const nColumns = columns.length;
   const n = rows.length;
@@ -30,8 +35,9 @@ export function learnSubspace(columns: readonly Float64Array[], rows: Uint32Arra
       covariance[b * nColumns + a] = sum / (n - 1);
     }
   const { value, vector } = symmetricEigen(covariance, nColumns);
-  const kept = Math.min(nKept, nColumns);
-  return { nColumns, mean, direction: vector.slice(0, kept * nColumns), nKept: kept, eigenvalues: value };
+  const eigenvalues = value.map((each) => (each > ROUNDING_SHARE * value[0] ? each : 0));
+  const kept = Math.min(nKept, nColumns, eigenvalues.filter((each) => each > 0).length);
+  return { nColumns, mean, direction: vector.slice(0, kept * nColumns), nKept: kept, eigenvalues };
 }
 
 /** What one row has outside the subspace, one number a column. O(d x kept). */
@@ -46,12 +52,14 @@ export function residualOf(subspace: PrincipalSubspace, columns: readonly Float6
   return left;
 }
 
-/** Squared length of each row's residual. O(n d x kept). */
+/** Squared length of each row's residual, 0 where only rounding is left. O(n d x kept). */
 export function squaredResiduals(subspace: PrincipalSubspace, columns: readonly Float64Array[]): Float64Array {
   const nRows = columns[0]?.length ?? 0;
-  return Float64Array.from({ length: nRows }, (_, row) =>
-    residualOf(subspace, columns, row).reduce((sum, value) => sum + value * value, 0),
-  );
+  return Float64Array.from({ length: nRows }, (_, row) => {
+    const residual = residualOf(subspace, columns, row).reduce((sum, value) => sum + value * value, 0);
+    const whole = columns.reduce((sum, column, at) => sum + (column[row] - subspace.mean[at]) ** 2, 0);
+    return residual > EXPLAINED_SHARE * whole ? residual : 0;
+  });
 }
 
 /**
