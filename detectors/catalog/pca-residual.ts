@@ -68,7 +68,7 @@ export default detector<z.infer<typeof params>, Model>({
   units: ['account'],
   labels: 'none',
   features: ['*'],
-  beatsChance: true,
+  beatsChance: 'obscure',
   params,
   fit(past, _labels, { params: given }) {
     const features = [...past.featureNames];

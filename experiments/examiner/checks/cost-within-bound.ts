@@ -13,6 +13,8 @@ const TIMES = 6;
 const ROOM = 2;
 /** Measurements of each size; the middle ratio counts. */
 const N_TRIALS = 3;
+/** A cost that is too high has to be so as often as this: a loaded machine stretched one middle ratio in seven hundred a little over the bound. */
+const N_ROUNDS = 2;
 /** CPU time that is thrown away first, and runs at least: after so much the planted slow detector is always seen growing. */
 const WARM_UP_US = 240_000;
 const LEAST_WARM_UPS = 2;
@@ -38,8 +40,11 @@ export default check({
     // Within the declared power without any of the room: further measurements would say the same.
     if (ROOM * first <= bound) return null;
     // The middle one: what disturbs a measurement can stretch the work as well as the yardstick.
-    const ratios = [first, ...furtherRatios(large, small)];
-    const grown = ratios.sort((a, b) => a - b)[N_TRIALS >> 1];
+    let grown = Infinity;
+    for (let round = 0; round < N_ROUNDS && grown > bound; round++) {
+      const ratios = [...(round === 0 ? [first] : []), ...furtherRatios(large, small, round === 0 ? 1 : 0)];
+      grown = Math.min(grown, ratios.sort((a, b) => a - b)[N_TRIALS >> 1]);
+    }
     if (grown <= bound) return null;
     return {
       what:
@@ -49,8 +54,8 @@ export default check({
   },
 });
 
-function furtherRatios(large: () => void, small: () => void): number[] {
-  return Array.from({ length: N_TRIALS - 1 }, () => cpuInYardsticks(large) / cpuInYardsticks(small));
+function furtherRatios(large: () => void, small: () => void, nBefore: number): number[] {
+  return Array.from({ length: N_TRIALS - nBefore }, () => cpuInYardsticks(large) / cpuInYardsticks(small));
 }
 
 function spentUs(start: NodeJS.CpuUsage): number {
