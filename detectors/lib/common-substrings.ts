@@ -26,7 +26,7 @@ interface SharedSubstrings {
   readonly parent: Int32Array;
 }
 
-/** A tree has fewer inner nodes than leaves; one interval at a time may close without having been one. */
+/** Inner nodes have two children or more each, so there are fewer of them than leaves. */
 const roomForNodes = (nLeaves: number): SharedSubstrings => ({
   n: 0,
   length: new Uint32Array(nLeaves + 1),

@@ -9,7 +9,7 @@ const ABREAST = 4;
 /**
  * Fills `out[row]` with the raw score (log-odds) of every row: baseline plus one leaf a tree, in the order of the trees. Readable form: for each row and tree, while the node is no leaf,
  * go left where the value <= the limit, or is missing and `isMissingLeft`, else right. Here four rows go down side by side without a branch: leaves lead to themselves, and what is
- * missing is written as a value that goes the right way. O(rows x trees x depth); about 2.5 times as fast as the readable form.
+ * missing is written as a value that goes the right way. The same sums in the same order, so the same bits. O(rows x trees x depth).
  */
 export function scoreTrees(trees: BoostedTrees, columns: readonly F64[], out: Float64Array): void {
   const paths = pathsOf(trees);

@@ -42,7 +42,7 @@ function rareHarm(groups: readonly CellGroup[], plan: Plan): Report['skipped'] {
     return [
       {
         what: `no interval of ${RARE} on ${scenario}: ${cells.join(', ')}`,
-        why: 'fewer than two worlds have any false removal, which does not tell how many a rare bad world has; take more replicates',
+        why: 'fewer than two worlds have any false removal, or all have the same rate, which does not tell how many a rare bad world has; take more replicates',
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
+import { distinct, intervalEnds, operationColours, sampleSize, STROKE_LEGEND } from '../house-style.js';
 
 /** What is drawn, in the order of the panels; the table holds more. */
 const SHOWN = ['customers at the end of the week', 'actions', 'revenue', 'blocked', 'locked out'];
@@ -35,17 +35,16 @@ export default chart({
             width: 250,
             height: 150,
             data: { name: 'economy-by-week' },
-            transform: [{ filter: { field: 'quantity', equal: quantity } }, { filter: 'isValid(datum.value)' }],
+            transform: [
+              { filter: { field: 'quantity', equal: quantity } },
+              { filter: 'isValid(datum.value)' },
+              ...intervalEnds(),
+            ],
             layer: [
-              ...(rows.some((row) => row['quantity'] === quantity && row['low'] !== null)
-                ? [
-                    {
-                      transform: [{ filter: 'isValid(datum.low)' }],
-                      mark: { type: 'area', opacity: 0.14 },
-                      encoding: { x, y: { field: 'low', type: 'quantitative', axis }, y2: { field: 'high' }, color },
-                    },
-                  ]
-                : []),
+              {
+                mark: { type: 'area', opacity: 0.14 },
+                encoding: { x, y: { field: 'from', type: 'quantitative', axis }, y2: { field: 'to' }, color },
+              },
               {
                 mark: { type: 'line', strokeWidth: 1.8, point: { size: 30 } },
                 encoding: {

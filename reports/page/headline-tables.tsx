@@ -46,8 +46,8 @@ export function HeadlineTables({ report, rows }: Props) {
       })}
       <p class="note">
         Mean over replicates ± half-width of the 95 % interval; the interval itself in brackets where it is not
-        even-sided. Bold: the best mean of a column whose interval holds no other detector's mean. Sample sizes:{' '}
-        {sampleSizes(overall)}.
+        even-sided; a mean alone where too few worlds tell their spread. Bold: the best mean of a column whose interval
+        holds no other detector's mean. Sample sizes: {sampleSizes(overall)}.
       </p>
     </>
   );

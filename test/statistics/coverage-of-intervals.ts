@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { studentTQuantile } from '../../experiments/metrics/student-t.js';
 import { packageRoot } from '../../plugins/package-root.js';
 import { bootstrapCoverage, KNOWN } from './simulated-accounts.js';
 import { FAR, heldToJstat } from './held-to-jstat.js';
@@ -92,7 +93,7 @@ ${table(coverageTable(coverageOf))}
 No interval is given where worlds do not tell a spread: where all say the same, or fewer than two of them lie away from the ends of the metric's range. Five worlds without a
 single false removal, or with one of them in one world, say nothing of the rare bad world that was not drawn. The report then has the mean alone, and a run says so
 (\`note: no interval of ...\`): take more worlds there. Skewness makes the plain interval too short. From ten worlds on it is corrected for (Hall's transformation); from six on the wider end of the corrected and the plain one is given,
-since so few tell it badly; below six they do not tell it at all, and Student's interval is taken at 96.5 %, a sixth wider over five worlds, which is enough for the lognormal line. More than 97 % hold where few worlds have few values to take (small counts, rates near an end) or harm is rare.
+since so few tell it badly; below six they do not tell it at all, and Student's interval is taken at 96.5 %, ${percent(studentTQuantile(0.965, 4) / studentTQuantile(0.95, 4) - 1)} wider over five worlds, which is enough for the lognormal line. More than 97 % hold where few worlds have few values to take (small counts, rates near an end) or harm is rare.
 
 What the plain Student's t interval, given always, would cover in the same studies:
 
