@@ -2,6 +2,7 @@ import type { RandomStream } from '../../random/stream.js';
 import { adjustedCount, classifyAndCount, probabilisticAdjustedCount } from './counting.js';
 import { expectationMaximisation, kernelMixture } from './likelihood.js';
 import type { ScoredSample } from './scored-sample.js';
+import { shortestInterval } from './shortest-interval.js';
 
 /** What is counted: accounts (an account in a sweep), or actions of one kind. */
 export const FORECAST_KINDS = ['accounts', 'likes', 'follows', 'comments'] as const;
@@ -72,11 +73,14 @@ export function foretell(method: string, audited: AuditedUnits, swept: ForecastU
     const rate = ratePerOrganic(wrong, gamma(wrong.nAccounts + 0.5, random));
     const nGroups = random.poisson(rate * n * (1 - draws[at % draws.length]));
     return Math.min(nHit, sum(drawnSizes(nGroups, wrong, random)));
-  }).sort();
+  });
+  const often = new Float64Array(nHit + 1);
+  for (const total of totals) often[total]++;
+  const [low, high] = shortestInterval(often, 0.9);
   const shares = Float64Array.from(draws).sort();
   return {
     ...{ method, nHit, wrong: Math.min(nHit, (sum(wrong.sizes) / wrong.nOrganic) * n * (1 - estimate)) },
-    ...{ low: quantile(totals, 0.05), high: quantile(totals, 0.95), inauthentic: n * estimate },
+    ...{ low, high, inauthentic: n * estimate },
     ...{ inauthenticLow: n * quantile(shares, 0.05), inauthenticHigh: n * quantile(shares, 0.95) },
   };
 }

@@ -5,6 +5,7 @@ import { umbrellaAllowed } from '../../experiments/guarantees/guaranteed-lines.j
 import { runArm } from '../../experiments/loop/run-arm.js';
 import { FORECAST_KINDS, foretell, QUANTIFIERS } from '../../experiments/quantification/impact-forecast.js';
 import { foretellByReview } from '../../experiments/quantification/review-forecast.js';
+import { shortestInterval } from '../../experiments/quantification/shortest-interval.js';
 import { openStream, rootKey, type RandomStream } from '../../random/stream.js';
 import { openSeat, tinyLoop } from './tiny-loop.js';
 
@@ -52,10 +53,17 @@ describe('a review of a random draw', () => {
     });
   });
 
-  test('holds the truth in nine worlds of ten or more', () => {
+  test('knows the truth where nobody errs and all were looked at, however many there are', () => {
+    expect(foretellByReview({ nHit: 9001, nReviewed: 9001, nSaidOrganic: 1234, errorRate: 0 })).toMatchObject({
+      wrong: expect.closeTo(1234, 6) as number,
+      low: 1234,
+    });
+  });
+
+  test('holds the truth in nine worlds of ten', () => {
     const random = openStream(rootKey('review'));
     let nHeld = 0;
-    for (let world = 0; world < 400; world++) {
+    for (let world = 0; world < 1000; world++) {
       const nWrong = random.below(60);
       let nSaidOrganic = 0;
       for (let look = 0; look < 80; look++)
@@ -63,8 +71,30 @@ describe('a review of a random draw', () => {
       const { low, high } = foretellByReview({ nHit: 400, nReviewed: 80, nSaidOrganic, errorRate: 0.05 });
       nHeld += nWrong >= low && nWrong <= high ? 1 : 0;
     }
-    expect(nHeld / 400).toBeGreaterThan(0.87);
+    expect(nHeld / 1000).toBeGreaterThan(0.87);
+    expect(nHeld / 1000).toBeLessThan(0.95);
   });
+});
+
+test('the shortest interval is as short as any that holds the share, and as heavy as any of its length', () => {
+  const weights = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 14 });
+  fc.assert(
+    fc.property(weights, fc.constantFrom(0.5, 0.8, 0.9, 1), (given, share) => {
+      fc.pre(given.some((weight) => weight > 0));
+      const heldBy = (low: number, high: number): number =>
+        given.slice(low, high + 1).reduce((sum, weight) => sum + weight, 0);
+      const whole = heldBy(0, given.length);
+      const [low, high] = shortestInterval(Float64Array.from(given), share);
+      expect(heldBy(low, high)).toBeGreaterThanOrEqual(share * whole - 1e-9);
+      for (let a = 0; a < given.length; a++)
+        for (let b = a; b < given.length; b++) {
+          if (heldBy(a, b) < share * whole - 1e-9) continue;
+          expect(b - a).toBeGreaterThanOrEqual(high - low);
+          if (b - a === high - low) expect(heldBy(a, b)).toBeLessThanOrEqual(heldBy(low, high));
+        }
+    }),
+    { numRuns: 300, seed: 11 },
+  );
 });
 
 /** Accounts that act a few times each; an organic one is of the odd kind, whose rows are hit, now and then. */
