@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
+import { unwrapLarge } from '../../sim/traffic/large-columns.js';
 import type { Detector } from '../detector.js';
 import type { FeatureBlock } from '../feature-block.js';
 import { namePattern } from '../lib/name-pattern.js';
@@ -67,7 +68,7 @@ try {
   port.on('message', (call: WorkerCall) => {
     // A call waits for the one before it: starting an engine takes a while, and a score must not overtake its fit.
     turn = turn
-      .then(() => answer(call))
+      .then(() => answer(unwrapLarge(call)))
       .then(
         (answered) => reply({ kind: 'answer', answer: answered }),
         (thrown: unknown) => reply({ kind: 'failed', error: packError(thrown) }),

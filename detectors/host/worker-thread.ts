@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { deathOf } from '../../errors/out-of-memory.js';
+import { wrapLarge } from '../../sim/traffic/large-columns.js';
 import { unpackError, type WorkerAnswers, type WorkerCall, type WorkerReply } from './worker-messages.js';
 
 /** Who waits for an answer. */
@@ -41,7 +42,7 @@ export class WorkerThread {
     if (this.#death !== null) return Promise.reject(this.#death);
     return new Promise<WorkerAnswers[Kind]>((resolve, reject) => {
       this.#waiting.push({ resolve: resolve as (answer: unknown) => void, reject });
-      this.#worker.postMessage(call);
+      this.#worker.postMessage(wrapLarge(call));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { UserError } from '../../errors/user-error.js';
+import { unwrapLarge } from '../../sim/traffic/large-columns.js';
 
 /** A question on its way to a thread. */
 export interface CallMessage {
@@ -34,7 +35,7 @@ export function answerCalls<Calls, Answers extends Record<keyof Calls, unknown>>
   const answer = async ({ kind, call }: CallMessage): Promise<void> => {
     try {
       const answerer = answerers[kind as keyof Calls] as (call: unknown) => unknown;
-      reply({ kind: 'answer', answer: await answerer(call) });
+      reply({ kind: 'answer', answer: await answerer(unwrapLarge(call)) });
     } catch (thrown) {
       reply({ kind: 'failed', ...packFailure(thrown) });
     }

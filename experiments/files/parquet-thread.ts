@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FollowGraph } from '../../sim/traffic/epoch.js';
+import { wrapLarge } from '../../sim/traffic/large-columns.js';
 import { unpackFailure, type ReplyMessage } from '../executors/worker-calls.js';
 import type { ParquetColumns, WrittenFile } from './parquet-writer.js';
 
@@ -46,7 +47,7 @@ export class ParquetThread {
   write<Kind extends ParquetFileKind>(kind: Kind, call: ParquetCalls[Kind]): Promise<WrittenFile> {
     const written = this.#last.then(() => {
       const reply = this.#reply();
-      this.#worker.postMessage({ kind, call });
+      this.#worker.postMessage(wrapLarge({ kind, call }));
       return reply as Promise<WrittenFile>;
     });
     this.#last = quiet(written);

@@ -60,8 +60,11 @@ function chancesOfSaying(
   { nReviewed, nSaidOrganic, errorRate }: Omit<ReviewSample, 'nHit'>,
   logs: Float64Array,
 ): Float64Array {
-  const chance = (n: number, k: number, p: number): number =>
-    k < 0 || k > n ? 0 : Math.exp(logs[n] - logs[k] - logs[n - k]) * p ** k * (1 - p) ** (n - k);
+  const chance = (n: number, k: number, p: number): number => {
+    if (k < 0 || k > n) return 0;
+    if (p === 0 || p === 1) return k === n * p ? 1 : 0;
+    return Math.exp(logs[n] - logs[k] - logs[n - k] + k * Math.log(p) + (n - k) * Math.log1p(-p));
+  };
   return Float64Array.from({ length: nReviewed + 1 }, (_, nOrganic) => {
     let whole = 0;
     for (let right = 0; right <= Math.min(nOrganic, nSaidOrganic); right++)

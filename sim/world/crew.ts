@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { unwrapLarge, wrapLarge } from '../traffic/large-columns.js';
 import type { LiveState } from './live-state.js';
 import { reclaim } from './reclaim.js';
 import { takeBytesMade } from './shared.js';
@@ -101,7 +102,7 @@ function openMate(): Mate {
     waiting?.reject(error);
   };
   worker.on('message', (done: Done) => {
-    waiting?.resolve(done);
+    waiting?.resolve(unwrapLarge(done));
     waiting = null;
   });
   worker.on('error', (error) => fail(error));
@@ -111,9 +112,9 @@ function openMate(): Mate {
       new Promise((resolve, reject) => {
         if (failed !== null) reject(failed);
         waiting = { resolve, reject };
-        worker.postMessage(shift);
+        worker.postMessage(wrapLarge(shift));
       }),
-    settle: (state) => worker.postMessage({ state }),
+    settle: (state) => worker.postMessage(wrapLarge({ state })),
     tidyUp: () => worker.postMessage('tidy up'),
     close() {
       waiting = null;

@@ -37,6 +37,12 @@ export function refuseScaled(options: DocsOptions): void {
     );
 }
 
+/** Throws UserError when fewer worlds than the page speaks of would be written into the project's own page. */
+export function refuseFewer(options: DocsOptions, name: string, full: number): void {
+  if (wholeOption(options, name) < full && options['doc'] === '')
+    throw new UserError(`--${name}: the page is about ${full}, got ${options[name]}; name another page with --doc`);
+}
+
 /** An option that is a whole number of at least 1; `whole` is what an empty text means. */
 export function wholeOption(options: DocsOptions, name: string, whole?: number): number {
   if (options[name] === '' && whole !== undefined) return whole;

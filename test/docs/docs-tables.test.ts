@@ -72,3 +72,17 @@ test('clean-up-table writes what each study answers, a line a sentence', () => {
     /#### How many will be hit wrongly\?\n\n[^]*\n- Of the 90 % intervals for /,
   );
 });
+
+test('promise and forecast-coverage write their tables; few worlds do not go into the project’s own page', () => {
+  const doc = writeTo(folder, 'promises.md', `${marks('promise')}\n${marks('forecast-coverage')}`);
+  for (const command of ['promise', 'forecast-coverage']) {
+    const { status, stderr } = run(command, '--doc', doc, '--worlds', '1');
+    expect(status, stderr).toBe(0);
+    const refused = run(command, '--worlds', '1');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('--worlds: the page is about 200, got 1');
+  }
+  const page = readFileSync(doc, 'utf8');
+  expect(page.match(/^\| `[a-z-]+` \| (account|action)s, per (person|row) \|.*\|$/gm)).toHaveLength(12);
+  expect(page.match(/^\| (CC|ACC|PACC|EMQ|KDEy|review) \|.*\|$/gm)).toHaveLength(12);
+});

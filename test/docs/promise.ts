@@ -9,7 +9,10 @@ import { childKey, rootKey } from '../../random/stream.js';
 import { loadScenario } from '../../sim/scenario/load-scenario.js';
 import { simulate } from '../../sim/simulate.js';
 import type { SimulatedWorld } from '../../sim/world/world.js';
-import { flagValue, percentWithInterval } from './print-shares.js';
+import { writeBetweenMarks } from './between-marks.js';
+import { docsOptions, pageOf, refuseFewer, runDocsCommand, wholeOption } from './docs-command.js';
+import { markdownTable } from './markdown-table.js';
+import { percentWithInterval } from './number-text.js';
 
 const DAY_SEC = 86_400;
 const WINDOW_DAYS = 5;
@@ -37,32 +40,47 @@ interface Kept {
   readonly recall: number;
 }
 
+const FULL_WORLDS = 200;
+
 /**
- * Counts in how many small worlds the policy `risk-controlled` keeps its budget of false removals (`npm run promise -- --worlds 200`): gradient-boosting is taught
- * on one window, the line is chosen on the audits of the next, and the window after that is swept. Prints a line a promise.
+ * Counts in how many small worlds the policy `risk-controlled` keeps its budget of false removals (`npm run promise`): gradient-boosting is taught on one window, the
+ * line is chosen on the audits of the next, and the window after that is swept. Writes a line a promise into docs/clean-up.md.
  */
-async function main(args: readonly string[]): Promise<void> {
-  const nWorlds = Number(flagValue(args, '--worlds') ?? 200);
+await runDocsCommand(async () => {
+  const options = docsOptions({ worlds: String(FULL_WORLDS) });
+  const nWorlds = wholeOption(options, 'worlds');
+  refuseFewer(options, 'worlds', FULL_WORLDS);
   const policy = (await loadPolicies()).get('risk-controlled') as Policy;
   const seat = await openDetectorSeat();
   const kept = CASES.map((): Kept[] => []);
   for (let world = 1; world <= nWorlds; world++) {
     const results = await tryWorld(`promise-${world}`, seat, policy);
     results.forEach((result, at) => kept[at].push(result));
-    if (process.stderr.isTTY) process.stderr.write(`\r${world} of ${nWorlds} worlds`);
+    process.stderr.write(`promise: ${world} of ${nWorlds} worlds\n`);
   }
   await seat.close();
-  process.stdout.write(`${nWorlds} worlds; delta 0.05; budget exceeded: share of worlds [95 % interval]\n`);
-  CASES.forEach(({ promise, level, per, budget }, at) => {
-    const nExceeded = kept[at].filter(({ rate }) => rate > budget).length;
+  const lines = CASES.map(({ promise, level, per, budget }, at) => {
+    const nKept = kept[at].filter(({ rate }) => rate <= budget).length;
     const mean = (of: (one: Kept) => number): number => kept[at].reduce((sum, one) => sum + of(one), 0) / nWorlds;
-    process.stdout.write(
-      `${level.padEnd(8)}per ${per.padEnd(8)}${promise.padEnd(24)}budget ${(100 * budget).toFixed(1)} %  kept in ` +
-        `${percentWithInterval(nWorlds - nExceeded, nWorlds)}  mean rate ${(100 * mean(({ rate }) => rate)).toFixed(2)} %  ` +
-        `recall ${(100 * mean(({ recall }) => recall)).toFixed(0)} %\n`,
-    );
+    const percent = (share: number, nDigits: number): string => `${(100 * share).toFixed(nDigits)} %`;
+    return [
+      ...[`\`${promise}\``, `${level}s, per ${per}`, percent(budget, 1), percentWithInterval(nKept, nWorlds)],
+      ...[
+        percent(
+          mean(({ rate }) => rate),
+          2,
+        ),
+        percent(
+          mean(({ recall }) => recall),
+          0,
+        ),
+      ],
+    ];
   });
-}
+  const head = ['`promise`', 'level', 'budget', 'worlds that kept it', 'mean rate', 'recall'];
+  writeBetweenMarks(pageOf(options, 'clean-up.md'), 'promise', markdownTable([head, ...lines]));
+  process.stdout.write(`promise: ${nWorlds} worlds\n`);
+});
 
 async function tryWorld(seed: string, seat: DetectorSeat, policy: Policy): Promise<Kept[]> {
   const scenario = {
@@ -141,5 +159,3 @@ function peopleHit({ account }: PreparedPast, isPositive: ArrayLike<number>, isH
   const hit = new Set(Array.from(account).filter((one, row) => isHit[row] === 1 && innocent.has(one)));
   return innocent.size === 0 ? 0 : hit.size / innocent.size;
 }
-
-await main(process.argv.slice(2));
