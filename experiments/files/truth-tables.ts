@@ -66,6 +66,7 @@ export function truthTables(truth: Omit<Truth, 'epochs'>): ReadonlyMap<string, P
         nDone: Uint32Array.from(ledger, ({ nDone }) => nDone),
         nBlocked: Uint32Array.from(ledger, ({ nBlocked }) => nBlocked),
         nLockedOut: Uint32Array.from(ledger, ({ nLockedOut }) => nLockedOut),
+        nReactions: Uint32Array.from(ledger, ({ nReactions }) => nReactions),
       },
     ],
   ]);

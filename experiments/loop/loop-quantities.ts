@@ -138,27 +138,17 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
   ),
   whole(
     'reaction-day',
-    'day on which services do visibly less than in the twin world, the horizon when they never do',
+    'day on which an operator first changes its ways because of what it saw (rests, moves, draws a line), the horizon when none ever does',
     'day',
     reactionDay,
   ),
 ];
 
-/** Share by which services must fall short of their twin for this many epochs in a row to have reacted; both assumed. */
-const REACTION_SHARE = 0.25;
-const REACTION_EPOCHS = 3;
-
-/** Tries for each customer are compared, so that lost customers are no reaction. */
-function reactionDay({ arm, twin }: ArmView, { from, to }: EpochRange): number {
-  const daysAnEpoch = arm.epochSec / 86_400;
-  let nLow = 0;
-  for (let epoch = from; epoch < to; epoch++) {
-    const here = triesOf(arm, epoch) / day(arm, 'services: customers', epoch);
-    const there = triesOf(twin, epoch) / day(twin, 'services: customers', epoch);
-    nLow = here < (1 - REACTION_SHARE) * there ? nLow + 1 : 0;
-    if (nLow === REACTION_EPOCHS) return (epoch - REACTION_EPOCHS + 1) * daysAnEpoch;
-  }
-  return to * daysAnEpoch;
+/** The first day of a sweep after which an operator changed its ways. What is refused ends a sitting, also of a service that never adapts, so that fewer tries are no reaction. */
+function reactionDay({ arm }: ArmView, { from, to }: EpochRange): number {
+  let epoch = from;
+  while (epoch < to && day(arm, 'services: reactions', epoch) === 0) epoch++;
+  return (epoch * arm.epochSec) / 86_400;
 }
 
 function triesOf(arm: ArmResult, epoch: number): number {

@@ -84,6 +84,7 @@ function serviceDays(live: LiveTruth, nEpochs: number, epochSec: number): LoopDa
       add(`${who}: actions done`, epoch, row.nDone);
       add(`${who}: actions refused`, epoch, row.nBlocked);
       add(`${who}: locked out`, epoch, row.nLockedOut);
+      add(`${who}: reactions`, epoch, row.nReactions);
     }
   }
   return days;

@@ -97,7 +97,8 @@ interface Booking {
 
 /** Books an epoch, and gives up when too many of the accounts used so far are lost or gone. O(seats). */
 export function bookEpoch(concern: Concern, mind: Mind, { epoch, entry, seats, isUsed }: Booking): void {
-  epoch.book(entry);
+  epoch.book({ ...entry, nReactions: mind.nReactions });
+  mind.nReactions = 0;
   concern.balance += entry.revenue - entry.cost;
   concern.nCustomers = entry.nCustomers;
   let [nUsed, nLost] = [0, 0];

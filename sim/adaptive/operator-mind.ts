@@ -52,6 +52,8 @@ export interface Mind {
   readonly refusedAt: number[][];
   /** Per verb: whether somebody was refused today. */
   readonly hadRefusal: boolean[];
+  /** Times that it changed its ways because of what it saw, since its books were last closed: let an account rest, moved it, drew a line for all. */
+  nReactions: number;
   /** Refusals so far through a client that does not pass as the official app. */
   nUnofficialRefused: number;
   day: number;
@@ -73,6 +75,7 @@ export function newMind(nSeats: number, networks: readonly number[], adaptivity:
     line: new Array<number>(N_VERBS).fill(Infinity),
     refusedAt: Array.from({ length: N_VERBS }, () => []),
     hadRefusal: new Array<boolean>(N_VERBS).fill(false),
+    nReactions: 0,
     nUnofficialRefused: 0,
     day: -1,
   };
@@ -141,6 +144,7 @@ export function learnLockOut(mind: Mind, seat: number, tSec: number): void {
 /** Learns that an account can not even log in for now. */
 export function learnRest(mind: Mind, seat: number, tSec: number): void {
   mind.wasRefused[seat] = 1;
+  if (mind.adaptivity.adapts) mind.nReactions++;
   mind.restUntilSec[seat] = tSec + mind.adaptivity.restHours * 3600;
 }
 
@@ -151,6 +155,7 @@ export function learnRest(mind: Mind, seat: number, tSec: number): void {
 export function learnLoss(mind: Mind, tSec: number): void {
   const { adaptivity, done, line, networkOf, nOwnNetworks, restUntilSec } = mind;
   if (!adaptivity.adapts) return;
+  mind.nReactions++;
   const most = new Array<number>(N_VERBS).fill(0);
   for (let at = 0; at < done.length; at++) most[at % N_VERBS] = Math.max(most[at % N_VERBS], done[at]);
   for (let verb = 0; verb < N_VERBS; verb++)
@@ -178,6 +183,7 @@ function learnRefusal(mind: Mind, seat: number, verb: number, tSec: number): voi
   mind.wasRefused[seat] = 1;
   mind.hadRefusal[verb] = true;
   if (!adaptivity.adapts) return;
+  mind.nReactions++;
   mind.restUntilSec[seat] = tSec + adaptivity.restHours * 3600;
   const network = mind.networks[networkOf[seat]];
   // When the network is to blame, the account need not rest where it can move.

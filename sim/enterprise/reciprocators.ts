@@ -25,6 +25,8 @@ const FRIENDS_SHARE = 0.7;
 const MAX_TRIES = 12;
 /** Targets taken from one list before another is opened; assumed. */
 const LIST_STRETCH = 12;
+/** Lists that are opened together: each lies in five far places, and what is asked for together comes together. Shows in nothing else. */
+const LISTS_AT_ONCE = 8;
 
 /**
  * A search for targets on behalf of an account: works down stretches of other people's lists of followings, as services work down the lists of
@@ -35,11 +37,14 @@ export interface Search {
   readonly around: Surroundings;
   readonly account: number;
   readonly random: RandomStream;
-  /** The stretch of a list that is open, with the marks of those in it: next are those from `nLength - nLeft` on. */
+  /** Stretches of the lists that are open, LIST_STRETCH places each, with the marks of those in them. */
   readonly targets: Uint32Array;
   readonly marks: Uint8Array;
-  nLength: number;
-  nLeft: number;
+  /** How many each stretch holds. */
+  readonly lengths: Uint32Array;
+  /** The stretch that is worked through, and the next place in it; LISTS_AT_ONCE: none is open. */
+  list: number;
+  place: number;
 }
 
 /** Opens a search; no list is open yet. */
@@ -48,9 +53,10 @@ export function openSearch(
   account: number,
   random: RandomStream,
 ): Search {
-  const targets = new Uint32Array(LIST_STRETCH);
-  const marks = new Uint8Array(LIST_STRETCH);
-  return { view, around, account, random, targets, marks, nLength: 0, nLeft: 0 };
+  const targets = new Uint32Array(LISTS_AT_ONCE * LIST_STRETCH);
+  const marks = new Uint8Array(LISTS_AT_ONCE * LIST_STRETCH);
+  const lengths = new Uint32Array(LISTS_AT_ONCE);
+  return { view, around, account, random, targets, marks, lengths, list: LISTS_AT_ONCE, place: 0 };
 }
 
 /** What holds for an account in all of an epoch, or while its followers and followings stand as at its start; bits of `Surroundings.marks`. */
@@ -101,35 +107,57 @@ export function mayHaveNews({ marks }: Surroundings, account: number): boolean {
  * They may be followed already.
  */
 export function nextReciprocator(search: Search, isPublic: boolean, tSec: number): number {
-  const { view, account, targets, marks } = search;
+  const { view, account, targets, marks, lengths } = search;
   const wanted = isPublic ? MARK.fits | MARK.isPublic : MARK.fits;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    if (search.nLeft === 0 && !openList(search)) continue;
-    const place = search.nLength - search.nLeft--;
-    const target = targets[place];
-    const mark = marks[place];
+    if (search.list === LISTS_AT_ONCE || search.place === lengths[search.list]) {
+      openNext(search);
+      if (lengths[search.list] === 0) continue;
+    }
+    const at = search.list * LIST_STRETCH + search.place++;
+    const target = targets[at];
+    const mark = marks[at];
     if ((mark & wanted) !== wanted || target === account) continue;
     if ((mark & MARK.stays) !== 0 || view.existsAt(target, tSec)) return target;
   }
   return NONE;
 }
 
-/** Opens a random stretch of the list of a followee, or of somebody popular; false when that list is empty. */
-function openList(search: Search): boolean {
-  const { view, account, random } = search;
+/** Goes on to the next list; opens more where all were worked through. */
+function openNext(search: Search): void {
+  search.place = 0;
+  if (search.list < LISTS_AT_ONCE) search.list++;
+  if (search.list < LISTS_AT_ONCE) return;
+  openLists(search);
+  search.list = 0;
+}
+
+const sources = new Uint32Array(LISTS_AT_ONCE);
+const places = new Float64Array(LISTS_AT_ONCE);
+
+/** Opens random stretches of the lists of followees, or of somebody popular. Loops without a branch in between: what lies far away then comes together. */
+function openLists({ view, account, random, targets, marks, lengths, around }: Search): void {
   const nFollowings = view.nFollowings(account);
-  const source =
-    nFollowings > 0 && random.uniform() < FRIENDS_SHARE
-      ? view.followee(account, random.below(nFollowings))
-      : view.popularInCommunityOf(account, random);
-  const nTheirs = view.nFollowings(source);
-  let place = random.below(nTheirs);
-  search.nLength = search.nLeft = Math.min(LIST_STRETCH, nTheirs);
-  for (let next = 0; next < search.nLength; next++) {
-    search.targets[next] = view.followee(source, place);
-    if (++place >= nTheirs) place = 0;
+  for (let list = 0; list < LISTS_AT_ONCE; list++) {
+    sources[list] =
+      nFollowings > 0 && random.uniform() < FRIENDS_SHARE
+        ? view.followee(account, random.below(nFollowings))
+        : view.popularInCommunityOf(account, random);
+    places[list] = random.uniform();
   }
-  // Their marks lie far apart: asked for without a branch in between, they come together.
-  for (let next = 0; next < search.nLength; next++) search.marks[next] = search.around.marks[search.targets[next]];
-  return nTheirs > 0;
+  for (let list = 0; list < LISTS_AT_ONCE; list++) {
+    lengths[list] = view.nFollowings(sources[list]);
+    places[list] = Math.floor(places[list] * lengths[list]);
+  }
+  for (let list = 0; list < LISTS_AT_ONCE; list++) {
+    const nTheirs = lengths[list];
+    const first = list * LIST_STRETCH;
+    let place = places[list];
+    lengths[list] = Math.min(LIST_STRETCH, nTheirs);
+    for (let next = 0; next < lengths[list]; next++) {
+      targets[first + next] = view.followee(sources[list], place);
+      if (++place >= nTheirs) place = 0;
+    }
+  }
+  for (let at = 0; at < marks.length; at++) marks[at] = around.marks[targets[at]];
 }

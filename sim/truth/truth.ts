@@ -34,6 +34,8 @@ export interface LedgerRow {
   readonly nDone: number;
   readonly nBlocked: number;
   readonly nLockedOut: number;
+  /** Times that the operator changed its ways because of what it saw: let an account rest, moved it, drew a line for all. */
+  readonly nReactions: number;
 }
 
 /** One job of an operation: a customer's enrolment, or one package of bought followers. */

@@ -86,4 +86,6 @@ export interface BookEntry {
   readonly nLeft: number;
   readonly revenue: number;
   readonly cost: number;
+  /** Times that the operator changed its ways because of what it saw of the platform, in this epoch; none where it is left out. */
+  readonly nReactions?: number;
 }

@@ -60,7 +60,7 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
           throw new Error(`${actor.plugin.id}: only operations keep books, one line an epoch`);
         stage.ledger.push({
           operation: actor.operation,
-          startSec: span.startSec,
+          ...{ startSec: span.startSec, nReactions: 0 },
           ...entry,
           nDone: 0,
           nBlocked: 0,

@@ -333,6 +333,7 @@ describe('operations', () => {
           nDone: 0,
           nBlocked: 0,
           nLockedOut: 0,
+          nReactions: 0,
         },
       ],
     });
@@ -377,6 +378,7 @@ describe('operations', () => {
           nDone: 4,
           nBlocked: 0,
           nLockedOut: 0,
+          nReactions: 0,
         },
       ],
     });

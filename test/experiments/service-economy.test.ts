@@ -10,7 +10,7 @@ const OPERATIONS = ['a-service', 'a-pod', 'a-farm'].map((id) => ({ id, family: i
 
 const row = (operation: number, day: number, change: Partial<LedgerRow>): LedgerRow => ({
   ...{ operation, startSec: day * DAY_SEC, nCustomers: 0, nPaying: 0, nJoined: 0, nLeft: 0 },
-  ...{ revenue: 0, cost: 0, nDone: 0, nBlocked: 0, nLockedOut: 0 },
+  ...{ revenue: 0, cost: 0, nDone: 0, nBlocked: 0, nLockedOut: 0, nReactions: 0 },
   ...change,
 });
 
