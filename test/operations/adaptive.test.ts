@@ -58,6 +58,17 @@ describe('a service that meets visible blocks', () => {
     expect(refusedShare(lastDays(follows(platform.tries)))).toBeGreaterThan(0.1);
   });
 
+  it('books what it changed its ways for; one that does not adapt, or meets nothing, changes nothing', async () => {
+    const limited = () => watchfulPlatform(followLimit(9, ({ actor }) => actor));
+    const reactions = async (params: Record<string, unknown>, platform: Enforcement): Promise<number[]> =>
+      (await run(params, platform)).truth.ledger.map(({ nReactions }) => nReactions);
+    const adaptive = await reactions({}, limited());
+    expect(adaptive[0]).toBeGreaterThan(0);
+    expect(Math.max(...adaptive.slice(N_DAYS - 4))).toBeLessThan(adaptive[0]);
+    expect(new Set(await reactions({ adapts: false }, limited()))).toEqual(new Set([0]));
+    expect(new Set(await reactions({}, watchfulPlatform()))).toEqual(new Set([0]));
+  });
+
   it('spreads over more networks when the limit is per network, and stays under it on each', async () => {
     const limit = 60;
     const free = watchfulPlatform();
