@@ -18,7 +18,7 @@ export interface EpochRange {
 export interface LoopQuantity {
   readonly id: string;
   readonly summary: string;
-  readonly unit: 'share' | 'a day' | 'USD a day' | 'USD' | 'accounts' | 'people' | 'count' | 'day';
+  readonly unit: 'share' | 'a day' | 'USD a day' | 'USD' | 'accounts' | 'people' | 'count' | 'days';
   /** Whether it makes sense week by week. */
   readonly isWeekly: boolean;
   /** NaN where undefined. */
@@ -138,8 +138,8 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
   ),
   whole(
     'reaction-day',
-    'day on which an operator first changes its ways because of what it saw (rests, moves, draws a line), the horizon when none ever does',
-    'day',
+    'first day on which an operator changes its ways; the horizon when none does',
+    'days',
     reactionDay,
   ),
 ];
