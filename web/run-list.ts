@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { summaryOf, summarySchema, type RunSummaryRecord } from '../reports/summary.js';
@@ -113,10 +114,12 @@ export class RunList {
     return summary;
   }
 
-  /** Whether the process that writes a run still lives, by its lock. */
+  /** Whether the process that writes a run still lives, by its lock: the process and its machine. One on another machine can not be asked, and counts as alive. */
   #isOwned(id: string): boolean {
     try {
-      const pid = Number(readFileSync(join(this.#folder, id, '.lock'), 'utf8'));
+      const [owner, host = hostname()] = readFileSync(join(this.#folder, id, '.lock'), 'utf8').split(' ');
+      if (host !== hostname()) return true;
+      const pid = Number(owner);
       return Number.isInteger(pid) && pid > 0 && process.kill(pid, 0);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'EPERM';

@@ -58,12 +58,24 @@ function armWorlds(results: readonly ReplicateResult[], plan: Plan, loop: Closed
 const valuesOf = ({ views, range }: ArmWorlds, quantity: LoopQuantity, part: EpochRange = range): number[] =>
   views.map((view) => quantity.of(view, part));
 
+/** What a quantity can be, by its unit. What stands a day can be less than nothing: what was removed may be older. */
+const RANGE_OF: Readonly<Record<LoopQuantity['unit'], readonly [number, number]>> = {
+  share: [0, 1],
+  'a day': [-Infinity, Infinity],
+  'USD a day': [0, Infinity],
+  USD: [0, Infinity],
+  accounts: [0, Infinity],
+  people: [0, Infinity],
+  count: [0, Infinity],
+  days: [0, Infinity],
+};
+
 /** Table `loop-totals`: every quantity of every arm, from the first sweep to the end. */
 function totalsOf(worlds: ArmWorlds): TableRow[] {
   const { scenario, arm } = worlds;
   return LOOP_QUANTITIES.map((quantity) => ({
     ...{ scenario, arm, quantity: quantity.id, unit: quantity.unit },
-    ...meanInterval(valuesOf(worlds, quantity)),
+    ...meanInterval(valuesOf(worlds, quantity), RANGE_OF[quantity.unit]),
   }));
 }
 
@@ -86,7 +98,7 @@ function comparedOf(worlds: ArmWorlds, { compare }: ClosedLoop): TableRow[] {
   const { scenario, arm } = worlds;
   return compare.map(quantityOf).map((quantity) => ({
     ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
-    ...meanInterval(valuesOf(worlds, quantity)),
+    ...meanInterval(valuesOf(worlds, quantity), RANGE_OF[quantity.unit]),
   }));
 }
 
@@ -102,7 +114,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
       const part = { from: week * epochsAWeek, to: (week + 1) * epochsAWeek };
       return {
         ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit, week: week + 1 },
-        ...meanInterval(valuesOf(worlds, quantity, part)),
+        ...meanInterval(valuesOf(worlds, quantity, part), RANGE_OF[quantity.unit]),
       };
     }).filter(({ n }) => n > 0),
   );

@@ -47,7 +47,7 @@ export interface Forecast {
 }
 
 /** No day is like those that were audited: sd of the log of a day's wrong hits beyond chance; assumed, on worlds that the docs' table does not hold. */
-const DAY_SPREAD = 0.6;
+const DAY_SPREAD = 0.4;
 /** Draws of the prevalence and of the wrongly hit, and units that a quantifier looks at; more change little. */
 const PREVALENCE_DRAWS = 40;
 const WRONG_DRAWS = 600;
@@ -90,16 +90,24 @@ export function foretell(method: string, audited: AuditedUnits, swept: ForecastU
 }
 
 /**
- * Sizes of groups that are still to come, where few have been seen: from an urn that holds the seen ones and one group of unknown size, which brings whatever an organic
- * account did in one sweep; each drawn size is put back twice. Source: Blackwell and MacQueen 1973, Ferguson distributions via Pólya urn schemes.
+ * Sizes of groups that are still to come, where few have been seen: from an urn that holds the seen ones and one group of unknown size, which brings all that an organic account
+ * did in one sweep (any of whose units may have been the one that was hit: who did more is met more often); each drawn size is put back twice. Source: Blackwell and MacQueen 1973,
+ * Ferguson distributions via Pólya urn schemes.
  */
-function drawnSizes(nGroups: number, { sizes, done }: WrongHits, random: RandomStream): number[] {
+function drawnSizes(nGroups: number, { sizes, done, nOrganic }: WrongHits, random: RandomStream): number[] {
   const urn = [...sizes];
   for (let group = 0; group < nGroups; group++) {
     const ball = random.below(urn.length + 1);
-    urn.push(ball === urn.length ? done[random.below(done.length)] : urn[ball]);
+    urn.push(ball === urn.length ? whereAUnitLies(done, random.below(nOrganic)) : urn[ball]);
   }
   return urn.slice(sizes.length);
+}
+
+/** Size of the group that holds a unit, units being counted through the groups. */
+function whereAUnitLies(sizes: readonly number[], unit: number): number {
+  let group = 0;
+  for (let left = unit; left >= sizes[group]; group++) left -= sizes[group];
+  return sizes[group];
 }
 
 const unknown = (method: string, nHit: number): Forecast => ({

@@ -20,7 +20,13 @@ export default chart({
     const rows = input.tables['loop-claims'] ?? [];
     if (rows.length === 0) return null;
     const clear = { condition: { test: 'datum.low > 0 || datum.high < 0', value: '#0072b2' }, value: '#858b94' };
-    const y = { field: 'says', type: 'nominal', title: null, sort: distinct(rows, 'says'), axis: WRAPPED };
+    const yOf = (quantity: string) => ({
+      ...{ field: 'says', type: 'nominal', title: null, axis: WRAPPED },
+      sort: distinct(
+        rows.filter((row) => row['quantity'] === quantity),
+        'says',
+      ),
+    });
     return {
       caption:
         `Each claim as a paired difference over the same worlds (${sampleSize(rows)} pairs), mean and 95 % interval, in the unit of its quantity. ` +
@@ -36,7 +42,12 @@ export default chart({
             { mark: { type: 'rule', strokeDash: [3, 3] }, encoding: { x: { datum: 0, type: 'quantitative' } } },
             {
               mark: { type: 'rule', strokeWidth: 2 },
-              encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y, color: clear },
+              encoding: {
+                x: { field: 'low', type: 'quantitative' },
+                x2: { field: 'high' },
+                y: yOf(quantity),
+                color: clear,
+              },
             },
             {
               mark: { type: 'point', filled: true, size: 50, opacity: 1 },
@@ -47,7 +58,7 @@ export default chart({
                   title: quantity.replaceAll('-', ' '),
                   axis: { tickCount: 5 },
                 },
-                y,
+                y: yOf(quantity),
                 color: clear,
                 tooltip: ['says', 'quantity', 'unit', 'difference', 'low', 'high', 'p', 'n'].map((field) => ({
                   field,

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
+import { takeLock } from '../../experiments/files/folder-lock.js';
 import { buildReport, writeReportFolder } from '../../reports/build.js';
 import type { RunPage } from '../../web/run-summary.js';
 import { startViewer } from '../../web/server.js';
@@ -62,7 +63,7 @@ beforeAll(async () => {
   const other = await buildReport(sampleInput());
   writeRun('running', 'running', JSON.stringify(other));
   writeFileSync(join(runs, 'running', 'progress.json'), '{"nDone":3,"nSteps":8,"what":"world 1"}');
-  writeFileSync(join(runs, 'running', '.lock'), String(process.pid));
+  takeLock(join(runs, 'running', '.lock'));
   writeRun('stopped', 'stopped');
   writeRun('broken', 'failed');
   writeFileSync(join(runs, 'broken', 'run.json'), JSON.stringify({ status: 'failed', reason: 'the disk is full' }));

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { takeLock } from '../../experiments/files/folder-lock.js';
 import { buildReport, writeReportFolder } from '../../reports/build.js';
 import type { Report } from '../../reports/report.js';
 import { summaryOf } from '../../reports/summary.js';
@@ -36,7 +37,7 @@ export async function writeViewerFolder(): Promise<ViewerFolder> {
   }
   write('sample-1', { ...done, started: '2025-01-02T03:04:05Z' });
   write('halfway', { status: 'running', title: 'halfway', started: '2025-01-03T03:04:05Z' });
-  writeFileSync(join(runs, 'halfway', '.lock'), String(process.pid));
+  takeLock(join(runs, 'halfway', '.lock'));
   writeFileSync(join(runs, 'halfway', 'progress.json'), JSON.stringify({ nDone: 2, nSteps: 9, what: 'world 1' }));
   await writeHostileRun(runs, report, write);
   await writeReportFolder(await buildReport(sampleInput({ title: 'A closed loop' })), join(runs, 'loop'));

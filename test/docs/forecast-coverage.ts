@@ -36,7 +36,7 @@ await runDocsCommand(async () => {
   for (const hasGiveaways of [false, true]) {
     const told: ToldAndTrue[] = [];
     for (let world = 1; world <= nWorlds; world++) {
-      const run = smallRun(`fresh-forecast-${world}`, policy, attribution);
+      const run = smallRun(`unseen-forecast-${world}`, policy, attribution);
       const scenario = hasGiveaways ? run.scenario : { ...run.scenario, confounders: [] };
       told.push(...(await runArm({ ...run, scenario }, seat)).forecasts);
       process.stderr.write(
