@@ -133,7 +133,14 @@ function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly
     return worlds[0].views.map((_, replicate) => values.reduce((sum, value) => sum + value[replicate], 0));
   };
   const what = minus.length === 0 ? 'level' : 'difference';
-  return { says, quantity: id, unit: quantity.unit, what, ...pairedDifference(sides(of), sides(minus), 0) };
+  const paired = pairedDifference(sides(of), sides(minus), 0);
+  // The level of one arm keeps to what its quantity can be.
+  const [least, most] = what === 'level' && of.length === 1 ? RANGE_OF[quantity.unit] : [-Infinity, Infinity];
+  const within = (end: number | null): number | null => (end === null ? null : Math.min(most, Math.max(least, end)));
+  return {
+    ...{ says, quantity: id, unit: quantity.unit, what, ...paired },
+    ...{ low: within(paired.low), high: within(paired.high) },
+  };
 }
 
 /** Table `loop-break-even`: where along some arms an effect is gone, for each pair of worlds in which it changes sign; in the first scenario. */

@@ -53,6 +53,15 @@ test('a closed-loop study gives the same report at one and two workers, with its
   for (const quantity of ['service-output', 'service-revenue', 'customers', 'own-actions-lost'])
     expect(effect('idle', quantity)).toBe(0);
   expect(report.tables['loop-harm'].length).toBeGreaterThan(5);
+  // No interval leaves what its quantity can be.
+  const given = ['loop-totals', 'loop-weeks']
+    .flatMap((table) => report.tables[table])
+    .filter(({ unit, low }) => unit !== 'a day' && low !== null);
+  expect(given.length).toBeGreaterThan(0);
+  for (const { unit, low, high } of given) {
+    expect(low).toBeGreaterThanOrEqual(0);
+    expect(high).toBeLessThanOrEqual(unit === 'share' ? 1 : Infinity);
+  }
 });
 
 test('an arm that was run is kept: the same study again runs none, another arm runs alone', async () => {
