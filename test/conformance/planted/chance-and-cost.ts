@@ -132,7 +132,7 @@ export function chanceAndCostBugs(): PlantedBug[] {
 /** Looks at every pair of accounts, again and again: a number near 1. */
 function pairwise({ account }: Past): number {
   let nEqual = 0;
-  for (let pass = 0; pass < 200; pass++)
+  for (let pass = 0; pass < 40; pass++)
     for (let one = 0; one < account.length; one++)
       for (let other = 0; other < account.length; other++) if (account[one] === account[other]) nEqual++;
   return 1 - 1e-9 * nEqual;
