@@ -144,7 +144,7 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
   ),
 ];
 
-/** The first day of a sweep after which an operator changed its ways. What is refused ends a sitting, also of a service that never adapts, so that fewer tries are no reaction. */
+/** The first day since the sweeps began on which an operator changed its ways. Fewer tries are no reaction: a refusal ends a sitting of a service that never adapts, too. */
 function reactionDay({ arm }: ArmView, { from, to }: EpochRange): number {
   let epoch = from;
   while (epoch < to && day(arm, 'services: reactions', epoch) === 0) epoch++;

@@ -8,6 +8,13 @@ const KINDS = { Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array 
 
 type Lay = new (over: ArrayBufferLike, byteOffset: number, length: number) => ArrayBufferView;
 
+/** Whether there is nothing to look into: plain values, buffers, and lists of plain values, which may be as long as a log. */
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  value instanceof SharedArrayBuffer ||
+  (Array.isArray(value) && !value.some((part) => typeof part === 'object'));
+
 /** What travels instead of a large column. */
 interface Wrapped {
   readonly largeColumn: keyof typeof KINDS;
@@ -22,17 +29,17 @@ export function wrapLarge<T>(message: T): T {
 }
 
 function wrapped(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof SharedArrayBuffer) return value;
+  if (isPlain(value)) return value;
   if (ArrayBuffer.isView(value)) {
     if (value.byteLength < LARGE_BYTES) return value;
     const { constructor, buffer, byteOffset, length } = value as Uint8Array;
     return { largeColumn: constructor.name, buffer, byteOffset, length };
   }
   let copy: Record<string, unknown> | null = null;
-  for (const [key, part] of Object.entries(value)) {
+  for (const [key, part] of Object.entries(value as object)) {
     const ready = wrapped(part);
     if (ready === part) continue;
-    copy ??= (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+    copy ??= (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string, unknown>;
     copy[key] = ready;
   }
   return copy ?? value;
@@ -44,13 +51,12 @@ export function unwrapLarge<T>(message: T): T {
 }
 
 function unwrapped(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof SharedArrayBuffer || ArrayBuffer.isView(value))
-    return value;
-  if ('largeColumn' in value) {
+  if (isPlain(value) || ArrayBuffer.isView(value)) return value;
+  const holder = value as Record<string, unknown>;
+  if ('largeColumn' in holder) {
     const { largeColumn, buffer, byteOffset, length } = value as Wrapped;
     return new (KINDS[largeColumn] as Lay)(buffer, byteOffset, length);
   }
-  const holder = value as Record<string, unknown>;
   for (const [key, part] of Object.entries(holder)) {
     const ready = unwrapped(part);
     if (ready !== part) holder[key] = ready;

@@ -17,8 +17,10 @@ test('a column of more than 4 GiB keeps its length and its last places on the wa
   const pool = new Uint32Array(new SharedArrayBuffer(4 * length));
   pool[length - 1] = 7;
   const small = new Uint32Array(new SharedArrayBuffer(8)).fill(3);
-  const message = { jobs: [{ request: { lists: { pool, small }, dealt: null, from: 2 } }] };
-  const arrived = unwrapLarge(sent(wrapLarge(message))).jobs[0].request;
+  const message = { jobs: [{ request: { lists: { pool, small }, dealt: null, from: 2 } }], done: [[0, pool]] as const };
+  const received = unwrapLarge(sent(wrapLarge(message)));
+  const arrived = received.jobs[0].request;
+  expect(received.done[0][1].length).toBe(length);
   expect(arrived.lists.pool.length).toBe(length);
   expect(arrived.lists.pool[length - 1]).toBe(7);
   expect([...arrived.lists.small]).toEqual([3, 3]);
