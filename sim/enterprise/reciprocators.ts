@@ -47,15 +47,20 @@ export interface Search {
   place: number;
 }
 
-/** Opens a search; no list is open yet. */
+/** The columns of all searches, which are done one after the other: made anew for each, they would be most of what an epoch throws away. */
+const columns = {
+  targets: new Uint32Array(LISTS_AT_ONCE * LIST_STRETCH),
+  marks: new Uint8Array(LISTS_AT_ONCE * LIST_STRETCH),
+  lengths: new Uint32Array(LISTS_AT_ONCE),
+};
+
+/** Opens a search; no list is open yet. It ends where the next one is opened. */
 export function openSearch(
   { view, around }: Pick<Search, 'view' | 'around'>,
   account: number,
   random: RandomStream,
 ): Search {
-  const targets = new Uint32Array(LISTS_AT_ONCE * LIST_STRETCH);
-  const marks = new Uint8Array(LISTS_AT_ONCE * LIST_STRETCH);
-  const lengths = new Uint32Array(LISTS_AT_ONCE);
+  const { targets, marks, lengths } = columns;
   return { view, around, account, random, targets, marks, lengths, list: LISTS_AT_ONCE, place: 0 };
 }
 
@@ -149,14 +154,17 @@ function openLists({ view, account, random, targets, marks, lengths, around }: S
     lengths[list] = view.nFollowings(sources[list]);
     places[list] = Math.floor(places[list] * lengths[list]);
   }
+  // The head of each stretch; of an empty list nothing is used.
+  for (let list = 0; list < LISTS_AT_ONCE; list++)
+    targets[list * LIST_STRETCH] = view.followee(sources[list], places[list]);
   for (let list = 0; list < LISTS_AT_ONCE; list++) {
     const nTheirs = lengths[list];
     const first = list * LIST_STRETCH;
     let place = places[list];
     lengths[list] = Math.min(LIST_STRETCH, nTheirs);
-    for (let next = 0; next < lengths[list]; next++) {
-      targets[first + next] = view.followee(sources[list], place);
+    for (let next = 1; next < lengths[list]; next++) {
       if (++place >= nTheirs) place = 0;
+      targets[first + next] = view.followee(sources[list], place);
     }
   }
   for (let at = 0; at < marks.length; at++) marks[at] = around.marks[targets[at]];

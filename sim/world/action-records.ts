@@ -19,10 +19,13 @@ export const WORD = {
 export const RECORD_WORDS = 8;
 /** Words a chunk takes: 512 records. */
 export const CHUNK_WORDS = 4096;
-/** Records are kept by stretch of time, 2^12 seconds each: the log of a stretch is then written from memory close by. */
-export const STRETCH_BITS = 12;
+/**
+ * Records are kept by stretch of time, so many seconds as a power of two: the log of a stretch is then written from memory close by, and to rows that the
+ * cache holds together. Shorter where more happens in a second; shows in nothing else.
+ */
+export const stretchBitsFor = (nAccounts: number): number => (nAccounts < 50_000 ? 12 : nAccounts < 200_000 ? 11 : 10);
 /** Stretches of the longest epoch, a day. */
-export const N_STRETCHES = Math.ceil(86_400 / 2 ** STRETCH_BITS);
+export const nStretchesOf = (stretchBits: number): number => Math.ceil(86_400 / 2 ** stretchBits);
 /** Kind word of a record that could not be carried out; no verb has this code. */
 export const DROPPED = 0xff;
 
@@ -48,23 +51,27 @@ export interface ActionRecords {
   readonly nFull: Int32Array;
   /** Records of each stretch that could not be carried out. */
   readonly nDropped: Int32Array;
+  /** Seconds of a stretch, as a power of two. */
+  readonly stretchBits: number;
   nSessions: number;
   /** Places (in words) of the records that must be carried out in order of time before the next epoch: [0, nDue), as thought of. */
   due: Uint32Array;
   nDue: number;
 }
 
-/** An empty buffer with room for about `capacity` actions. */
-export function newActionRecords(capacity: number): ActionRecords {
-  const nChunks = N_STRETCHES + Math.ceil((capacity * RECORD_WORDS) / CHUNK_WORDS);
+/** An empty buffer with room for about `capacity` actions, by stretches of 2^stretchBits seconds. */
+export function newActionRecords(capacity: number, stretchBits: number): ActionRecords {
+  const nStretches = nStretchesOf(stretchBits);
+  const nChunks = nStretches + Math.ceil((capacity * RECORD_WORDS) / CHUNK_WORDS);
   const records: ActionRecords = {
     words: sharedU32(nChunks * CHUNK_WORDS),
     nChunks: 0,
     nextChunk: sharedI32(nChunks),
-    firstChunk: sharedI32(N_STRETCHES),
-    cursor: sharedI32(N_STRETCHES),
-    nFull: sharedI32(N_STRETCHES),
-    nDropped: sharedI32(N_STRETCHES),
+    firstChunk: sharedI32(nStretches),
+    cursor: sharedI32(nStretches),
+    nFull: sharedI32(nStretches),
+    nDropped: sharedI32(nStretches),
+    stretchBits,
     nSessions: 0,
     due: sharedU32(1024),
     nDue: 0,
@@ -78,8 +85,8 @@ export function newActionRecords(capacity: number): ActionRecords {
  * thrown away when it meets another.
  */
 export function takenOver(records: ActionRecords): ActionRecords {
-  const { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, nSessions, due, nDue } = records;
-  return { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, nSessions, due, nDue };
+  const { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, stretchBits, nSessions, due, nDue } = records;
+  return { words, nChunks, nextChunk, firstChunk, cursor, nFull, nDropped, stretchBits, nSessions, due, nDue };
 }
 
 /** Empties a buffer for another epoch. */

@@ -1,7 +1,7 @@
 import type { Epoch } from '../traffic/epoch.js';
 import { VERB } from '../traffic/verb.js';
 import type { TruthEpoch } from '../truth/truth.js';
-import { DROPPED, STRETCH_BITS, takenOver, WORD, type ActionRecords } from './action-records.js';
+import { DROPPED, takenOver, WORD, type ActionRecords } from './action-records.js';
 import { type EpochPosts } from './epoch-posts.js';
 import { POST, POST_WORDS } from './post-window.js';
 import { FollowLists, type ListColumns } from './follow-lists.js';
@@ -46,12 +46,14 @@ export interface CarryRequest {
 export interface BlockOutcome {
   /** Pairs of follower and followed, in the order carried out. */
   readonly followed: Uint32Array;
+  /** Those who were unfollowed. */
+  readonly unfollowed: Uint32Array;
   /** Changes that wait for a larger pool: the first of them, by place in the block's order; -1 when all are done. */
   readonly stoppedAt: number;
 }
 
 /**
- * Carries out what the accounts of one block changed in an epoch: follows and unfollows, and the likes of plug-ins. What only the owner of an
+ * Carries out what the accounts of one block changed in an epoch: follows and unfollows, and the likes of plug-ins; followers are to be counted when all is done. What only the owner of an
  * account did goes account by account; where plug-ins act through it too, all goes in the order of time. Impossible actions (following twice, unfollowing a
  * stranger, over the cap, liking a post again) are marked as dropped. O(follows + unfollows).
  */
@@ -62,6 +64,7 @@ export function carryBlock(state: LiveState, request: CarryRequest, block: numbe
   const lists = new FollowLists(request.lists);
   const order = orderDue(state, { own, emitted, request }, block);
   const followed: number[] = [];
+  const unfollowed: number[] = [];
   let stoppedAt = -1;
   for (let place = from; place < order.at.length; place++) {
     const buffer = order.isEmitted[place] === 1 ? emitted : own;
@@ -73,13 +76,20 @@ export function carryBlock(state: LiveState, request: CarryRequest, block: numbe
     }
     if (!isPossible(state, lists, words, at)) {
       words[at + WORD.kind] = DROPPED;
-      Atomics.add(buffer.nDropped, (words[at + WORD.t] - startSec) >>> STRETCH_BITS, 1);
-    } else if ((words[at + WORD.kind] & 0xff) === VERB.follow)
-      followed.push(words[at + WORD.actor], words[at + WORD.target]);
+      Atomics.add(buffer.nDropped, (words[at + WORD.t] - startSec) >>> buffer.stretchBits, 1);
+      continue;
+    }
+    const verb = words[at + WORD.kind] & 0xff;
+    if (verb === VERB.follow) followed.push(words[at + WORD.actor], words[at + WORD.target]);
+    else if (verb === VERB.unfollow) unfollowed.push(words[at + WORD.target]);
   }
-  const pairs = sharedU32(followed.length);
-  pairs.set(followed);
-  return { followed: pairs, stoppedAt };
+  return { followed: shared(followed), unfollowed: shared(unfollowed), stoppedAt };
+}
+
+function shared(numbers: readonly number[]): Uint32Array {
+  const column = sharedU32(numbers.length);
+  column.set(numbers);
+  return column;
 }
 
 /** Does what a record says, unless it can not be. */
@@ -87,11 +97,11 @@ function isPossible(state: LiveState, lists: FollowLists, words: Uint32Array, at
   const a = words[at + WORD.actor];
   const b = words[at + WORD.target];
   const verb = words[at + WORD.kind] & 0xff;
-  if (verb === VERB.unfollow) return lists.remove(a, b);
+  if (verb === VERB.unfollow) return lists.strike(a, b);
   if (verb === VERB.follow) {
     // Owners never follow twice in an epoch; only where a plug-in acts through the account too can two follows meet.
     if (state.likes.isDriven[a] === 1 && (lists.columns.length[a] >= MAX_FOLLOWINGS || lists.has(a, b))) return false;
-    lists.addNew(a, b);
+    lists.enter(a, b);
     return true;
   }
   const object = words[at + WORD.object];

@@ -79,25 +79,43 @@ export class FollowLists {
     this.columns = { start, length, nSorted, capacity, nFollowers, pool: larger, used };
   }
 
-  /** Adds a -> b, which is known not to be there. Needs room (hasRoom). */
+  /** Adds a -> b, which is known not to be there. Needs room (hasRoom). While no other thread writes. */
   addNew(a: number, b: number): void {
-    const { start, length, capacity, nFollowers, pool } = this.columns;
-    if (length[a] === capacity[a]) this.#move(a);
-    pool[start[a] + length[a]++] = b;
-    Atomics.add(nFollowers, b, 1);
+    this.enter(a, b);
+    this.columns.nFollowers[b]++;
   }
 
-  /** Removes a -> b; false when it is not there. */
+  /** Removes a -> b; false when it is not there. While no other thread writes. */
   remove(a: number, b: number): boolean {
-    const { start, length, nSorted, nFollowers, pool } = this.columns;
+    const isRemoved = this.strike(a, b);
+    if (isRemoved) this.columns.nFollowers[b]--;
+    return isRemoved;
+  }
+
+  /** Adds a -> b as `addNew` does, by the thread that writes the list of `a`: the followers of `b`, whom others may be writing too, are to be counted later. */
+  enter(a: number, b: number): void {
+    const { start, length, capacity, pool } = this.columns;
+    if (length[a] === capacity[a]) this.#move(a);
+    pool[start[a] + length[a]++] = b;
+  }
+
+  /** Removes a -> b as `remove` does, by the thread that writes the list of `a`; the followers of `b` are to be counted later. */
+  strike(a: number, b: number): boolean {
+    const { start, length, nSorted, pool } = this.columns;
     const place = placeOf(this.columns, a, b);
     if (place < 0) return false;
     // A loop: copyWithin moves shared memory a byte at a time where source and target lie differently to eight bytes.
     const last = start[a] + --length[a];
     for (let next = place; next < last; next++) pool[next] = pool[next + 1];
     if (place < start[a] + nSorted[a]) nSorted[a]--;
-    Atomics.sub(nFollowers, b, 1);
     return true;
+  }
+
+  /** Counts the followers of those whom lists have entered (the second of each pair) and struck. Far apart as they lie, counted in one go they are fetched together. */
+  countFollowers(entered: Uint32Array, struck: Uint32Array): void {
+    const { nFollowers } = this.columns;
+    for (let pair = 1; pair < entered.length; pair += 2) nFollowers[entered[pair]]++;
+    for (let place = 0; place < struck.length; place++) nFollowers[struck[place]]--;
   }
 
   #move(a: number): void {

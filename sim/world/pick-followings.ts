@@ -2,8 +2,9 @@ import { mix } from '../../random/stream.js';
 import type { GraphDraft } from './graph-draft.js';
 import { TICKETS_EACH } from './popularity.js';
 
+const RETURNED_BIT = 30;
 /** Bit of a pick whose follow is returned; account numbers stay below it. */
-export const RETURNED = 0x40000000;
+export const RETURNED = 2 ** RETURNED_BIT;
 
 /** At most this share of a community is picked as neighbours; the rest of a long list is found elsewhere; assumed. */
 const MAX_NEAR_SHARE = 0.4;
@@ -15,7 +16,6 @@ const POPULAR_ROUNDS = 6;
 /** Looks at somebody else when a private account comes up, where all lists are filled up so; assumed. */
 const FURTHER_LOOKS = 3;
 const PICK_SALT = 0x6772_6170;
-const NOBODY = 0x3fffffff;
 
 /** Communities next to one's own, by number, form its neighbourhood; assumed. */
 const NEIGHBOURHOOD = 4;
@@ -83,9 +83,14 @@ export function drawPicks(draft: GraphDraft, a: number): number {
   spread(pen, { tickets: near, from: nearStart[own + 1], to: nearStart[high], n: nAround - nLowSide });
   spread(pen, { tickets: everybody, from: everybodyStart[high], to: everybody.length, n: nFar - nFarLow });
   const rest = others === null ? everybody : draft.forBots;
+  // Two runs of ascending picks at most: people have no kin, and bots no circle before the rest.
+  let middle = pen.write;
   if (nRest > 0) spread(pen, { tickets: rest, from: 0, to: rest.length, n: nRest });
-  if (others !== null) spread(pen, { tickets: others, from: 0, to: others.length, n: nKin });
-  if (nRest > 0 || nKin > 0) pen.write = tidy(picks, start, pen.write);
+  if (others !== null) {
+    middle = pen.write;
+    spread(pen, { tickets: others, from: 0, to: others.length, n: nKin });
+  }
+  if (nRest > 0 || nKin > 0) pen.write = mergeRuns(picks, start, middle, pen.write);
   let count = pen.write - start;
   if (count > 0.93 * wanted) return count;
   // Popular accounts came up again and again: look further; for lists near the cap more than once.
@@ -115,12 +120,14 @@ interface Pen {
 function spread(pen: Pen, { tickets, from, to, n }: Stretch): void {
   const { picks, a, keyA, keyB, chance } = pen;
   const step = n === 0 ? 0 : (to - from) / n;
+  const heads = Math.ceil(chance);
   let { write, last, draw } = pen;
   for (let part = 0; part < n; part++) {
     const hash = mix(keyA ^ draw++, keyB) | 0;
     const pick = tickets[from + ((step * (part + (hash >>> 8) * (1 / 0x1000000))) | 0)] | 0;
     if (pick === last || pick === a) continue;
-    picks[write++] = (hash & 0xff) < chance ? pick + RETURNED : pick;
+    // The coin's sign bit becomes the RETURNED bit: a branch could not be foretold.
+    picks[write++] = pick | ((((hash & 0xff) - heads) >>> 31) << RETURNED_BIT);
     last = pick;
   }
   pen.write = write;
@@ -128,14 +135,30 @@ function spread(pen: Pen, { tickets, from, to, n }: Stretch): void {
   pen.draw = draw;
 }
 
-/** Sorts picks by account and drops repeats; returns the new end. */
-function tidy(picks: Uint32Array, start: number, end: number): number {
-  const sorted = Array.from(picks.subarray(start, end)).sort((x, y) => (x & ~RETURNED) - (y & ~RETURNED));
+/** Merges two ascending runs of picks that lie one behind the other, [start, middle) and [middle, end), without repeats: of two the first. Returns the new end. */
+function mergeRuns(picks: Uint32Array, start: number, middle: number, end: number): number {
+  const before = picks.slice(start, end);
+  const firstEnd = middle - start;
+  let first = 0;
+  let second = firstEnd;
   let write = start;
-  for (const pick of sorted)
-    if (write === start || (picks[write - 1] & ~RETURNED) !== (pick & ~RETURNED)) picks[write++] = pick;
+  let last = -1;
+  while (first < firstEnd || second < before.length) {
+    const isFirst =
+      second === before.length || (first < firstEnd && (before[first] & ~RETURNED) <= (before[second] & ~RETURNED));
+    const pick = before[isFirst ? first++ : second++];
+    if ((pick & ~RETURNED) === last) continue;
+    picks[write++] = pick;
+    last = pick & ~RETURNED;
+  }
   return write;
 }
+
+/** Looks at others that are worked on together: where, who is there, and whether they are private. */
+const LOOKED_AT_ONCE = 64;
+const lookedAt = new Int32Array(LOOKED_AT_ONCE);
+const looked = new Int32Array(LOOKED_AT_ONCE);
+const isHidden = new Uint8Array(LOOKED_AT_ONCE);
 
 /**
  * Merges `picked` with as many others as are missing, from all communities: a share of the accounts looks at those whom
@@ -158,21 +181,36 @@ function fillUp(
   let write = start;
   let place = 0;
   let last = -1;
-  for (let extra = 0; extra <= nExtra; extra++) {
-    const salt = PICK_SALT ^ (0x30000000 + (round << 20)) ^ extra;
-    let at = (step * (extra + mix(p.keyA[a] ^ salt, p.keyB[a]) / 4294967296)) | 0;
-    // Private accounts would have to be asked: somebody else nearby, as popular accounts come up; then the next public one.
-    for (let again = 1; again <= nLooks && p.accounts.isPrivate[source[at]] === 1; again++)
-      at = (step * (extra + mix(p.keyA[a] ^ salt, p.keyB[a] + again) / 4294967296)) | 0;
-    while (at < source.length - 1 && p.accounts.isPrivate[source[at]] === 1) at++;
-    const next = extra < nExtra ? source[at] : NOBODY;
-    for (; place < picked.length && (picked[place] & ~RETURNED) <= next; place++) {
-      picks[write++] = picked[place];
-      last = picked[place] & ~RETURNED;
+  for (let first = 0; first < nExtra; first += LOOKED_AT_ONCE) {
+    const nLooked = Math.min(LOOKED_AT_ONCE, nExtra - first);
+    // Candidates lie far away, and so does what is asked of them: without a branch in between they come together.
+    for (let look = 0; look < nLooked; look++) {
+      const salt = PICK_SALT ^ (0x30000000 + (round << 20)) ^ (first + look);
+      lookedAt[look] = (step * (first + look + mix(p.keyA[a] ^ salt, p.keyB[a]) / 4294967296)) | 0;
+      looked[look] = source[lookedAt[look]];
     }
-    if (next === NOBODY || next <= last || next === a) continue;
-    picks[write++] = next;
-    last = next;
+    for (let look = 0; look < nLooked; look++) isHidden[look] = p.accounts.isPrivate[looked[look]];
+    for (let look = 0; look < nLooked; look++) {
+      let next = looked[look];
+      if (isHidden[look] === 1) {
+        const extra = first + look;
+        const salt = PICK_SALT ^ (0x30000000 + (round << 20)) ^ extra;
+        let at = lookedAt[look];
+        // Private accounts would have to be asked: somebody else nearby, as popular accounts come up; then the next public one.
+        for (let again = 1; again <= nLooks && p.accounts.isPrivate[source[at]] === 1; again++)
+          at = (step * (extra + mix(p.keyA[a] ^ salt, p.keyB[a] + again) / 4294967296)) | 0;
+        while (at < source.length - 1 && p.accounts.isPrivate[source[at]] === 1) at++;
+        next = source[at];
+      }
+      for (; place < picked.length && (picked[place] & ~RETURNED) <= next; place++) {
+        picks[write++] = picked[place];
+        last = picked[place] & ~RETURNED;
+      }
+      if (next <= last || next === a) continue;
+      picks[write++] = next;
+      last = next;
+    }
   }
+  for (; place < picked.length; place++) picks[write++] = picked[place];
   return write - start;
 }

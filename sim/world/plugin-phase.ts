@@ -5,7 +5,7 @@ import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
 import { OWNER, type LedgerRow } from '../truth/truth.js';
-import { clear, noteDue, packKind, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
+import { clear, noteDue, packKind, placeRecord, WORD, type ActionRecords } from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
 import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
@@ -118,7 +118,7 @@ function newEmitter(
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
     if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';
-    const at = placeRecord(out, (t - startSec) >>> STRETCH_BITS);
+    const at = placeRecord(out, (t - startSec) >>> out.stretchBits);
     const { words } = out;
     if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) noteDue(out, at);
     words[at + WORD.t] = t;

@@ -1,6 +1,6 @@
 import { NONE } from '../traffic/columns.js';
 import { VERB } from '../traffic/verb.js';
-import { clear, noteDue, placeRecord, STRETCH_BITS, WORD, type ActionRecords } from './action-records.js';
+import { clear, noteDue, placeRecord, WORD, type ActionRecords } from './action-records.js';
 import type { LiveState } from './live-state.js';
 import { SessionPlace } from './session-place.js';
 
@@ -64,7 +64,7 @@ export class SessionLog {
   }
 
   private write(t: number, account: number, kind: number): number {
-    const at = placeRecord(this.out, (t - this.startSec) >>> STRETCH_BITS);
+    const at = placeRecord(this.out, (t - this.startSec) >>> this.out.stretchBits);
     const { words } = this.out;
     words[at + WORD.t] = t;
     words[at + WORD.actor] = account;

@@ -1,7 +1,7 @@
 import { childKey, rootKey, type StreamKey } from '../../random/stream.js';
 import type { Traffic } from '../traffic/epoch.js';
 import type { Truth } from '../truth/truth.js';
-import { N_STRETCHES, newActionRecords, takenOver, type ActionRecords } from './action-records.js';
+import { newActionRecords, stretchBitsFor, takenOver, type ActionRecords } from './action-records.js';
 import { applyMeasures, forgetRenewed } from './apply-measures.js';
 import {
   carryBlock,
@@ -23,7 +23,7 @@ import type { ShardPosts, Span } from './posts-phase.js';
 import { sharedU32 } from './shared.js';
 import { openView } from './view.js';
 import type { Standing, WorldParts } from './world-parts.js';
-import { closedEpoch, draftLog, type LogDraft } from './write-log.js';
+import { closedEpoch, draftLog, nStretches, type LogDraft } from './write-log.js';
 
 /** An epoch's log as it is handed out; where the world stands still, with a way to freeze it. */
 export interface LoggedEpoch extends ClosedEpoch {
@@ -38,7 +38,7 @@ const MAX_BLOCKS = 32;
 export class World {
   readonly #parts: WorldParts;
   /** Two buffers in turn: one epoch's log is written while the next epoch runs. */
-  readonly #emitted = [newActionRecords(4096), newActionRecords(4096)] as const;
+  readonly #emitted: readonly [ActionRecords, ActionRecords];
   readonly #view: WorldView;
   readonly #standing: Standing;
   /** Posts of the running epoch, for plug-ins. */
@@ -59,7 +59,9 @@ export class World {
       removedFollows: new Set(),
     };
     const nBlocks = Math.min(MAX_BLOCKS, Math.ceil(parts.state.population.nAccounts / MIN_BLOCK));
-    const newBuffers = (): ActionRecords[] => Array.from({ length: nBlocks }, () => newActionRecords(0));
+    const stretchBits = stretchBitsFor(parts.state.population.nAccounts);
+    const newBuffers = (): ActionRecords[] => Array.from({ length: nBlocks }, () => newActionRecords(0, stretchBits));
+    this.#emitted = [newActionRecords(4096, stretchBits), newActionRecords(4096, stretchBits)];
     this.#buffers = [newBuffers(), newBuffers()];
     this.#view = openView(parts.state, parts.lists, parts.personas, () => this.#running);
   }
@@ -92,7 +94,7 @@ export class World {
       if (!standsStill) continue;
       // 3. A platform that looks at each epoch's log, somebody who stops the world, and its end need the log before anything else happens.
       if (closed !== null) yield closed;
-      await crew.work([{ pass: 'log', request: unlogged.draft, count: N_STRETCHES }]);
+      await crew.work([{ pass: 'log', request: unlogged.draft, count: nStretches(unlogged.draft) }]);
       const last = closedEpoch(unlogged.open, unlogged.draft);
       [closed, unlogged] = [null, null];
       witness?.see(last.epoch, last.truth);
@@ -151,18 +153,17 @@ export class World {
     const [outcomes] = await crew.work([{ pass: 'carry', request, count: nBlocks }], () => {
       if (toDraw !== null) this.#ready = this.#join(toDraw, drawn);
     });
-    const followed: Uint32Array[] = [];
+    const changes: BlockOutcome[] = [];
     for (const [block, outcome] of (outcomes as BlockOutcome[]).entries()) {
-      let { stoppedAt } = outcome;
-      followed.push(outcome.followed);
-      while (stoppedAt >= 0) {
+      changes.push(outcome);
+      for (let { stoppedAt } = outcome; stoppedAt >= 0; { stoppedAt } = changes[changes.length - 1]) {
         lists.makeRoom();
-        const rest = carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt);
-        followed.push(rest.followed);
-        ({ stoppedAt } = rest);
+        changes.push(carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt));
       }
     }
-    await crew.work(toLog === undefined ? [] : [{ pass: 'log', request: toLog, count: N_STRETCHES }], () => {
+    const followed = changes.map((change) => change.followed);
+    await crew.work(toLog === undefined ? [] : [{ pass: 'log', request: toLog, count: nStretches(toLog) }], () => {
+      for (const change of changes) lists.countFollowers(change.followed, change.unfollowed);
       for (const pairs of followed) forgetRenewed(this.#standing.removedFollows, pairs);
       this.#standing.notices = listNotices(followed, nAccounts);
     });

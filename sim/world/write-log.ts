@@ -4,9 +4,8 @@ import {
   CHUNK_WORDS,
   countStretch,
   DROPPED,
-  N_STRETCHES,
+  nStretchesOf,
   RECORD_WORDS,
-  STRETCH_BITS,
   takenOver,
   WORD,
   type ActionRecords,
@@ -20,7 +19,8 @@ export interface LogDraft {
   readonly buffers: readonly ActionRecords[];
   /** Number of the first session of each buffer. */
   readonly firstSession: readonly number[];
-  /** First row of each stretch, and the end. */
+  /** Seconds of a stretch, as a power of two; first row of each stretch, and the end. */
+  readonly stretchBits: number;
   readonly firstRow: readonly number[];
   /** Operation + 1 of each campaign, and of each account that is a bot. */
   readonly campaignOperator: Uint32Array;
@@ -50,7 +50,9 @@ export function draftLog(
 ): LogDraft {
   const buffers = [...open.organic, open.emitted];
   const firstRow = [0];
-  for (let stretch = 0; stretch < N_STRETCHES; stretch++)
+  const { stretchBits } = open.emitted;
+  const end = nStretchesOf(stretchBits);
+  for (let stretch = 0; stretch < end; stretch++)
     firstRow.push(
       buffers.reduce(
         (sum, buffer) => sum + countStretch(buffer, stretch) - buffer.nDropped[stretch],
@@ -63,13 +65,14 @@ export function draftLog(
     firstSession.push(sessions);
     sessions += buffer.nSessions;
   }
-  const n = firstRow[N_STRETCHES];
+  const n = firstRow[end];
   const campaignOperator = sharedU32(campaigns.length);
   for (const [index, campaign] of campaigns.entries()) campaignOperator[index] = campaign.operation + 1;
   return {
     startSec: open.startSec,
     buffers,
     firstSession,
+    stretchBits,
     firstRow,
     campaignOperator,
     operator,
@@ -89,15 +92,17 @@ export function draftLog(
   };
 }
 
+/** Pieces that filling the rows of a draft comes in. */
+export const nStretches = ({ firstRow }: LogDraft): number => firstRow.length - 1;
+
 /** The epoch with its truth, once all stretches are filled. */
 export function closedEpoch({ startSec, endSec }: OpenEpoch, { columns }: LogDraft): ClosedEpoch {
   const { controller, campaign, ...observed } = columns;
   return { epoch: { startSec, endSec, nActions: observed.t.length, ...observed }, truth: { controller, campaign } };
 }
 
-const STRETCH_SECONDS = 2 ** STRETCH_BITS;
-/** Next row of each second of the stretch at hand. */
-const nextRow = new Uint32Array(STRETCH_SECONDS + 1);
+/** Next row of each second of the stretch at hand, and the end. */
+let nextRow = new Uint32Array(0);
 
 /**
  * Fills the rows of one stretch of time: all its records by second (stable, so the number of threads does not show) without the dropped ones. Records are
@@ -107,11 +112,13 @@ export function fillStretch(draft: LogDraft, stretch: number): void {
   const { firstRow } = draft;
   if (firstRow[stretch + 1] === firstRow[stretch]) return;
   const buffers = draft.buffers.map(takenOver);
-  const stretchSec = draft.startSec + stretch * STRETCH_SECONDS;
+  const nSeconds = 2 ** draft.stretchBits;
+  const stretchSec = draft.startSec + stretch * nSeconds;
+  if (nextRow.length !== nSeconds + 1) nextRow = new Uint32Array(nSeconds + 1);
   nextRow.fill(0);
   for (const buffer of buffers) countSeconds(buffer, stretch, stretchSec);
   nextRow[0] = firstRow[stretch];
-  for (let second = 1; second <= STRETCH_SECONDS; second++) nextRow[second] += nextRow[second - 1];
+  for (let second = 1; second <= nSeconds; second++) nextRow[second] += nextRow[second - 1];
   for (const [number, buffer] of buffers.entries()) {
     const { firstChunk, nextChunk, cursor } = buffer;
     for (let chunk = firstChunk[stretch]; chunk >= 0; chunk = nextChunk[chunk]) {
