@@ -35,7 +35,7 @@ const EXAMPLES = [
   'run quickstart',
   'compare runs/A runs/B',
   'verify runs/A',
-  'sql runs/A "select detector, avg(removed) from scores group by all"',
+  'sql runs/A "select detector, level, avg(removed) from scores group by all"',
   'export runs/A --format pyg',
   'serve',
   'worker',

@@ -24,7 +24,7 @@ const COLUMNS: readonly (readonly [metric: string, heading: string])[] = [
 const HINTS_SHOWN = 3;
 
 /**
- * The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals. Below it, which detectors are not told apart from
+ * The headline table as aligned text: one line for each scenario, level, detector and policy; means with half 95 % intervals, and of how many worlds where it is fewer. Below it, which detectors are not told apart from
  * the leader, and how many more worlds would do it.
  */
 export function headlineText(report: Report): string {
@@ -35,17 +35,17 @@ export function headlineText(report: Report): string {
     const here = rows.filter((row) => row.scenario === scenario && row.level === level);
     const columns = COLUMNS.filter(([metric]) => here.some((row) => row.metric === metric));
     const policies = new Set(here.map(({ policy }) => policy));
+    const n = Math.max(...here.map((row) => row.n));
     const lines = [...new Set(here.map(({ detector, policy }) => JSON.stringify([detector, policy])))].map((line) => {
       const [detector, policy] = JSON.parse(line) as [string, string];
       const cells = columns.map(([metric]) =>
         cellText(
           here.find((row) => row.detector === detector && row.policy === policy && row.metric === metric),
-          report,
+          { report, n },
         ),
       );
       return [policies.size === 1 ? detector : `${detector} + ${policy}`, ...cells];
     });
-    const n = Math.max(...here.map((row) => row.n));
     const table = textTable([['detector', ...columns.map(([, heading]) => heading)], ...lines]);
     const hints = powerHints(report.tables['paired'] ?? [], scenario, level).slice(0, HINTS_SHOWN);
     return [`${scenario}, ${level} level (n = ${n})`, table, ...hints].join('\n');
@@ -53,13 +53,16 @@ export function headlineText(report: Report): string {
   return blocks.join('\n\n');
 }
 
-function cellText(row: MetricRow | undefined, report: Report): string {
+function cellText(row: MetricRow | undefined, { report, n }: { readonly report: Report; readonly n: number }): string {
   if (row === undefined || row.value === null) return '-';
   const digits = digitsFor(row.value, report.metrics.find(({ id }) => id === row.metric)?.display === 'count');
   const value = row.value.toFixed(digits);
-  if (row.low === null || row.high === null) return value;
+  // Where a number is undefined in some of the worlds, of how many it is the mean.
+  const of = row.n < n ? ` (${row.n})` : '';
+  if (row.low === null || row.high === null) return value + of;
   const [below, above] = [row.value - row.low, row.high - row.value].map((side) => side.toFixed(digits));
-  return below === above ? `${value} ±${above}` : `${value} [${row.low.toFixed(digits)}, ${row.high.toFixed(digits)}]`;
+  const spread = below === above ? `±${above}` : `[${row.low.toFixed(digits)}, ${row.high.toFixed(digits)}]`;
+  return `${value} ${spread}${of}`;
 }
 
 /** One decimal for counts, three for shares, four for the small shares that matter here. */

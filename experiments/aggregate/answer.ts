@@ -20,9 +20,10 @@ export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[]
       here.find((row) => row.detector === best && row.metric === metric && row.value !== null);
     const people = value('wrongly-hit-people');
     const [hint] = powerHints(paired, scenario, level);
+    const isAlone = new Set(here.map(({ detector }) => detector)).size === 1;
     const where = isSingle ? '' : `${scenario}: `;
     return [
-      `${where}At ${level} level ${best} ranks best (average precision ${share(value('average-precision'))}): it catches ` +
+      `${where}At ${level} level ${best} ${isAlone ? 'was alone' : 'ranks best'} (average precision ${share(value('average-precision'))}): it catches ` +
         `${share(value('recall'))} of the inauthentic ${rowsOf(level)} and wrongly hits ${share(value('false-removal-rate'))} of the ` +
         `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.${hint === undefined ? '' : ` ${hint}.`}`,
     ];

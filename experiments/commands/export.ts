@@ -38,9 +38,10 @@ async function exportCommand(
   }
   const exported = await exportRun(run, format, options.out ?? join('exports', `${run.record.id}-${format}`));
   const shown = relative(process.cwd(), exported.folder) || '.';
+  const where = format === 'pyg' ? 'in the folder of a world there' : 'from there';
   printResult(
     options,
     exported,
-    `${exported.files.length} files written to ${shown}; from there in Python:\n  ${exported.loader}`,
+    `${exported.files.length} files written to ${shown}; ${where}, in Python:\n  ${exported.loader}`,
   );
 }

@@ -16,10 +16,13 @@ export function addNew(program: Command): void {
 
 const KINDS = ['detector'];
 
-function startPlugin(kind: string, name: string, options: CommonOptions): void {
+async function startPlugin(kind: string, name: string, options: CommonOptions): Promise<void> {
   if (!KINDS.includes(kind)) throw new UserError(`new: unknown kind "${kind}"${didYouMean(kind, KINDS)}`);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new UserError(`new: name: expected small letters, digits and hyphens, got "${name}"; try night-owls`);
+  const { loadDetectors } = await import('../../detectors/load-detectors.js');
+  if ((await loadDetectors()).has(name))
+    throw new UserError(`new: name: "${name}" is a detector already; choose another name`);
   const folder = options.out ?? '.';
   const files = { [`${name}.ts`]: detectorText(name), [`${name}.test.mjs`]: testText(name) };
   for (const file of Object.keys(files))

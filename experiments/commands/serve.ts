@@ -64,9 +64,13 @@ function refuseMissing(runsDir: string, isNamed: boolean): void {
 async function viewerAbilities({ workers, plugins }: CommonOptions): Promise<Abilities> {
   const { openRun } = await import('../finished/open-run.js');
   const { compareRuns } = await import('../finished/compare-runs.js');
+  const { studyDifferences } = await import('../finished/study-differences.js');
   const { explainKeptRow } = await import('../finished/explain-kept-row.js');
   return {
-    compare: (a, b) => compareRuns(openRun(a), openRun(b)),
+    compare(folderA, folderB) {
+      const [a, b] = [openRun(folderA), openRun(folderB)];
+      return { ...compareRuns(a, b), differences: studyDifferences(a, b) };
+    },
     why: ({ run, level, ...row }) => explainKeptRow(run, { ...row, level: level as Unit }, { workers, plugins }),
   };
 }

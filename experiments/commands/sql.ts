@@ -15,7 +15,7 @@ export function addSql(program: Command): void {
     .option('--rows <n>', 'most rows to print; --json prints all unless this is given', wholeNumber);
   withCommonOptions(
     command,
-    `npx ersatz sql runs/quickstart-1a2b3c4d-1 "select detector, class, count(*) n, avg(removed) removed from scores group by all order by all"`,
+    `npx ersatz sql runs/quickstart-1a2b3c4d-1 "select detector, level, class, count(*) n, avg(removed) removed from scores group by all order by all"`,
   ).action(sql);
 }
 

@@ -1,20 +1,25 @@
 import { shortNumber } from '../calibration/scoreboard-text.js';
 import { textTable } from '../text-table.js';
 import type { ComparedCell, RunComparison, RunName } from './compare-runs.js';
+import type { StudyDifference } from './study-differences.js';
 
 /** So many of the differences that may be noise are printed, the least likely first; the JSON holds all. */
 const N_NOISE = 10;
 /** So many names of what only one run holds are printed. */
 const N_ONLY = 10;
 
-/** A comparison as text for people: what moved, what may be noise, what only one run holds. */
-export function comparisonText(comparison: RunComparison): string {
+/** So many of the settings that differ are printed. */
+const N_SETTINGS = 20;
+
+/** A comparison as text for people: what was set differently, what moved, what may be noise, what only one run holds. */
+export function comparisonText(comparison: RunComparison, differences: readonly StudyDifference[] = []): string {
   const { a, b, cells } = comparison;
   const of = (movement: ComparedCell['movement']): ComparedCell[] =>
     cells.filter((cell) => cell.movement === movement).sort((x, y) => (x.p ?? 1) - (y.p ?? 1));
   const [moved, noise, untested] = [of('moved'), of('noise'), of('untested')];
   return [
     `A: ${nameText(a)}\nB: ${nameText(b)}`,
+    settingsText(differences),
     pairingText(comparison),
     countText(comparison),
     block('Moved (B less A, 95 % interval, p after Holm):', moved, moved.length),
@@ -46,6 +51,15 @@ export function countText({ cells }: RunComparison): string {
 
 function nameText({ id, study, studyHash, version, revision }: RunName): string {
   return `${id} (study ${study} ${studyHash.slice(0, 8)}, version ${version}${revision === null ? '' : ` ${revision.slice(0, 8)}`})`;
+}
+
+/** What holds for one run only may come from any of these. */
+function settingsText(differences: readonly StudyDifference[]): string {
+  if (differences.length === 0) return '';
+  const lines = differences
+    .slice(0, N_SETTINGS)
+    .map(({ path, a, b }) => [`  ${path}`, a ?? 'not set', '->', b ?? 'not set'].join(' '));
+  return [`Set differently${firstOf(differences.length, N_SETTINGS)}:`, ...lines].join('\n');
 }
 
 function pairingText({ nSharedSeeds }: RunComparison): string {

@@ -5,6 +5,7 @@ import { checkKept } from '../kept/check-kept.js';
 import { duckdbTrouble } from '../kept/duckdb-trouble.js';
 import { identifier, quoted, readCellsIndex } from '../kept/run-database.js';
 import type { FinishedFolder } from './open-run.js';
+import { isSameWorld, studyDifferences } from './study-differences.js';
 
 /** What two detectors act on in the same world, for the rows of one class. */
 export interface Overlap {
@@ -32,7 +33,7 @@ interface Pair {
 }
 
 /**
- * Who is acted on by only one of two: row by row in the worlds that both runs kept (same scenario, same seed). Detectors of the same name are paired; those that only
+ * Who is acted on by only one of two: row by row in the worlds that both runs kept (same scenario with the same settings, same windows, same seed). Detectors of the same name are paired; those that only
  * one run has are paired with those that only the other has; a run held against itself pairs its detectors with one another. Empty where nothing was kept. Throws UserError naming a
  * kept file that is damaged.
  */
@@ -92,6 +93,7 @@ function pairsOf(runA: FinishedFolder, runB: FinishedFolder): Pair[] {
   if (indexA === null || indexB === null) return [];
   const isItself = runA.record.id === runB.record.id && runA.path === runB.path;
   const policies = commonPolicies(indexA, indexB);
+  const differences = studyDifferences(runA, runB);
   const cells = (index: CellsIndex): KeptCell[] => index.cells.filter(({ detector }) => detector !== null);
   const namesA = new Set(cells(indexA).map(({ detector }) => detector));
   const namesB = new Set(cells(indexB).map(({ detector }) => detector));
@@ -99,6 +101,8 @@ function pairsOf(runA: FinishedFolder, runB: FinishedFolder): Pair[] {
     record.seeds[replicate - 1];
   const isPair = (a: KeptCell, b: KeptCell): boolean => {
     if (a.scenario !== b.scenario || a.level !== b.level || seedOf(runA, a) !== seedOf(runB, b)) return false;
+    // Else a number names somebody else in each.
+    if (!isSameWorld(differences, a.scenario)) return false;
     if (isItself) return String(a.detector) < String(b.detector);
     return a.detector === b.detector || (!namesB.has(a.detector) && !namesA.has(b.detector));
   };

@@ -45,7 +45,8 @@ export function factsOf({ nByVerb, nByController }: WorldTally, truth: Omit<Worl
     (sum, { label }, operation) => sum + (label === 'inauthentic' ? (nByController[operation + 1] ?? 0) : 0),
     0,
   );
-  const nCustomers = new Set(truth.enrolments.map(({ account }) => account)).size;
+  const customers = truth.enrolments.filter(({ operation }) => truth.operations[operation].label === 'inauthentic');
+  const nCustomers = new Set(customers.map(({ account }) => account)).size;
   return [
     { name: 'accounts', value: nAccounts },
     { name: 'bots', value: nBots },

@@ -3,6 +3,20 @@ import type { AccountTable, Epoch, FollowGraph, Traffic } from '../../sim/traffi
 import { OWNER, type Truth, type TruthEpoch } from '../../sim/truth/truth.js';
 import { standings, type Standing } from '../judge/coordinated.js';
 
+/** Whom accounts act for beside their owners. */
+type ActedFor = Exclude<Standing, 'organic'>;
+
+/** By account. */
+interface LastActs {
+  readonly sec: Float64Array;
+  readonly controller: Uint32Array;
+}
+
+const newLastActs = (nAccounts: number): LastActs => ({
+  sec: new Float64Array(nAccounts).fill(-Infinity),
+  controller: new Uint32Array(nAccounts),
+});
+
 /** What is true of a running world, as far back as the platform remembers: for the desk, for people, and for whoever measures. */
 export class LiveTruth implements Witness {
   readonly #nEpochs: number;
@@ -12,7 +26,8 @@ export class LiveTruth implements Witness {
   #founded: { readonly accounts: AccountTable; readonly graph: FollowGraph } | null = null;
   #standingOf: readonly Standing[] = [];
   readonly #enrolledSec = new Map<number, number[]>();
-  #lastForeignSec = new Float64Array(0);
+  /** Controller of the last action of each standing through each account, and when it was; of owners nothing. */
+  #last: Readonly<Record<ActedFor, LastActs>> = { inauthentic: newLastActs(0), coordinated: newLastActs(0) };
   #nSeen = 0;
 
   /** Remembers `nEpochs` epochs. */
@@ -24,7 +39,8 @@ export class LiveTruth implements Witness {
     this.#truth = { ...truth, epochs: this.#epochs };
     this.#founded = founded;
     this.#standingOf = standings(truth);
-    this.#lastForeignSec = new Float64Array(founded.accounts.nAccounts).fill(-Infinity);
+    const { nAccounts } = founded.accounts;
+    this.#last = { inauthentic: newLastActs(nAccounts), coordinated: newLastActs(nAccounts) };
   }
 
   see(epoch: Epoch, truthEpoch: TruthEpoch): void {
@@ -36,8 +52,13 @@ export class LiveTruth implements Witness {
     }
     this.#nSeen++;
     const { controller } = truthEpoch;
-    for (let row = 0; row < epoch.nActions; row++)
-      if (this.#standingOf[controller[row]] === 'inauthentic') this.#lastForeignSec[epoch.actor[row]] = epoch.t[row];
+    for (let row = 0; row < epoch.nActions; row++) {
+      const standing = this.#standingOf[controller[row]];
+      if (standing === 'organic') continue;
+      const last = this.#last[standing];
+      last.sec[epoch.actor[row]] = epoch.t[row];
+      last.controller[epoch.actor[row]] = controller[row];
+    }
   }
 
   /** The truth with the remembered epochs, oldest first. */
@@ -95,8 +116,19 @@ export class LiveTruth implements Witness {
     return this.truth.leavesSec?.[account] ?? Infinity;
   }
 
-  /** Whether an operation owns the account or acted through it since a second. */
-  isForeignSince(account: number, sinceSec: number): boolean {
-    return this.isBot(account) || this.#lastForeignSec[account] >= sinceSec;
+  /**
+   * Code of whom the account as a whole belongs to since a second: of the operation that owns it, else of the last inauthentic one that acted through it since,
+   * else of the last coordinated one, else of its owner.
+   */
+  controllerSince(account: number, sinceSec: number): number {
+    if (this.isBot(account)) return this.truth.operator[account];
+    const { inauthentic, coordinated } = this.#last;
+    if (inauthentic.sec[account] >= sinceSec) return inauthentic.controller[account];
+    return coordinated.sec[account] >= sinceSec ? coordinated.controller[account] : OWNER;
+  }
+
+  /** What the account as a whole counts as since a second. */
+  standingSince(account: number, sinceSec: number): Standing {
+    return this.standingOf(this.controllerSince(account, sinceSec));
   }
 }

@@ -5,7 +5,7 @@ import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { CleanedEpoch } from '../platform/clean-up.js';
 import type { Epoch } from '../../sim/traffic/epoch.js';
 import { isRemovable, VERB_NAMES } from '../../sim/traffic/verb.js';
-import { OWNER } from '../../sim/truth/truth.js';
+import type { Standing } from '../judge/coordinated.js';
 import type { LiveTruth } from './live-truth.js';
 import { Restraints, type Restrained } from './restraints.js';
 
@@ -65,7 +65,12 @@ export class LoopBooks {
 
   /** Whether an operation owned the account, or acted through it within the window before a second. */
   isGuilty(account: number, atSec: number): boolean {
-    return this.#live.isForeignSince(account, atSec - this.#windowSec);
+    return this.#standingAt(account, atSec) === 'inauthentic';
+  }
+
+  /** What the account as a whole counts as at a second. */
+  #standingAt(account: number, atSec: number): Standing {
+    return this.#live.standingSince(account, atSec - this.#windowSec);
   }
 
   /** Counts an epoch as it was logged. O(actions). */
@@ -112,7 +117,9 @@ export class LoopBooks {
       [isPurged, 'purges'],
     ];
     for (const [isMet, quantity] of met) if (isMet) this.days[quantity][day]++;
-    if (this.isGuilty(account, atSec)) {
+    const standing = this.#standingAt(account, atSec);
+    if (standing === 'coordinated') return;
+    if (standing === 'inauthentic') {
       const loss = this.losses.get(account);
       // A deserved block takes the place of what was left of one that was not.
       if (blockedToSec > 0 && loss !== undefined) this.#restraints.lift(account, atSec, loss, 'blockedSec');
@@ -138,7 +145,7 @@ export class LoopBooks {
     this.#compareForecasts(result);
     const day = this.#dayOf(atSec);
     const suspects = new Set<number>();
-    // By controller; accounts that are scored whole count under the owner or under the first operation.
+    // By controller; accounts that are scored whole count under that of their last action that was not the owner's.
     const nScored = new Float64Array(this.#live.truth.operations.length + 1);
     const nHit = new Float64Array(nScored.length);
     for (let row = 0; row < past.nRows; row++) {
@@ -165,10 +172,11 @@ export class LoopBooks {
     if (forecasts.length === 0 || past.actions === null) return;
     const { actions } = past;
     const truth = new Map<ForecastKind, { wrong: number; inauthentic: number }>();
-    const count = (kind: ForecastKind, isForeign: boolean, hit: number): void => {
+    const count = (kind: ForecastKind, standing: Standing, hit: number): void => {
+      if (standing === 'coordinated') return;
       const counts = truth.get(kind) ?? { wrong: 0, inauthentic: 0 };
       truth.set(kind, counts);
-      if (isForeign) counts.inauthentic++;
+      if (standing === 'inauthentic') counts.inauthentic++;
       else counts.wrong += hit;
     };
     const hitAccounts = new Map<number, number>();
@@ -178,9 +186,9 @@ export class LoopBooks {
       const number = firstEpoch + actions.epoch[row];
       const verb = VERB_NAMES[this.#live.epochOf(number).verb[actions.row[row]]];
       const side = this.#live.standingOf(this.#live.controllersOf(number)[actions.row[row]]);
-      count(`${verb}s` as ForecastKind, side === 'inauthentic', isRemoved[row]);
+      count(`${verb}s` as ForecastKind, side, isRemoved[row]);
     }
-    for (const [account, hit] of hitAccounts) count('accounts', this.isGuilty(account, atSec), hit);
+    for (const [account, hit] of hitAccounts) count('accounts', this.#standingAt(account, atSec), hit);
     for (const forecast of forecasts) {
       const { wrong, inauthentic } = truth.get(forecast.kind) ?? { wrong: 0, inauthentic: 0 };
       this.forecasts.push({ ...forecast, atSec, trueWrong: wrong, trueInauthentic: inauthentic });
@@ -196,13 +204,8 @@ export class LoopBooks {
   }
 
   #controllerOf({ actions, account, nowSec }: SweepResult['past'], row: number, firstEpoch: number): number {
-    if (actions === null) return this.isGuilty(account[row], nowSec) ? this.#firstForeign : OWNER;
+    if (actions === null) return this.#live.controllerSince(account[row], nowSec - this.#windowSec);
     return this.#live.controllersOf(firstEpoch + actions.epoch[row])[actions.row[row]];
-  }
-
-  /** Code of the first inauthentic operation. */
-  get #firstForeign(): number {
-    return 1 + this.#live.truth.operations.findIndex(({ label }) => label === 'inauthentic');
   }
 
   #dayOf(atSec: number): number {

@@ -55,7 +55,8 @@ export function openLoopDesk({ params, reviewerErrorRate, key, live, unseen }: D
     review(account, fromSec, toSec) {
       work.nReviews++;
       const stream = openStream(indexedKey(indexedKey(reviewKey, live.truth.person[account]), Math.floor(toSec)));
-      return live.isForeignSince(account, fromSec) !== stream.uniform() < reviewerErrorRate;
+      const isForeign = live.standingSince(account, fromSec) === 'inauthentic';
+      return isForeign !== stream.uniform() < reviewerErrorRate;
     },
     lookAt(epoch, row) {
       work.nReviews++;

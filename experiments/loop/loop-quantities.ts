@@ -21,22 +21,28 @@ export interface LoopQuantity {
   readonly unit: 'share' | 'a day' | 'USD a day' | 'USD' | 'accounts' | 'people' | 'count' | 'days';
   /** Whether it makes sense week by week. */
   readonly isWeekly: boolean;
+  /** Whether it can be counted for one operation alone: what people lose is nobody's. */
+  readonly isByOperation: boolean;
   /** NaN where undefined. */
   of(view: ArmView, range: EpochRange): number;
 }
 
 /** Every quantity of a closed loop, by id. */
 export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
-  weekly('service-output', 'inauthentic likes, follows and comments that stand, a day', 'a day', ({ arm }, range) =>
-    perDay(arm, range, (e) => day(arm, 'foreign actions', e) - day(arm, 'foreign actions removed', e)),
+  byOperation(
+    'service-output',
+    'inauthentic likes, follows and comments that stand, a day',
+    'a day',
+    ({ arm }, range) =>
+      perDay(arm, range, (e) => day(arm, 'foreign actions', e) - day(arm, 'foreign actions removed', e)),
   ),
-  weekly(
+  byOperation(
     'service-actions',
     'inauthentic likes, follows and comments that were made, a day',
     'a day',
     ({ arm }, range) => perDay(arm, range, (e) => day(arm, 'foreign actions', e)),
   ),
-  weekly(
+  byOperation(
     'detector-recall',
     'share of the inauthentic rows of a sweep that the detector hits',
     'share',
@@ -48,7 +54,7 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
     'share',
     ({ arm }, range) => ratio(arm, range, 'own hit', 'own scored'),
   ),
-  weekly(
+  byOperation(
     'caught-share',
     'share of what services tried to do that was refused at once or removed afterwards',
     'share',
@@ -58,7 +64,7 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
       return tried > 0 ? (refused + sum(range, (e) => day(arm, 'foreign actions removed', e))) / tried : NaN;
     },
   ),
-  weekly('share-removed', 'share of the inauthentic actions that was removed', 'share', ({ arm }, range) =>
+  byOperation('share-removed', 'share of the inauthentic actions that was removed', 'share', ({ arm }, range) =>
     ratio(arm, range, 'foreign actions removed', 'foreign actions'),
   ),
   weekly(
@@ -84,19 +90,19 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
     'people',
     ({ arm }, range) => sum(range, (e) => day(arm, 'people newly wronged', e)),
   ),
-  weekly('customers', 'customers of all services at the end', 'accounts', ({ arm }, range) =>
+  byOperation('customers', 'customers of all services at the end', 'accounts', ({ arm }, range) =>
     day(arm, 'services: customers', range.to - 1),
   ),
-  weekly('paying-customers', 'of them paying', 'accounts', ({ arm }, range) =>
+  byOperation('paying-customers', 'of them paying', 'accounts', ({ arm }, range) =>
     day(arm, 'services: paying', range.to - 1),
   ),
-  weekly('service-revenue', 'revenue of all services', 'USD a day', ({ arm }, range) =>
+  byOperation('service-revenue', 'revenue of all services', 'USD a day', ({ arm }, range) =>
     perDay(arm, range, (e) => day(arm, 'services: revenue', e)),
   ),
-  weekly('service-tries', 'actions that services tried, refused ones included, a day', 'a day', ({ arm }, range) =>
+  byOperation('service-tries', 'actions that services tried, refused ones included, a day', 'a day', ({ arm }, range) =>
     perDay(arm, range, (e) => triesOf(arm, e)),
   ),
-  weekly('actions-refused', 'actions of services that were refused, a day', 'a day', ({ arm }, range) =>
+  byOperation('actions-refused', 'actions of services that were refused, a day', 'a day', ({ arm }, range) =>
     perDay(arm, range, (e) => day(arm, 'services: actions refused', e)),
   ),
   whole(
@@ -136,12 +142,15 @@ export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
       arm.counts.complaints * costs.complaint +
       arm.counts['people lost'] * costs.personLost,
   ),
-  whole(
-    'reaction-day',
-    'first day on which an operator changes its ways; the horizon when none does',
-    'days',
-    reactionDay,
-  ),
+  {
+    ...whole(
+      'reaction-day',
+      'first day on which an operator changes its ways; the horizon when none does',
+      'days',
+      reactionDay,
+    ),
+    isByOperation: true,
+  },
 ];
 
 /** The first day since the sweeps began on which an operator changed its ways. Fewer tries are no reaction: a refusal ends a sitting of a service that never adapts, too. */
@@ -160,11 +169,15 @@ function triesOf(arm: ArmResult, epoch: number): number {
 }
 
 function weekly(id: string, summary: string, unit: LoopQuantity['unit'], of: LoopQuantity['of']): LoopQuantity {
-  return { id, summary, unit, isWeekly: true, of };
+  return { id, summary, unit, isWeekly: true, isByOperation: false, of };
+}
+
+function byOperation(...quantity: Parameters<typeof weekly>): LoopQuantity {
+  return { ...weekly(...quantity), isByOperation: true };
 }
 
 function whole(id: string, summary: string, unit: LoopQuantity['unit'], of: LoopQuantity['of']): LoopQuantity {
-  return { id, summary, unit, isWeekly: false, of };
+  return { id, summary, unit, isWeekly: false, isByOperation: false, of };
 }
 
 const day = (arm: ArmResult, quantity: string, epoch: number): number => arm.days[quantity]?.[epoch] ?? 0;

@@ -23,6 +23,9 @@ export function quantityOf(name: string): LoopQuantity {
 function alone(arm: ArmResult, operation: string): ArmResult {
   const own = `${operation}: `;
   const days = { ...arm.days };
+  // Nothing, unless its own books say something: not what all operations did.
+  for (const name of Object.keys(days))
+    if (name.startsWith('foreign ') || name.startsWith('services: ')) days[name] = days[name].map(() => 0);
   for (const name of Object.keys(arm.days)) {
     if (!name.startsWith(own)) continue;
     const what = name.slice(own.length);

@@ -94,7 +94,16 @@ function checkClaims(
   const operations = scenarios.flatMap(({ scenario }) => operationIds(scenario));
   for (const named of [...claims.map(({ quantity }) => quantity), ...weeks, ...compare]) {
     const [, operation] = named.split('/', 2) as [string, string | undefined];
-    if (operation !== undefined) mustKnow(operations, operation, `${where}: ${named}`, 'operation of the scenarios');
+    if (operation === undefined) continue;
+    const quantity = LOOP_QUANTITIES.find(({ id }) => id === quantityName(named));
+    if (quantity?.isByOperation === false)
+      throw new UserError(
+        `${where}: ${named}: "${quantity.id}" is not counted by operation; expected one of ` +
+          `${LOOP_QUANTITIES.filter(({ isByOperation }) => isByOperation)
+            .map(({ id }) => id)
+            .join(', ')}; drop "/${operation}"`,
+      );
+    mustKnow(operations, operation, `${where}: ${named}`, 'operation of the scenarios');
   }
   for (const [position, { unseen }] of arms.entries())
     for (const operation of unseen)

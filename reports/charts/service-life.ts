@@ -29,7 +29,7 @@ export default chart({
     return {
       caption:
         `What each operation had at the end of the worlds and did a day in them: mean over replicates (${sampleSize(rows)}) with 95 % intervals. ` +
-        `Revenue and cost are list prices; a bot farm has no customers of its own.`,
+        `Revenue and cost are list prices.`,
       tables: ['economy'],
       spec: {
         columns: 3,

@@ -46,7 +46,12 @@ export function loadScenario(nameOrPath: string): Scenario {
 /** Checks a scenario that was given as data, for instance inline in a study; `where` opens the message. */
 export function parseScenario(data: unknown, where: string): Scenario {
   const parsed = scenarioSchema.safeParse(data);
-  if (!parsed.success) throw new UserError(`${where}: ${describeIssue(parsed.error.issues[0], data)}`);
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    // A key that nobody knows says more than one that is missing: it may be the same, written otherwise.
+    const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+    throw new UserError(`${where}: ${describeIssue(first, data)}`);
+  }
   const scenario = parsed.data;
   if (24 % scenario.epochHours !== 0)
     throw new UserError(
@@ -66,7 +71,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     data,
   );
-  return `${path}: ${issue.message.replace(/^Invalid input: /, '')}; got ${shown(got)}`;
+  return `${path}: ${issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '')}; got ${shown(got)}`;
 }
 
 /** Keys that the schema knows at a path. */

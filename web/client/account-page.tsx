@@ -226,7 +226,7 @@ function decisionText(row: Readonly<Record<string, string | number | null>>): st
   if (nHit === 0) return 'left alone';
   if (row['level'] === 'action')
     return `${nHit} of ${nRows} actions removed${nWrong > 0 ? `, ${nWrong} of them organic` : ''}`;
-  return nWrong > 0 ? 'notified and reset: wrongly' : 'notified and reset';
+  return nWrong > 0 ? 'acted on: wrongly' : 'acted on';
 }
 
 /** What the clean-up of the chosen detector took from the account. */

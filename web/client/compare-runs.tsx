@@ -32,6 +32,8 @@ interface Comparison {
   readonly cells: readonly Cell[];
   readonly onlyInA: readonly string[];
   readonly onlyInB: readonly string[];
+  /** What the studies have differently; null where one has no such setting. */
+  readonly differences: readonly { readonly path: string; readonly a: string | null; readonly b: string | null }[];
 }
 
 /** Cells on one page. */
@@ -68,6 +70,23 @@ export function CompareRuns() {
   );
 }
 
+/** What was set differently: whatever moved may come from any of it. */
+function Differences({ of }: { readonly of: Comparison['differences'] }) {
+  if (of.length === 0) return null;
+  return (
+    <details open={of.length <= 10}>
+      <summary>{of.length === 1 ? '1 setting differs' : `${of.length} settings differ`}</summary>
+      <ul>
+        {of.map(({ path, a, b }) => (
+          <li key={path}>
+            <code>{path}</code>: {a ?? 'not set'} → {b ?? 'not set'}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Compared({ found, a, b }: { readonly found: Comparison; readonly a: string; readonly b: string }) {
   const [movement] = useSetting('movement');
   const [metric] = useSetting('metric');
@@ -92,6 +111,7 @@ function Compared({ found, a, b }: { readonly found: Comparison; readonly a: str
         of {found.cells.length} numbers. Moved is said after Holm’s correction for all that was tested; an interval is
         of its own number alone, so that it can be clear of 0 where the verdict is noise.
       </p>
+      <Differences of={found.differences} />
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label class="choice">
           <span class="soft">Show</span>
