@@ -64,9 +64,8 @@ let nFresh = 0;
 export async function loadPluginFile<P extends Plugin>(file: string, { isFresh = false } = {}): Promise<P> {
   const path = resolve(file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UserError(`${file}: no such file`);
-  const module = (await import(
-    `${pathToFileURL(await compilePlugin(path)).href}${isFresh ? `?fresh=${++nFresh}` : ''}`
-  )) as { default?: unknown };
+  const address = pathToFileURL(await compilePlugin(path)).href;
+  const module = await importPlugin(`${address}${isFresh ? `?fresh=${++nFresh}` : ''}`, file);
   const plugin = module.default as Partial<P> | undefined;
   if (typeof plugin?.kind !== 'string' || typeof plugin.id !== 'string' || typeof plugin.summary !== 'string')
     throw new UserError(
@@ -76,6 +75,17 @@ export async function loadPluginFile<P extends Plugin>(file: string, { isFresh =
   if (plugin.id !== name)
     throw new UserError(`${file}: id must equal the file name; expected "${name}", got "${plugin.id}"`);
   return Object.freeze(plugin as P);
+}
+
+/** A file that breaks while it is loaded is its author's. Its own mistakes of the user keep their words. */
+async function importPlugin(address: string, file: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await import(address)) as { readonly default?: unknown };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new UserError(`${file}: could not be loaded: ${reason}`);
+  }
 }
 
 function pluginFiles(folder: string, isBuiltIn: boolean): string[] {

@@ -2,7 +2,7 @@ import type { TableRow } from '../../reports/report.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
 import { FORECAST_KINDS } from '../quantification/impact-forecast.js';
 
-/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null without either. */
+/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null where the study has no closed loop. */
 export function loopAnswer(
   tables: Readonly<Record<string, readonly TableRow[]>>,
   { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
@@ -17,7 +17,11 @@ export function loopAnswer(
   sentences.push(...(tables['loop-break-even'] ?? []).map(breakEvenSentence));
   if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
   sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
-  return sentences.length === 0 ? null : sentences.join(' ');
+  if (sentences.length > 0) return sentences.join(' ');
+  const arms = new Set((tables['loop-arms'] ?? []).map(({ arm }) => String(arm)));
+  return arms.size === 0
+    ? null
+    : `The study claims nothing; what came of ${[...arms].join(', ')} is in the table loop-arms.`;
 }
 
 /** Where an effect is gone, with how many pairs of worlds say so. */

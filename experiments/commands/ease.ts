@@ -7,6 +7,7 @@ import type { EaseRow } from '../ease/ease-rows.js';
 import { bestRule } from '../ease/best-rule.js';
 import { makeFolder } from '../files/make-folder.js';
 import { ChecksFailed } from '../checks-failed.js';
+import { UserError } from '../../errors/user-error.js';
 import { printResult, shareNumber, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface EaseOptions extends CommonOptions {
@@ -52,6 +53,10 @@ async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
   const { toCsv, columnsOf } = await import('../../reports/csv.js');
   const scenario = loadScenario(nameOrPath);
   const levels = options.level === undefined ? LEVELS : [options.level];
+  if (options.windowDays > scenario.horizonDays)
+    throw new UserError(
+      `ease: --window-days: ${scenario.name} has ${scenario.horizonDays} days; expected at most that, got ${options.windowDays}`,
+    );
   const rows = await auditScenario(scenario, { ...options, levels });
   if (options.out !== undefined) {
     makeFolder(options.out);
@@ -75,16 +80,18 @@ async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
   if (tooEasy.length > 0) throw new ChecksFailed(`ease: ${scenario.name}: ${tooEasy.join('; ')}`);
 }
 
-/** What is easier than the gates allow. */
+/** What is easier than the gates allow, or can not be said. */
 function tooEasyText(
   { level, bestColumn, bestAuc, bestRule: rule, bestRecall }: ReturnType<typeof summaryOf>,
-  { maxAuc = 1, maxRecall = 1 }: Pick<EaseOptions, 'maxAuc' | 'maxRecall'>,
+  { maxAuc, maxRecall }: Pick<EaseOptions, 'maxAuc' | 'maxRecall'>,
 ): string[] {
+  if (bestAuc === null && (maxAuc ?? maxRecall) !== undefined)
+    return [`${level} level: no column can be judged: there is nothing inauthentic, or nothing organic`];
   return [
-    ...((bestAuc ?? 0) > maxAuc
+    ...((bestAuc ?? 0) > (maxAuc ?? 1)
       ? [`${level} level: ${bestColumn} has AUC ${bestAuc?.toFixed(3)}; --max-auc allows ${maxAuc}`]
       : []),
-    ...((bestRecall ?? 0) > maxRecall
+    ...((bestRecall ?? 0) > (maxRecall ?? 1)
       ? [`${level} level: ${rule} has recall ${bestRecall?.toFixed(3)}; --max-recall allows ${maxRecall}`]
       : []),
   ];

@@ -16,7 +16,7 @@ export function withCommonOptions(command: Command, example: string): Command {
   return command
     .option('--json', 'print the result as JSON on stdout, everything else on stderr', false)
     .option('--seed <text>', 'seed text; any text is a good seed')
-    .option('--workers <n>', 'most jobs at once', wholeNumber, availableParallelism())
+    .option('--workers <n>', 'most jobs at once', workersNumber, availableParallelism())
     .option('--out <dir>', 'folder to write to')
     .option('--plugins <dir>', 'folder with more plug-ins; may be given several times', collect, [])
     .addHelpText('after', `\nExample:\n  $ ${example}`);
@@ -43,6 +43,15 @@ export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError(`expected a whole number of at least 1, got "${text}".`);
+  return value;
+}
+
+/** Each job takes threads and memory of its own: more than this is a slip of the finger, and would take the machine down. */
+const MOST_WORKERS = 64;
+
+function workersNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > MOST_WORKERS) throw new InvalidArgumentError(`expected at most ${MOST_WORKERS}, got "${text}".`);
   return value;
 }
 

@@ -117,6 +117,11 @@ function numbersOf(lists: readonly (readonly string[])[]): ReadonlyMap<string, n
   return new Map(ids.map((id, number) => [id, number]));
 }
 
+/** Seconds that a column of times can hold, and those beyond which a time is no second since 1970. */
+const MOST_SEC = 2 ** 32 - 1;
+const LATEST_SEC = 1e11;
+const DAYS_OF_YEAR = 365.25;
+
 /** Events in the order of time: the line of each, and when. */
 function timed(csv: CsvTable, { when, weight }: EventMapping): { row: Uint32Array; tSec: Uint32Array } {
   const times = when === undefined ? null : readTimes(csv, when);
@@ -127,6 +132,12 @@ function timed(csv: CsvTable, { when, weight }: EventMapping): { row: Uint32Arra
     order.flatMap((line) => (repeats === null ? [line] : Array<number>(repeats[line]).fill(line))),
   );
   const startSec = times === null ? 0 : Math.floor(times[order[0]] / 86_400) * 86_400;
+  const lastSec = times === null ? 0 : times[order[order.length - 1]];
+  if (lastSec - startSec > MOST_SEC)
+    throw new UserError(
+      `${csv.file}: column "${when}": expected at most ${Math.floor(MOST_SEC / DAYS_OF_YEAR / 86_400)} years from the first event to the last, ` +
+        `got ${Math.round((lastSec - startSec) / DAYS_OF_YEAR / 86_400)}; times are seconds`,
+    );
   return { row, tSec: row.map((line) => (times === null ? 0 : times[line] - startSec)) };
 }
 
@@ -135,6 +146,10 @@ function readTimes(csv: CsvTable, column: string): Float64Array {
   return Float64Array.from(csv.rows, (cells, line) => {
     const text = cells[position];
     const seconds = text !== '' && Number.isFinite(Number(text)) ? Number(text) : Date.parse(text) / 1000;
+    if (Math.abs(seconds) > LATEST_SEC)
+      throw new UserError(
+        `${csv.file}:${csv.lines[line]}: column "${column}": expected seconds since 1970, got "${text}"; milliseconds are to be divided by 1000`,
+      );
     if (Number.isFinite(seconds)) return Math.floor(seconds);
     throw new UserError(
       `${csv.file}:${csv.lines[line]}: column "${column}": expected seconds or a date such as 2018-11-19T08:00:00Z, got "${text}"`,

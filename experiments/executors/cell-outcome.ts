@@ -44,7 +44,8 @@ async function measure(
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof OutOfMemory) throw new OutOfMemory(`${detector}, ${level} level: ${message}`);
-    const skipped = error instanceof CellSkipped ? message : `failed: ${message}`;
+    // In one line: it stands in notes and tables.
+    const skipped = error instanceof CellSkipped ? message : `failed: ${message.replace(/\s*\n\s*/g, ' ')}`;
     return { outcome: { detector, level, result: null, skipped, fitMs: 0, scoreMs: 0, backend: null }, rows: null };
   }
 }

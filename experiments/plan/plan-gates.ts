@@ -61,6 +61,8 @@ function readGate(text: string, where: string, names: GateNames): Gate {
     throw new UserError(`${where}: ${metric.id} is not defined at the levels of ${detector}: ${levels.join(', ')}`);
   const level = parts.level === undefined ? null : find(parts.level, fitting, (unit) => unit, `${where}: level`);
   const bound = Number(parts.bound) * (parts.percent === undefined ? 1 : 0.01);
+  if (!Number.isFinite(bound))
+    throw new UserError(`${where}: expected a number that can be reached, got ${parts.bound}`);
   const operator = parts.operator as GateOperator;
   const places = readPlaces(parts.places, where, names);
   if (budget !== null && places.policy !== null)

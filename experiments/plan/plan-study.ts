@@ -56,6 +56,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const policies = planPolicies(study, file, await loadPolicies(plugins));
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
   const scenarios = planScenarios(study, file);
+  checkLabelDesks(study, file, scenarios);
   const names = { detectors, policies, scenarios, plugins };
   const arms = study.closedLoop === undefined ? [] : await planClosedLoop(study.closedLoop, file, names);
   const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
@@ -82,6 +83,18 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
     data: dataset === null ? null : hashOf(dataset.fingerprint),
   };
   return { study: resolved, studyHash, hashes, scenarios, dataset, detectors, policies, metrics, gates, arms, plugins };
+}
+
+/** A desk of a scenario that is not there would leave the one meant to the study's own. */
+function checkLabelDesks(
+  { labelDesks = {} }: Study,
+  file: string,
+  scenarios: readonly { readonly id: string }[],
+): void {
+  const known = scenarios.map(({ id }) => id);
+  for (const name of Object.keys(labelDesks))
+    if (!known.includes(name))
+      throw new UserError(`${file}: labelDesks: the study has no scenario "${name}"${didYouMean(name, known)}`);
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */

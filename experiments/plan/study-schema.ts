@@ -4,14 +4,26 @@ import { labelDeskSchema } from '../labels/label-desk.js';
 import { programSchema } from '../programs/program.js';
 import { sweepSchema } from './sweep-schema.js';
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
+/** The longest name: it is part of folders' and files' names. */
+const MOST_LETTERS = 100;
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens')
+  .max(MOST_LETTERS);
+/** What a report calls something: names of variants have dots, signs and more in them. */
+const reportName = z
+  .string()
+  .regex(/^[^\s/\\.][^/\\]*$/, 'expected a name without slashes that does not begin with a dot')
+  .max(MOST_LETTERS);
+const isUnique = (items: readonly string[]): boolean => new Set(items).size === items.length;
+const ONCE = { message: 'expected each only once' };
 const params = z.record(z.string(), z.unknown());
 const level = z.enum(['account', 'action', 'group']);
 
 const named = (what: string) => ({
   use: z.string().describe(`id of the ${what}`),
   with: params.default({}).describe(`parameters of the ${what}`),
-  as: z.string().optional().describe('name in the report; the id by default'),
+  as: reportName.optional().describe('name in the report; the id by default'),
 });
 
 const detectorEntry = z
@@ -29,6 +41,7 @@ const detectorEntry = z
     levels: z
       .array(level)
       .min(1)
+      .refine(isUnique, ONCE)
       .optional()
       .describe('what to score; everything the detector can by default, accounts for a program'),
   })
@@ -155,7 +168,7 @@ export const studySchema = z
       .array(z.union([z.string(), z.strictObject(named('policy'))]))
       .min(1)
       .default(['threshold']),
-    metrics: z.array(z.string()).min(1).optional().describe('ids; every metric by default'),
+    metrics: z.array(z.string()).min(1).refine(isUnique, ONCE).optional().describe('ids; every metric by default'),
     sweep: sweepSchema.optional().describe('parameters to vary: grid, list or random'),
     axes: z
       .array(

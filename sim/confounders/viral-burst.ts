@@ -11,7 +11,7 @@ const HOUR_SEC = 3600;
 const DAY_SEC = 86_400;
 
 const params = z.strictObject({
-  burstsPerWeek: z.number().positive().default(2).describe('posts that explode a week, on average (assumed)'),
+  burstsPerWeek: z.number().positive().max(1000).default(2).describe('posts that explode a week, on average (assumed)'),
   lastsHours: z
     .number()
     .positive()
@@ -24,7 +24,12 @@ const params = z.strictObject({
     .max(1)
     .default(0.04)
     .describe('share of the people who open the profile and stay a while (assumed)'),
-  nTagged: z.int().min(0).default(3).describe('accounts tagged in the post, whom the crowd visits too (assumed)'),
+  nTagged: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(3)
+    .describe('accounts tagged in the post, whom the crowd visits too (assumed)'),
   followShare: z.number().min(0).max(1).default(0.8).describe('share of the crowd that follows (assumed)'),
   commentShare: z.number().min(0).max(1).default(0.3).describe('share of the crowd that comments (assumed)'),
 });

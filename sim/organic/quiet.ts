@@ -28,6 +28,7 @@ const params = z.strictObject({
   feedItemsPerSession: z
     .number()
     .positive()
+    .max(10_000)
     .default(38)
     .describe('median feed posts looked at in a session (assumed; held by likes per follower, a1 24)'),
   followings: z.number().positive().default(400).describe('median followings (a1 2: 420 over all ordinary people)'),

@@ -26,6 +26,7 @@ const params = z.strictObject({
   feedItemsPerSession: z
     .number()
     .positive()
+    .max(10_000)
     .default(14)
     .describe('median feed posts looked at in a session (assumed from time in app, a2 44)'),
   likeProbability: z

@@ -4,13 +4,15 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { compareRuns, type ComparedCell } from '../../experiments/finished/compare-runs.js';
 import { comparisonText } from '../../experiments/finished/comparison-text.js';
+import { overlapOf } from '../../experiments/finished/overlap.js';
+import { studyDifferences } from '../../experiments/finished/study-differences.js';
 import { openRun, type FinishedFolder } from '../../experiments/finished/open-run.js';
 import { verificationOf, verifyRun } from '../../experiments/finished/verify-run.js';
 import { pairedDifference } from '../../experiments/metrics/paired-difference.js';
 import { welchDifference } from '../../experiments/metrics/welch-difference.js';
 import { runStudy } from '../../experiments/run.js';
 import type { Report } from '../../reports/report.js';
-import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 const runsDir = join(folder, 'runs');
@@ -61,6 +63,27 @@ test('what both hold is paired by seed; what only one holds is named', () => {
   expect(comparison.onlyInB).toContain('tiny / client-signature / threshold / account / roc-auc');
   expect(comparisonText(comparison)).toContain('Paired over 2 replicates of the same seeds.');
 });
+
+test('what was set differently is told, and people are paired only where worlds are the same', async () => {
+  const smaller = await run('smaller', {
+    detectors: ['rate-rules', 'profile-rules'],
+    scenarios: [{ ...TINY_SCENARIO, nPeople: TINY_SCENARIO.nPeople - 20 }],
+  });
+  const differences = studyDifferences(base, smaller);
+  expect(differences).toEqual([
+    {
+      path: 'scenarios[tiny].nPeople',
+      a: String(TINY_SCENARIO.nPeople),
+      b: String(TINY_SCENARIO.nPeople - 20),
+    },
+  ]);
+  expect(comparisonText(compareRuns(base, smaller), differences)).toContain(
+    `Set differently:\n  scenarios[tiny].nPeople ${TINY_SCENARIO.nPeople} -> ${TINY_SCENARIO.nPeople - 20}`,
+  );
+  expect(studyDifferences(base, base)).toEqual([]);
+  expect(await overlapOf(base, smaller)).toEqual([]);
+  expect((await overlapOf(base, base)).length).toBeGreaterThan(0);
+}, 600_000);
 
 /** A run of made-up numbers: one value a replicate for each metric. */
 function madeUp(seeds: readonly string[], values: Readonly<Record<string, readonly number[]>>): FinishedFolder {

@@ -77,6 +77,18 @@ test.each<[what: string, text: string, spec: Partial<EventsSpec>, message: RegEx
     {},
     /events\.csv:3: column "when": expected seconds or a date/,
   ],
+  [
+    'milliseconds',
+    'who,whom,when,label\na,b,1542614400000,0\n',
+    {},
+    /events\.csv:2: column "when": expected seconds since 1970, got "1542614400000"; milliseconds are to be divided/,
+  ],
+  [
+    'times too far apart',
+    'who,whom,when,label\na,b,0,0\na,b,9000000000,0\n',
+    {},
+    /events\.csv: column "when": expected at most 136 years .* got 285; times are seconds/,
+  ],
   ['no such column', 'who,whom,time,label\na,b,1,0\n', {}, /has no column "when" for the when/],
   [
     'no such role',

@@ -61,6 +61,7 @@ test.each([
   ],
   ['rate-rules.recall >= high', 'expect[0]: is no gate'],
   ['rate-rules.recall = 0.5', 'expect[0]: is no gate'],
+  ['rate-rules.recall >= 1e999', 'expect[0]: expected a number that can be reached, got 1e999'],
   ['rate-rule.recall >= 0.5', 'expect[0]: detector: the study has no "rate-rule"; did you mean "rate-rules"?'],
   ['rate-rules.recal >= 0.5', 'expect[0]: metric: the study has no "recal"; did you mean "recall"?'],
   ['rate-rules.recall@acount >= 0.5', 'expect[0]: level: the study has no "acount"; did you mean "account"?'],

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../errors/user-error.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo, folderIn } from './tiny-study.js';
 
@@ -147,6 +149,18 @@ describe('a folder with a plug-in of every kind, and no other file touched', () 
     const measured = report.tables['calibration']?.find(({ quantity }) => quantity === 'toy-quantity');
     expect(measured).toMatchObject({ figure: 'all', verdict: 'inside' });
     expect(measured?.['value']).toBeGreaterThan(TINY_SCENARIO.nPeople);
+  });
+
+  it.each([
+    ['does not compile', 'export default {{{', /broken\.ts: does not compile: .* at line 1, column 17$/],
+    ['breaks while it is loaded', 'throw new Error("boom\\nand more")', /broken\.ts: could not be loaded: boom$/],
+  ])('a file that %s is its author’s mistake, in one line', async (_, text, message) => {
+    const broken = folderIn(folder);
+    writeFileSync(join(broken, 'broken.ts'), text);
+    const study = writeTo(folder, 'broken.yaml', TINY_STUDY);
+    const refused = runStudy(study, { plugins: [broken], workers: 1, runsDir: folderIn(folder) });
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toBeInstanceOf(UserError);
   });
 
   it('cleans up in a closed loop by the toy attribution', async () => {
