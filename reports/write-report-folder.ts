@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { columnsOf, toCsv } from './csv.js';
+import { csvTables } from './csv-tables.js';
 import { pageReport } from './page-report.js';
-import { HEADLINE_COLUMNS, headlineTable } from './headline-table.js';
 import { reportHtml } from './report-html.js';
 import { reportSchema } from './report.js';
-import type { Report, TableRow } from './report.js';
+import type { Report } from './report.js';
 import { standaloneSpec } from './standalone-spec.js';
-
-const SEGMENT_COLUMNS = [...HEADLINE_COLUMNS.slice(0, 4), 'segment', ...HEADLINE_COLUMNS.slice(4)];
 
 /**
  * Writes a report into a folder: `report.json`, `report.html`, `charts/ID.vl.json`, `tables/NAME.csv`, with `headline` (rows of
@@ -26,11 +23,7 @@ export async function writeReportFolder(report: Report, folder: string, timed: R
 
 function reportFiles(report: Report): Map<string, string> {
   const files = new Map<string, string>();
-  const segments = report.rows.filter(({ segment }) => segment !== 'overall');
-  const columns: Record<string, readonly string[]> = { headline: HEADLINE_COLUMNS, segments: SEGMENT_COLUMNS };
-  const tables: Record<string, TableRow[]> = { ...report.tables, headline: headlineTable(report.rows), segments };
-  for (const [name, rows] of Object.entries(tables))
-    files.set(`tables/${fileName(name)}.csv`, toCsv(rows, columns[name] ?? columnsOf(rows)));
+  for (const [name, csv] of csvTables(report)) files.set(`tables/${fileName(name)}.csv`, csv);
   for (const entry of report.charts)
     files.set(`charts/${fileName(entry.id)}.vl.json`, `${JSON.stringify(standaloneSpec(entry, report))}\n`);
   files.set('report.html', reportHtml(pageReport(report)));

@@ -40,7 +40,9 @@ export function methodsText(report: Report, study: string): string {
     ),
     '',
     '\\paragraph{Metrics.}',
-    ...metrics.map(({ id, summary }) => `${latexText(id)}: ${latexText(summary)}`),
+    ...metrics
+      .filter(({ id }) => report.rows.some(({ metric, value }) => metric === id && value !== null))
+      .map(({ id, summary }) => `${latexText(id)}: ${latexText(summary)}`),
     '',
     '\\paragraph{Study.}',
     'The complete study, from which the same version computes the same report byte for byte:',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { columnsOf, toCsv } from '../csv.js';
+import { csvTables } from '../csv-tables.js';
 import { LEVEL_TITLES, LEVELS } from '../house-style.js';
 import type { Report } from '../report.js';
 import { standaloneSpec } from '../standalone-spec.js';
@@ -83,8 +83,8 @@ function writeTables(report: Report, folder: string): string[] {
         writeFileSync(join(folder, `${name}.tex`), latexTable(report, rows, caption, name));
         names.push(`${name}.tex`);
       }
-  for (const [name, rows] of Object.entries(report.tables)) {
-    writeFileSync(join(folder, `${name}.csv`), toCsv(rows, columnsOf(rows)));
+  for (const [name, csv] of csvTables(report)) {
+    writeFileSync(join(folder, `${name}.csv`), csv);
     names.push(`${name}.csv`);
   }
   return names;
