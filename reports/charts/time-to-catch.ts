@@ -1,7 +1,7 @@
 import { chart } from '../chart.js';
 import { detectorColours, distinct, intervalEnds, POINT_LEGEND, sampleSize } from '../house-style.js';
 
-/** How long an operation works before it is noticed. */
+/** How far into an operation's work the first action lies that is hit, judged at the window's end. */
 export default chart({
   id: 'time-to-catch',
   title: 'Time to detection',
