@@ -12,6 +12,8 @@ export const summarySchema = z.object({
       metric: z.string(),
       better: z.enum(['higher', 'lower', 'neither']),
       detector: z.string(),
+      /** Undefined in what earlier versions wrote. */
+      level: z.enum(['account', 'action', 'group']).optional(),
       value: z.number(),
       low: z.number().nullable(),
       high: z.number().nullable(),
@@ -37,7 +39,8 @@ export function summaryOf(report: Report): RunSummaryRecord {
       );
       const [best] = found.sort((a, b) => sign * (a.value - b.value));
       if (best === undefined) return [];
-      return [{ metric: id, better, detector: best.detector, value: best.value, low: best.low, high: best.high }];
+      const { detector, level, value, low, high } = best;
+      return [{ metric: id, better, detector, level, value, low, high }];
     }),
   };
 }

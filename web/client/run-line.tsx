@@ -85,7 +85,10 @@ function Best({ run }: { readonly run: RunSummary }) {
           <div key={best.metric}>
             <dt class="soft">{columnHead(best.metric, style.unit)}</dt>
             <dd>{withInterval(best, style, decimalsOf([best], style))}</dd>
-            <dd class="soft">{best.detector}</dd>
+            <dd class="soft">
+              {best.detector}
+              {best.level === undefined ? '' : `, ${best.level}s`}
+            </dd>
           </div>
         );
       })}
