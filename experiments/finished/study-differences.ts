@@ -29,9 +29,10 @@ export function studyDifferences(a: FinishedFolder, b: FinishedFolder): StudyDif
   });
 }
 
-/** Whether a scenario gives both runs the same worlds and windows where it gets the same seed. */
+/** Whether a scenario, or the data set, gives both runs the same worlds and windows where it gets the same seed. */
 export function isSameWorld(differences: readonly StudyDifference[], scenario: string): boolean {
-  return !differences.some(({ path }) => path.startsWith(`scenarios[${scenario}]`) || path.startsWith('split'));
+  const ofWorlds = [`scenarios[${scenario}].`, 'dataset.', 'split.'];
+  return !differences.some(({ path }) => ofWorlds.some((start) => path.startsWith(start)));
 }
 
 function settingsOf({ path }: FinishedFolder): Map<string, string> | null {
@@ -53,10 +54,10 @@ function collect(value: unknown, path: string, settings: Map<string, string>): v
   } else settings.set(path, JSON.stringify(value));
 }
 
-/** What an item of a list is called: a word, or by its name or what it uses. */
+/** What an item of a list is called: a word, or by its name, in the report where it has one there, else by what it uses. */
 function nameOf(item: unknown): string | null {
   if (typeof item === 'string') return item;
   if (typeof item !== 'object' || item === null) return null;
-  const { name, use } = item as { name?: unknown; use?: unknown };
-  return typeof name === 'string' ? name : typeof use === 'string' ? use : null;
+  const { as, name, use } = item as { as?: unknown; name?: unknown; use?: unknown };
+  return [as, name, use].find((word): word is string => typeof word === 'string') ?? null;
 }

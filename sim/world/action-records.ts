@@ -21,7 +21,7 @@ export const RECORD_WORDS = 8;
 export const CHUNK_WORDS = 4096;
 /**
  * Records are kept by stretch of time, so many seconds as a power of two: the log of a stretch is then written from memory close by, and to rows that the
- * cache holds together. Shorter where more happens in a second; shows in nothing else.
+ * cache holds together. Shorter where more happens in a second, from sizes on that are assumed; shows in nothing else.
  */
 export const stretchBitsFor = (nAccounts: number): number => (nAccounts < 50_000 ? 12 : nAccounts < 200_000 ? 11 : 10);
 /** Stretches of the longest epoch, a day. */

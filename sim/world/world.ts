@@ -156,9 +156,12 @@ export class World {
     const changes: BlockOutcome[] = [];
     for (const [block, outcome] of (outcomes as BlockOutcome[]).entries()) {
       changes.push(outcome);
-      for (let { stoppedAt } = outcome; stoppedAt >= 0; { stoppedAt } = changes[changes.length - 1]) {
+      let { stoppedAt } = outcome;
+      while (stoppedAt >= 0) {
         lists.makeRoom();
-        changes.push(carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt));
+        const rest = carryBlock(state, { ...request, lists: lists.columns }, block, stoppedAt);
+        changes.push(rest);
+        ({ stoppedAt } = rest);
       }
     }
     const followed = changes.map((change) => change.followed);

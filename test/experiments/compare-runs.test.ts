@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { compareRuns, type ComparedCell } from '../../experiments/finished/compare-runs.js';
 import { comparisonText } from '../../experiments/finished/comparison-text.js';
 import { overlapOf } from '../../experiments/finished/overlap.js';
-import { studyDifferences } from '../../experiments/finished/study-differences.js';
+import { isSameWorld, studyDifferences } from '../../experiments/finished/study-differences.js';
 import { openRun, type FinishedFolder } from '../../experiments/finished/open-run.js';
 import { verificationOf, verifyRun } from '../../experiments/finished/verify-run.js';
 import { pairedDifference } from '../../experiments/metrics/paired-difference.js';
@@ -83,6 +83,21 @@ test('what was set differently is told, and people are paired only where worlds 
   expect(studyDifferences(base, base)).toEqual([]);
   expect(await overlapOf(base, smaller)).toEqual([]);
   expect((await overlapOf(base, base)).length).toBeGreaterThan(0);
+}, 600_000);
+
+test('a data set that differs gives no same rows, a detector that differs does; variants of one detector go by their names', async () => {
+  const dataset = [{ path: 'dataset.file', a: '"a.csv"', b: '"b.csv"' }];
+  const detector = [{ path: 'detectors[rate-rules].with.percentile', a: '99', b: '95' }];
+  const alike = [{ path: 'scenarios[tiny-two].nPeople', a: '1', b: '2' }];
+  expect([dataset, detector, alike].map((one) => isSameWorld(one, 'tiny'))).toEqual([false, true, true]);
+  const variants = (percentile: number): object => ({
+    detectors: [
+      { use: 'rate-rules', as: 'usual' },
+      { use: 'rate-rules', as: 'other', with: { percentile } },
+    ],
+  });
+  const [a, b] = [await run('variants', variants(98)), await run('other-variants', variants(97))];
+  expect(studyDifferences(a, b)).toEqual([{ path: 'detectors[other].with.percentile', a: '98', b: '97' }]);
 }, 600_000);
 
 /** A run of made-up numbers: one value a replicate for each metric. */
