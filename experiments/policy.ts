@@ -1,12 +1,20 @@
 import type { z } from 'zod';
 import type { F64, U32, U8 } from '../sim/traffic/columns.js';
-import type { Past, Unit } from '../detectors/past.js';
+import type { Labels, Past, Unit } from '../detectors/past.js';
+
+/** Labels of a random draw of accounts, to choose thresholds on. */
+export interface AuditLabels extends Labels {
+  /** Rows that each audited row stands for, at least 1: the desk looks at so many actions of an account and no more. */
+  readonly weight: F64;
+}
 
 /** What a policy learns from on the validation window: scores of rows that the label desk audited as organic or inauthentic. */
 export interface AuditedScores {
   readonly score: F64;
   /** 1 = the desk says inauthentic. */
   readonly isInauthentic: U8;
+  /** As in `AuditLabels`; one each where left out. */
+  readonly weight?: F64;
   /** Account of each row; left out where rows are accounts of a table. */
   readonly account?: U32;
   /** How many rows, of how many accounts, the plan is going to be used on at a time; left out where nobody knows. */

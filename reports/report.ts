@@ -13,7 +13,7 @@ const metricRow = z.strictObject({
   detector: z.string(),
   policy: z.string(),
   level,
-  /** `overall`, or a part of the rows such as `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`. */
+  /** `overall`, or a part of the rows such as `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`, or `unlabelled`: accounts that no label to learn from named. */
   segment: z.string(),
   metric: z.string(),
   /** Mean over replicates; null where it is undefined in all of them. */

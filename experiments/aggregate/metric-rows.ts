@@ -36,7 +36,10 @@ const HARM_METRICS = ['false-removal-rate', 'wrongly-hit-people'];
 
 /** Table `harm-by-persona`: false removals by persona, confounder and among customers. */
 export function harmTable(rows: readonly MetricRow[]): TableRow[] {
-  return rows.filter(({ segment, metric }) => !segment.startsWith('operation:') && HARM_METRICS.includes(metric));
+  return rows.filter(
+    ({ segment, metric }) =>
+      !segment.startsWith('operation:') && segment !== 'unlabelled' && HARM_METRICS.includes(metric),
+  );
 }
 
 /** Table `operating-points`: where each policy put its threshold in each replicate, and what came of it. */

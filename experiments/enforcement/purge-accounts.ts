@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { budgetShape, hitAbove, lineOf, lineWithinBudget, noteOf, type ScoreLine } from '../guarantees/score-line.js';
+import { hitAbove, lineOf, lineShape, lineWithinBudget, noteOf, type ScoreLine } from '../guarantees/score-line.js';
 import { policy } from '../policy.js';
 
 const params = z.strictObject({
-  ...budgetShape,
+  ...lineShape,
   minHits: z.int().min(1).default(3).describe('hit rows in one sweep before the account is deleted (assumed)'),
   minShare: z
     .number()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fallingOrganicPersons, fallingOrganicScores } from '../guarantees/falling-scores.js';
+import { fallingOrganicPersons, fallingOrganicRows } from '../guarantees/falling-scores.js';
 import { finiteSweepAllowed } from '../guarantees/finite-sweep.js';
 import { learnThenTestLine, riskControlAllowed, umbrellaAllowed } from '../guarantees/guaranteed-lines.js';
 import { allowedShare, budgetShape, hitAbove, lineOf, type ScoreLine } from '../guarantees/score-line.js';
@@ -36,7 +36,7 @@ export default policy<z.infer<typeof params>, ScoreLine>({
   prepare(audited, level, given) {
     const { account, ahead } = audited;
     const isPerPerson = level === 'action' && given.per === 'person' && account !== undefined;
-    const falling = isPerPerson ? fallingOrganicPersons(audited, account) : fallingOrganicScores(audited);
+    const falling = isPerPerson ? fallingOrganicPersons(audited, account) : fallingOrganicRows(audited).score;
     const nOrganic = falling.length;
     const alpha = allowedShare(isPerPerson ? 'account' : level, given);
     if (alpha <= 0 || alpha >= 1)

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { budgetShape, hitAbove, lineOf, lineWithinBudget, noteOf, type ScoreLine } from '../guarantees/score-line.js';
+import { hitAbove, lineOf, lineShape, lineWithinBudget, noteOf, type ScoreLine } from '../guarantees/score-line.js';
 import { policy } from '../policy.js';
 
 const params = z.strictObject({
-  ...budgetShape,
+  ...lineShape,
   refuseDays: z
     .number()
     .positive()

@@ -76,7 +76,7 @@ export async function explainRow(scenario: Scenario, options: ExplainOptions): P
       study?.labels ?? labelDeskSchema.parse({}),
       childKey(rootKey(seed), 'label-desk'),
     );
-    const labels = labelsOfPast(desk, train, 'all');
+    const labels = labelsOfPast(desk, train);
     const job = { detector, params: study?.params ?? {}, seed: study?.detectorSeed ?? seed, train, labels, past };
     const { scores } = await host.explain({ ...job, rows: [] });
     const row = highestRow(scores, past, options.account);

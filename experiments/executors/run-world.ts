@@ -17,6 +17,7 @@ import { keepScores, keepWorld } from './keep-rows.js';
 import { scoreCell } from './score-cell.js';
 import type { CellOutcome, LevelEase, ReplicateResult } from './study-results.js';
 import type { TruthAnswers } from './truth-messages.js';
+import type { AuditLabels } from '../policy.js';
 
 /** One unit's three pasts with what the label desk says of the first two. */
 interface PreparedUnit {
@@ -24,7 +25,7 @@ interface PreparedUnit {
   readonly validation: PreparedPast;
   readonly test: PreparedPast;
   readonly training: Labels;
-  readonly audited: Labels;
+  readonly audited: AuditLabels;
 }
 
 /** Rows of a class that the ease audit of a run looks at; `ersatz ease` looks at all. */
@@ -147,7 +148,7 @@ function trainAndScore(
 
 function judge(
   world: World,
-  { test, validation, audited }: PreparedUnit,
+  { train, test, validation, training, audited }: PreparedUnit,
   { scores: [validationScore, score], groupOf }: DetectorResult,
   {
     plan,
@@ -164,6 +165,7 @@ function judge(
     validationScore,
     audited,
     auditedAccount: Uint32Array.from(audited.row as Uint32Array, (row) => validation.account[row]),
+    labelledAccounts: Uint32Array.from(new Set(Array.from(training.row as Uint32Array, (row) => train.account[row]))),
     policies: plan.policies,
     metrics,
     ...wants,

@@ -16,6 +16,7 @@ import type { LabelDeskParams } from '../labels/label-desk.js';
 import type { ArmRun } from '../loop/run-arm.js';
 import type { ArmResult } from '../loop/sum-up-arm.js';
 import type { Deployment } from '../platform/deployment.js';
+import type { AuditLabels } from '../policy.js';
 
 /** A policy as the plan names it. */
 export interface PlannedPolicy {
@@ -50,8 +51,10 @@ export interface TruthCalls {
     /** For a test past of groups: the number of each row's group; else null. */
     readonly groupOf: Uint32Array | null;
     readonly validationScore: Float64Array;
-    readonly audited: Labels;
+    readonly audited: AuditLabels;
     readonly auditedAccount: Uint32Array;
+    /** Accounts that had a label to learn from. */
+    readonly labelledAccounts: Uint32Array;
     readonly policies: readonly PlannedPolicy[];
     readonly metrics: readonly string[];
     /** Also give intervals over the accounts of this world, drawn by this seed text. */
@@ -98,7 +101,7 @@ export interface TruthAnswers {
   readonly label: {
     /** One per past. */
     readonly training: readonly Labels[];
-    readonly audits: readonly Labels[];
+    readonly audits: readonly AuditLabels[];
     readonly facts: readonly Fact[];
   };
   readonly ease: readonly EaseScore[];

@@ -14,7 +14,7 @@ import { judgeWorldRows } from '../judge/judge-world.js';
 import { scoreColumns, type RowsToKeep } from '../judge/score-columns.js';
 import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
-import { labelsOfPast } from '../labels/labels-of-past.js';
+import { auditsOfPast, labelsOfPast } from '../labels/labels-of-past.js';
 import { workLabelDesk } from '../labels/label-desk.js';
 import { ArmDiary } from '../loop/arm-diary.js';
 import { runArm, type ArmRun } from '../loop/run-arm.js';
@@ -57,8 +57,8 @@ function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): Truth
   const key = childKey(rootKey(seed), 'label-desk');
   const desk = workLabelDesk({ ...world, nowSec, windowStartSec }, params, key);
   return {
-    training: pasts.map((past) => labelsOfPast(desk, past, 'all')),
-    audits: pasts.map((past) => labelsOfPast(desk, past, 'audits')),
+    training: pasts.map((past) => labelsOfPast(desk, past)),
+    audits: pasts.map((past) => auditsOfPast(desk, past)),
     facts: [
       { name: 'labels: accounts', value: desk.accounts.length },
       { name: 'labels: accounts said inauthentic', value: desk.accounts.filter((label) => label.isInauthentic).length },
@@ -72,7 +72,7 @@ function answerLabel({ world, pasts, params, seed }: TruthCalls['label']): Truth
 
 function answerJudge(call: TruthCalls['judge'], loaded: Loaded): TruthAnswers['judge'] {
   const { truth, traffic } = call.world;
-  const rows = judgeWorldRows(truth, call.test, traffic);
+  const rows = judgeWorldRows(truth, call.test, traffic, call.labelledAccounts);
   const policies = call.policies.map(({ name, use, params }): NamedPolicy => ({
     name,
     params,

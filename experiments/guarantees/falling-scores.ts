@@ -1,11 +1,21 @@
-import type { U32 } from '../../sim/traffic/columns.js';
+import type { F64, U32 } from '../../sim/traffic/columns.js';
 import type { AuditedScores } from '../policy.js';
 
-/** Scores of the rows that the desk audited as organic, highest first. O(n log n). */
-export function fallingOrganicScores({ score, isInauthentic }: AuditedScores): Float64Array {
-  const organic: number[] = [];
-  for (let row = 0; row < score.length; row++) if (isInauthentic[row] === 0) organic.push(score[row]);
-  return Float64Array.from(organic).sort().reverse();
+/** Scores of the rows that the desk audited as organic, highest first, and how many rows each stands for. O(n log n). */
+export function fallingOrganicRows({
+  score,
+  isInauthentic,
+  weight,
+}: Pick<AuditedScores, 'score' | 'isInauthentic'> & { readonly weight?: F64 | undefined }): {
+  readonly score: Float64Array;
+  readonly weight: Float64Array;
+} {
+  const organic = Array.from({ length: score.length }, (_, row) => row).filter((row) => isInauthentic[row] === 0);
+  organic.sort((one, other) => score[other] - score[one]);
+  return {
+    score: Float64Array.from(organic, (row) => score[row]),
+    weight: Float64Array.from(organic, (row) => weight?.[row] ?? 1),
+  };
 }
 
 /**

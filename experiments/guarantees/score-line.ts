@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Unit } from '../../detectors/past.js';
 import type { F64 } from '../../sim/traffic/columns.js';
 import type { AuditedScores } from '../policy.js';
-import { fallingOrganicScores } from './falling-scores.js';
+import { fallingOrganicRows } from './falling-scores.js';
 
 /** Parameters of a threshold that keeps to a budget of false removals; part of a policy's parameters. */
 export const budgetShape = {
@@ -23,6 +23,18 @@ export const budgetShape = {
 /** Parsed budget. */
 export type Budget = z.infer<z.ZodObject<typeof budgetShape>>;
 
+/** Parameters of a line that `lineWithinBudget` chooses; part of a policy's parameters. */
+export const lineShape = {
+  ...budgetShape,
+  weighsAudits: z
+    .boolean()
+    .default(true)
+    .describe(
+      'whether an audited action counts for all that it was drawn from: the desk looks at so many actions of an account (actionsPerAccount) and no more, so that ' +
+        'busy people would count for little',
+    ),
+};
+
 /** The share of organic rows of a level that a budget allows to be hit. */
 export function allowedShare(level: Unit, { budgetAccounts, budgetPer100kActions }: Budget): number {
   return level === 'action' ? budgetPer100kActions / 100_000 : budgetAccounts;
@@ -38,15 +50,23 @@ export interface ScoreLine {
 }
 
 /**
- * The lowest line whose false-removal rate on the audited organic rows is within the budget. Equal scores are hit together or not at all. With too
+ * The lowest line whose false-removal rate on the audited organic rows is within the budget. Rows count by what they stand for (the estimator of Horvitz and Thompson 1952, A
+ * generalization of sampling without replacement from a finite universe), unless told otherwise. Equal scores are hit together or not at all. With too
  * few audits for a single allowed error it is the highest organic score; with none it is infinite. O(n log n).
  */
-export function lineWithinBudget(audited: AuditedScores, level: Unit, budget: Budget): ScoreLine {
-  const falling = fallingOrganicScores(audited);
-  const nOrganic = falling.length;
-  const nAllowed = Math.floor(allowedShare(level, budget) * nOrganic + 1e-9);
-  if (nOrganic === 0) return { above: Infinity, nOrganic, nAllowed };
-  return { above: nAllowed < nOrganic ? falling[nAllowed] : -Infinity, nOrganic, nAllowed };
+export function lineWithinBudget(
+  audited: AuditedScores,
+  level: Unit,
+  { weighsAudits, ...budget }: Budget & { readonly weighsAudits: boolean },
+): ScoreLine {
+  const { score, weight } = fallingOrganicRows(weighsAudits ? audited : { ...audited, weight: undefined });
+  const nOrganic = score.length;
+  if (nOrganic === 0) return { above: Infinity, nOrganic, nAllowed: 0 };
+  const all = weight.reduce((sum, one) => sum + one, 0);
+  let left = allowedShare(level, budget) * all + (1e-9 * all) / nOrganic;
+  let nAllowed = 0;
+  while (nAllowed < nOrganic && weight[nAllowed] <= left) left -= weight[nAllowed++];
+  return { above: nAllowed < nOrganic ? score[nAllowed] : -Infinity, nOrganic, nAllowed };
 }
 
 /** Flags the rows above a line. */

@@ -9,7 +9,7 @@ import type { IdentityAudit } from '../metrics/identities.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
-import type { Policy } from '../policy.js';
+import type { AuditLabels, Policy } from '../policy.js';
 import { auditCell } from './audit-cell.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
@@ -29,7 +29,7 @@ export interface CellScores {
   readonly groupOf?: Uint32Array | null;
   /** Scores of the validation rows, and the audits among them. */
   readonly validationScore: Float64Array;
-  readonly audited: Labels;
+  readonly audited: Labels & Partial<Pick<AuditLabels, 'weight'>>;
   /** Account of each audited row; left out for a data set. */
   readonly auditedAccount?: Uint32Array;
   /** Seed text; when given, the metrics of all rows also get intervals over the world's accounts. */
@@ -100,6 +100,7 @@ function judgePolicy(
   const auditedScores = {
     score: Float64Array.from(audited.row as Uint32Array, (row) => validationScore[row]),
     isInauthentic: Uint8Array.from(audited.isInauthentic as Uint32Array),
+    ...(audited.weight === undefined ? {} : { weight: audited.weight }),
     ...(cell.auditedAccount === undefined
       ? {}
       : {

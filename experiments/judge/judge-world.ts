@@ -9,12 +9,31 @@ import type { JudgedRows, Segment } from './judged-rows.js';
 /**
  * Says what is true of the rows of a past. An action is inauthentic when an operation caused it; an account is when an operation
  * owns it or caused one of its actions in the window. What people do by hand to a plan (operations labelled coordinated) is neither that nor
- * organic: such rows form segments of their own and count in no other. O(actions of the window).
+ * organic: such rows form segments of their own and count in no other. Where it is known which accounts had a label to learn from, the rows of all others
+ * are a segment as well. O(actions of the window).
  */
-export function judgeWorldRows(truth: Truth, past: BarePast, traffic: Traffic): JudgedRows {
-  if (past.actions !== null) return judgeActions(truth, past, past.actions, traffic);
-  const accounts = judgeAccounts(truth, past, traffic);
-  return past.unit === 'group' ? { ...accounts, campaigns: campaignMembers(truth, past, traffic) } : accounts;
+export function judgeWorldRows(
+  truth: Truth,
+  past: BarePast,
+  traffic: Traffic,
+  labelledAccounts: Uint32Array | null = null,
+): JudgedRows {
+  const rows =
+    past.actions === null ? judgeAccounts(truth, past, traffic) : judgeActions(truth, past, past.actions, traffic);
+  return {
+    ...rows,
+    segments: [...rows.segments, ...unlabelledSegment(past, rows, labelledAccounts)],
+    ...(past.unit === 'group' ? { campaigns: campaignMembers(truth, past, traffic) } : {}),
+  };
+}
+
+/** What a detector finds rather than remembers: the counted rows of accounts that no label to learn from named. */
+function unlabelledSegment(past: BarePast, { isCounted }: Standings, labelledAccounts: Uint32Array | null): Segment[] {
+  if (labelledAccounts === null) return [];
+  const isLabelled = new Uint8Array(past.nAccounts);
+  for (const account of labelledAccounts) isLabelled[account] = 1;
+  const isIn = flagRows(past.nRows, (row) => isLabelled[past.account[row]] === 0 && isCounted?.[row] !== 0);
+  return [{ name: 'unlabelled', isIn }];
 }
 
 type Actions = NonNullable<BarePast['actions']>;

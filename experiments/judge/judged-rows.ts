@@ -3,7 +3,7 @@ import type { CampaignMembers, RowTiming } from '../metric.js';
 
 /** Rows of a cell that are looked at by themselves. */
 export interface Segment {
-  /** `overall`, or `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`, `customers`. */
+  /** `overall`, or `persona:creator`, `operation:bot-farm`, `coordinated:engagement-pod`, `confounder:giveaway-loop`, `customers`, `unlabelled`. */
   readonly name: string;
   /** 1 = the row belongs to it; null = all rows do. */
   readonly isIn: Uint8Array | null;

@@ -68,6 +68,8 @@ export interface ActionLabel {
   readonly row: number;
   readonly isInauthentic: boolean;
   readonly isAudit: boolean;
+  /** Removable actions of its account that the desk could have drawn for each one it drew; at least 1. */
+  readonly weight: number;
 }
 
 /** Everything that the desk has revealed at the end of one window; accounts and actions in ascending order. */
@@ -200,6 +202,7 @@ function labelActions(
   for (const [index, epoch] of traffic.epochs.entries())
     for (let row = 0; row < epoch.nActions; row++) if (isCandidate(epoch, index, row)) nLeft[epoch.actor[row]]++;
   const nWanted = nLeft.map((n) => Math.min(n, params.actionsPerAccount));
+  const weightOf = Float64Array.from(nLeft, (n, account) => n / Math.max(1, nWanted[account]));
 
   const labels: ActionLabel[] = [];
   for (const [index, epoch] of traffic.epochs.entries()) {
@@ -213,7 +216,10 @@ function labelActions(
       const { isAudit } = labelOf.get(account) as AccountLabel;
       const errs = uniformAt(a, b, 1) < (isAudit ? params.errorRate ** 2 : params.errorRate);
       const isTrulyInauthentic = truth.epochs[index].controller[row] !== OWNER;
-      labels.push({ epoch: index, row, isInauthentic: isTrulyInauthentic !== errs, isAudit });
+      labels.push({
+        ...{ epoch: index, row, isAudit, weight: weightOf[account] },
+        isInauthentic: isTrulyInauthentic !== errs,
+      });
     }
   }
   return labels;

@@ -1,22 +1,35 @@
 import type { Labels, Past } from '../../detectors/past.js';
-import type { DeskLabels } from './label-desk.js';
+import type { AuditLabels } from '../policy.js';
+import type { ActionLabel, AccountLabel, DeskLabels } from './label-desk.js';
 
-/**
- * Turns the desk's labels into rows of a past. `which`: `all` for training, `audits` for thresholds: only a random draw tells how
- * often organic rows would be hit. `shift`: the past's number of the desk's epoch 0. Labels of actions that are no rows of the past are left out. O(rows + labels).
- */
-export function labelsOfPast(
+type PastRows = Pick<Past, 'nRows' | 'account' | 'actions'>;
+
+/** All labels of the desk as rows of a past, to learn from. `shift`: the past's number of the desk's epoch 0. O(rows + labels). */
+export function labelsOfPast(desk: DeskLabels, past: PastRows, shift = 0): Labels {
+  const { row, isInauthentic } = rowsOf(desk, past, shift, () => true);
+  return { row, isInauthentic };
+}
+
+/** The desk's audits as rows of a past, to choose thresholds on: only a random draw tells how often organic rows would be hit. O(rows + labels). */
+export function auditsOfPast(desk: DeskLabels, past: PastRows, shift = 0): AuditLabels {
+  return rowsOf(desk, past, shift, ({ isAudit }) => isAudit);
+}
+
+/** The rows of the labels that are kept; labels of actions that are no rows of the past are left out. */
+function rowsOf(
   desk: DeskLabels,
-  past: Pick<Past, 'nRows' | 'account' | 'actions'>,
-  which: 'all' | 'audits',
-  shift = 0,
-): Labels {
+  past: PastRows,
+  shift: number,
+  isKept: (label: AccountLabel | ActionLabel) => boolean,
+): { row: Uint32Array; isInauthentic: Uint32Array; weight: Float64Array } {
   const rows: number[] = [];
   const isInauthentic: number[] = [];
-  const keep = (row: number, label: { isInauthentic: boolean; isAudit: boolean }): void => {
-    if (which === 'audits' && !label.isAudit) return;
+  const weights: number[] = [];
+  const keep = (row: number, label: AccountLabel | ActionLabel): void => {
+    if (!isKept(label)) return;
     rows.push(row);
     isInauthentic.push(label.isInauthentic ? 1 : 0);
+    weights.push('weight' in label ? label.weight : 1);
   };
   if (past.actions === null) {
     const labelOf = new Map(desk.accounts.map((label) => [label.account, label]));
@@ -34,5 +47,9 @@ export function labelsOfPast(
       if (epoch[row] === wanted && epochRow[row] === label.row) keep(row, label);
     }
   }
-  return { row: Uint32Array.from(rows), isInauthentic: Uint32Array.from(isInauthentic) };
+  return {
+    row: Uint32Array.from(rows),
+    isInauthentic: Uint32Array.from(isInauthentic),
+    weight: Float64Array.from(weights),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Labels } from '../../detectors/past.js';
 import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
 import { workLabelDesk, type LabelDeskParams } from '../labels/label-desk.js';
-import { labelsOfPast } from '../labels/labels-of-past.js';
+import { auditsOfPast, labelsOfPast } from '../labels/labels-of-past.js';
 import { OWNER, type Truth } from '../../sim/truth/truth.js';
 import type { Desk } from '../platform/deployment.js';
 import type { LiveTruth } from './live-truth.js';
@@ -48,9 +48,9 @@ export function openLoopDesk({ params, reviewerErrorRate, key, live, unseen }: D
       work.nLabels += revealed.accounts.length;
       const isHeldOut = (row: number): boolean =>
         openStream(indexedKey(heldOutKey, truth.person[past.account[row]])).uniform() < HELD_OUT_SHARE;
-      const audits = labelsOf(labelsOfPast(revealed, past, 'audits', shift), isHeldOut);
-      const spared = new Set(Array.from({ length: audits.row.length }, (_, at) => audits.row[at]));
-      return { training: labelsOf(labelsOfPast(revealed, past, 'all', shift), (row) => !spared.has(row)), audits };
+      const audits = kept(auditsOfPast(revealed, past, shift), isHeldOut);
+      const spared = new Set(audits.row);
+      return { training: kept(labelsOfPast(revealed, past, shift), (row) => !spared.has(row)), audits };
     },
     review(account, fromSec, toSec) {
       work.nReviews++;
@@ -74,10 +74,12 @@ function withoutVerdicts(truth: Truth, unseen: readonly string[]): Truth {
   return { ...truth, operations };
 }
 
-function labelsOf({ row, isInauthentic }: Labels, keeps: (row: number) => boolean): Labels {
-  const places = Array.from({ length: row.length }, (_, at) => at).filter((at) => keeps(row[at]));
-  return {
-    row: Uint32Array.from(places, (at) => row[at]),
-    isInauthentic: Uint32Array.from(places, (at) => isInauthentic[at]),
-  };
+/** The labels of some rows, with all that is known of each. */
+function kept<All extends Labels>(labels: All, keeps: (row: number) => boolean): All & { readonly row: Uint32Array } {
+  const places = Array.from({ length: labels.row.length }, (_, at) => at).filter((at) => keeps(labels.row[at]));
+  const columns = Object.entries(labels as unknown as Record<string, Uint32Array>).map(([name, column]) => [
+    name,
+    (column.constructor as Uint32ArrayConstructor).from(places, (at) => column[at]),
+  ]);
+  return Object.fromEntries(columns) as All & { readonly row: Uint32Array };
 }

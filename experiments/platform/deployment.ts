@@ -1,6 +1,6 @@
 import type { Labels, RowUnit } from '../../detectors/past.js';
 import type { Attribution } from '../attribution.js';
-import type { Policy } from '../policy.js';
+import type { AuditLabels, Policy } from '../policy.js';
 import type { LessonPast } from './lesson-rows.js';
 
 /** A detector with a policy, as the platform runs them. */
@@ -34,7 +34,7 @@ export interface Deployment {
 /** The people the platform can ask: few labels, late and partly wrong. They are all it ever learns of the truth. */
 export interface Desk {
   /** Labels of the rows of a lesson: those to learn from, and others to choose a threshold on. */
-  label(lesson: LessonPast): { readonly training: Labels; readonly audits: Labels };
+  label(lesson: LessonPast): { readonly training: Labels; readonly audits: AuditLabels };
   /** A look at one account: true = they say it acted for an operation between two seconds. */
   review(account: number, fromSec: number, toSec: number): boolean;
   /** A look at one action, row `row` of the world's epoch `epoch`: true = they say it is an operation's. */

@@ -18,10 +18,7 @@ export interface ScoredActions extends ForecastUnits {
 }
 
 /** Audited actions with the desk's labels. */
-export interface AuditedActions extends ScoredActions {
-  readonly isInauthentic: Uint8Array;
-  readonly period: Uint32Array;
-}
+export type AuditedActions = ScoredActions & AuditedUnits;
 
 /** A look at one hit unit: true = a reviewer calls it organic. `unit` is the row of the swept actions, or an account. */
 export type Look = (kind: ForecastKind, unit: number) => boolean;
@@ -94,9 +91,10 @@ export function hitByOthersLine(
   return isHit;
 }
 
-const auditsOf = ({ score, isInauthentic, account, ahead }: Audits, rows: Uint32Array): Audits => ({
+const auditsOf = ({ score, isInauthentic, weight, account, ahead }: Audits, rows: Uint32Array): Audits => ({
   score: Float64Array.from(rows, (row) => score[row]),
   isInauthentic: Uint8Array.from(rows, (row) => isInauthentic[row]),
+  weight: Float64Array.from(rows, (row) => weight[row]),
   account: Uint32Array.from(rows, (row) => account[row]),
   ahead,
 });
@@ -146,6 +144,7 @@ function auditedAccounts(audited: AuditedActions): AuditedUnits {
     score: Float64Array.from(parts.flatMap((part) => Array.from(part.score))),
     isHit: Uint8Array.from(parts.flatMap((part) => Array.from(part.isHit))),
     account,
+    weight: new Float64Array(account.length).fill(1),
     period: Uint32Array.from(parts.flatMap((part, at) => new Array<number>(part.account.length).fill(periods[at]))),
     isInauthentic: Uint8Array.from(account, (one) => (foreign.has(one) ? 1 : 0)),
   };

@@ -1,9 +1,9 @@
 import type { DetectorSeat } from '../../detectors/host/detector-seat.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import type { ActionRows, Labels } from '../../detectors/past.js';
+import type { ActionRows } from '../../detectors/past.js';
 import { childKey, indexedKey, rootKey } from '../../random/stream.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
-import type { Suspect } from '../policy.js';
+import type { AuditLabels, Suspect } from '../policy.js';
 import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { Deployment, Desk } from './deployment.js';
 import { forecastSweep, hitByOthersLine, type AuditedActions, type KindForecast } from './forecasts.js';
@@ -24,7 +24,7 @@ export interface Foretellers {
 /** What is known before the sweep: fresh audits, and the plan with the second at which it was made. */
 export interface Known {
   readonly lesson: LessonPast;
-  readonly audits: Labels;
+  readonly audits: AuditLabels;
   readonly plan: unknown;
   readonly learnedSec: number;
 }
@@ -78,6 +78,7 @@ async function rehearse(by: Foretellers, known: Known, coming: ComingSweep): Pro
   const audited = {
     score: Float64Array.from(rows, (row) => score[row]),
     isInauthentic: Uint8Array.from(rows, (_, at) => audits.isInauthentic[at]),
+    weight: Float64Array.from(rows, (_, at) => audits.weight[at]),
     account: rows.map((row) => lesson.past.account[row]),
   };
   const ahead = { nRows: coming.past.nRows, nAccounts: new Set(coming.past.account).size };

@@ -5,7 +5,7 @@ import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Labels } from '../../detectors/past.js';
-import type { Decision, Suspect, Sweep } from '../policy.js';
+import type { AuditLabels, Decision, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
 import type { Deployment, Desk } from './deployment.js';
 import { foretellSweep } from './foretell-sweep.js';
@@ -52,7 +52,7 @@ export interface PlatformListener {
 interface LabelledLesson {
   readonly lesson: LessonPast;
   readonly training: Labels;
-  readonly audits: Labels;
+  readonly audits: AuditLabels;
 }
 
 /** The platform at work in a running world: it sweeps, decides, carries out and remembers. It knows its log, scores, and what its desk says. */
@@ -216,7 +216,8 @@ export class Platform implements Enforcement {
     const isInauthentic = Uint8Array.from(rowsAudited, (_, at) => audits.isInauthentic[at]);
     const account = takeWords(lesson.past.account, rowsAudited);
     const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
-    this.#plan = policy.prepare({ score, isInauthentic, account, ahead: coming }, level, policyParams);
+    const { weight } = audits;
+    this.#plan = policy.prepare({ score, isInauthentic, weight, account, ahead: coming }, level, policyParams);
     this.#learnedSec = ahead.nowSec;
   }
 

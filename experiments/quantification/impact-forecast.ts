@@ -28,6 +28,8 @@ export interface ForecastUnits {
 /** Units that the desk audited: a random draw of accounts. */
 export interface AuditedUnits extends ForecastUnits {
   readonly isInauthentic: Uint8Array;
+  /** Units that each one stands for, at least 1: the desk looks at so many actions of an account and no more. */
+  readonly weight: Float64Array;
   /** Number of the sweep the unit would have fallen into: hits of one account in one sweep hang together. */
   readonly period: Uint32Array;
 }
@@ -63,10 +65,11 @@ export function foretell(method: string, audited: AuditedUnits, swept: ForecastU
   const quantify = QUANTIFIERS[method];
   const prevalence = (a: ForecastIndex, s: ForecastIndex): number => quantify(sampleOf(audited, a, swept, s));
   const [ofAudits, ofSweep] = [clusters(audited.account), clusters(swept.account)];
-  const all = [thinned(allOf(audited)), thinned(allOf(swept))] as const;
+  const thinnedAudits = (units: ForecastIndex): ForecastIndex => thinnedByWeight(units, audited.weight);
+  const all = [thinnedAudits(allOf(audited)), thinned(allOf(swept))] as const;
   const estimate = prevalence(...all);
   const draws = Array.from({ length: PREVALENCE_DRAWS }, () =>
-    prevalence(thinned(redrawn(ofAudits, random)), thinned(redrawn(ofSweep, random))),
+    prevalence(thinnedAudits(redrawn(ofAudits, random)), thinned(redrawn(ofSweep, random))),
   ).filter((share) => !Number.isNaN(share));
   const n = swept.score.length;
   const nHit = sum(swept.isHit);
@@ -125,6 +128,18 @@ function thinned(units: ForecastIndex): ForecastIndex {
   return step <= 1 ? units : Array.from({ length: MOST_UNITS }, (_, at) => units[Math.floor(at * step)]);
 }
 
+/** As many units as `thinned` leaves, those that stand for more the more often. */
+function thinnedByWeight(units: ForecastIndex, weight: Float64Array): ForecastIndex {
+  if (units.every((unit) => weight[unit] === 1)) return thinned(units);
+  const step = sum(units.map((unit) => weight[unit])) / MOST_UNITS;
+  let at = -1;
+  let reached = 0;
+  return Array.from({ length: MOST_UNITS }, (_, taken) => {
+    while (reached <= taken * step && at < units.length - 1) reached += weight[units[++at]];
+    return units[at];
+  });
+}
+
 function sampleOf(audited: AuditedUnits, a: ForecastIndex, swept: ForecastUnits, s: ForecastIndex): ScoredSample {
   return {
     labelledScore: Float64Array.from(a, (unit) => audited.score[unit]),
@@ -147,28 +162,27 @@ const redrawn = (of: readonly (readonly number[])[], random: RandomStream): numb
 /** What the audits say of wrong hits. */
 interface WrongHits {
   readonly nOrganic: number;
-  /** Accounts with any, and how many hits each account met in each sweep in which it met one. */
+  /** Accounts with any, and how many hits each account met in each sweep in which it met one, by what its units stand for. */
   readonly nAccounts: number;
   readonly sizes: readonly number[];
   /** Units of each organic account in each sweep in which it had any. */
   readonly done: readonly number[];
 }
 
-function wrongHits({ isInauthentic, isHit, account, period }: AuditedUnits): WrongHits {
-  const sizes = new Map<string, number>();
-  const done = new Map<string, number>();
+function wrongHits({ isInauthentic, isHit, weight, account, period }: AuditedUnits): WrongHits {
+  const hits = new Map<string, number>();
+  const units = new Map<string, number>();
   const accounts = new Set<number>();
-  let nOrganic = 0;
   for (let unit = 0; unit < isHit.length; unit++) {
     if (isInauthentic[unit] === 1) continue;
-    nOrganic++;
     const group = `${account[unit]}/${period[unit]}`;
-    done.set(group, (done.get(group) ?? 0) + 1);
+    units.set(group, (units.get(group) ?? 0) + weight[unit]);
     if (isHit[unit] === 0) continue;
     accounts.add(account[unit]);
-    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+    hits.set(group, (hits.get(group) ?? 0) + weight[unit]);
   }
-  return { nOrganic, nAccounts: accounts.size, sizes: [...sizes.values()], done: [...done.values()] };
+  const [sizes, done] = [hits, units].map((groups) => Array.from(groups.values(), Math.round));
+  return { nOrganic: sum(done), nAccounts: accounts.size, sizes, done };
 }
 
 /** Groups of wrong hits for each organic unit, where the number of accounts behind them is drawn; an account brings as many groups as it did on average. */

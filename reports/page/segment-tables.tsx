@@ -43,6 +43,8 @@ export function SegmentTables({ report, rows, about }: Props) {
   );
 }
 
+/** Rows of accounts that no label to learn from named: no single account is one for good, so nothing leads to them. */
+const UNLABELLED = 'unlabelled';
 const BETTER = { harm: 'lower', catch: 'higher' } as const;
 const CORNERS = { harm: 'People', catch: 'Operation' } as const;
 
@@ -73,20 +75,21 @@ function SegmentTable({ caption, corner, metric, ids, rows }: TableProps) {
       metricOf={() => metric}
       addressOf={(cell) => {
         const row = rows.find((one) => one === cell);
-        return row === undefined ? null : peopleBehind({ ...row, show });
+        return row === undefined || row.segment === UNLABELLED ? null : peopleBehind({ ...row, show });
       }}
     />
   );
 }
 
-/** Whether a segment is what an operation did: inauthentic, or coordinated by hand. */
+/** Whether a segment is of what is to be caught: what an operation did, inauthentic or coordinated by hand, or what no label to learn from named. */
 export function isOperation(segment: string): boolean {
-  return /^(operation|coordinated):/.test(segment);
+  return segment === UNLABELLED || /^(operation|coordinated):/.test(segment);
 }
 
 /** `persona:creator` -> `creator`, `confounder:giveaway-loop` -> `in giveaway-loop`, `coordinated:pod` -> `pod (coordinated, neither)`. */
 export function segmentTitle(segment: string): string {
   return segment
+    .replace(/^unlabelled$/, 'all that no label in training named')
     .replace(/^coordinated:(.*)$/, '$1 (coordinated, neither)')
     .replace(/^(persona|operation):/, '')
     .replace(/^confounder:/, 'in ');

@@ -3,7 +3,7 @@ import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import { loadPolicies } from '../../experiments/load-policies.js';
 import { judgeWorldRows } from '../../experiments/judge/judge-world.js';
 import { labelDeskSchema, workLabelDesk } from '../../experiments/labels/label-desk.js';
-import { labelsOfPast } from '../../experiments/labels/labels-of-past.js';
+import { auditsOfPast, labelsOfPast } from '../../experiments/labels/labels-of-past.js';
 import type { Policy } from '../../experiments/policy.js';
 import { childKey, rootKey } from '../../random/stream.js';
 import { loadScenario } from '../../sim/scenario/load-scenario.js';
@@ -138,7 +138,7 @@ function pastAt(
 function labelsOf(world: SimulatedWorld, past: PreparedPast, seed: string) {
   const { nowSec, windowStartSec } = past;
   const desk = workLabelDesk({ ...world, nowSec, windowStartSec }, DESK, childKey(rootKey(seed), 'desk'));
-  return { all: labelsOfPast(desk, past, 'all'), audits: labelsOfPast(desk, past, 'audits') };
+  return { all: labelsOfPast(desk, past), audits: auditsOfPast(desk, past) };
 }
 
 /** Share of the rows of one class that is hit; 0 without any. */

@@ -90,14 +90,19 @@ test('a damaged cell is named, computed anew, and the report is the same', async
   const runsDir = folderIn(home);
   const first = await run(TINY_STUDY, runsDir);
   const files = cellFiles(runsDir).sort();
-  truncateSync(files[0], 40);
-  const flipped = readFileSync(files[1]);
-  flipped[flipped.length >> 1] ^= 1;
-  writeFileSync(files[1], flipped);
-  const again = await run(TINY_STUDY, runsDir);
-  expect(again.bytes).toBe(first.bytes);
-  expect(again.notes.map((note) => note.slice(0, note.indexOf(':'))).sort()).toEqual([files[0], files[1]]);
-  expect(again.notes[0]).toContain('damaged');
+  const flipBit = (file: string): void => {
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(file, bytes);
+  };
+  // One at a time: a cell is not looked at where its rows are lost.
+  for (const [at, damage] of [(file: string) => truncateSync(file, 40), flipBit].entries()) {
+    damage(files[at]);
+    const again = await run(TINY_STUDY, runsDir);
+    expect(again.bytes).toBe(first.bytes);
+    expect(again.notes.map((note) => note.slice(0, note.indexOf(':')))).toEqual([files[at]]);
+    expect(again.notes[0]).toContain('damaged');
+  }
 });
 
 test('a store that can not be written stops the run, by name, and what was finished is kept', async () => {

@@ -11,7 +11,7 @@ const STUDY = {
     { use: 'first-light', with: { name: 'with-giveaway', nPeople: 1500 } },
     { use: 'first-light', with: { name: 'without-giveaway', nPeople: 1500, confounders: [] } },
   ],
-  replicates: 4,
+  replicates: 8,
   seed: 'claims',
   detectors: [
     { use: 'rate-rules', levels: ['action'] },
@@ -19,7 +19,7 @@ const STUDY = {
   ],
 };
 
-/** Thresholds of the rules rest on few audits and differ from town to town by more than the loop costs: four pairs say nothing about everybody. */
+/** Thresholds of the rules rest on few audits and differ from town to town by more than the loop costs: eight pairs say nothing about everybody. */
 const RULES_ALONE = { ...STUDY, name: 'rules', replicates: 16, detectors: [STUDY.detectors[0]] };
 
 describe('the first world, at action level', () => {

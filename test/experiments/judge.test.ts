@@ -61,6 +61,21 @@ test('rows of actions know when they happened and for which campaign; rows of ac
 });
 
 test.each([accountPast, actionPast])(
+  'rows of accounts that no label named are a segment, where the labels are known',
+  (past) => {
+    const labelled = Uint32Array.from({ length: 40 }, (_, at) => 3 * at);
+    const { segments, nRows, account } = judgeWorldRows(truth, past, traffic, labelled);
+    const unlabelled = segments.find(({ name }) => name === 'unlabelled');
+    expect(unlabelled?.isApart).toBeUndefined();
+    expect(Array.from(unlabelled?.isIn ?? [])).toEqual(
+      Array.from({ length: nRows }, (_, row) => (labelled.includes(account[row]) ? 0 : 1)),
+    );
+    expect(new Set(unlabelled?.isIn).size).toBe(2);
+    expect(judgeWorldRows(truth, past, traffic).segments.some(({ name }) => name === 'unlabelled')).toBe(false);
+  },
+);
+
+test.each([accountPast, actionPast])(
   'personas part the organic rows; confounders and customers are organic rows only',
   (past) => {
     const rows = judgeWorldRows(truth, past, traffic);

@@ -113,4 +113,20 @@ describe('label desk', () => {
     expect(Math.max(...nLabelled.values())).toBe(7);
     expect(actions.some(({ isInauthentic }) => isInauthentic)).toBe(true);
   });
+
+  test('what it drew of an account stands for all that it could have drawn', () => {
+    const allOf = ({ actions }: DeskLabels): Map<number, number> => {
+      const weight = new Map<number, number>();
+      for (const { epoch, row, weight: one } of actions) {
+        const account = world.traffic.epochs[epoch].actor[row];
+        weight.set(account, (weight.get(account) ?? 0) + one);
+      }
+      return weight;
+    };
+    const whole = work({ auditShare: 1, actionsPerAccount: 100_000 });
+    const few = allOf(work({ auditShare: 1, actionsPerAccount: 7 }));
+    expect(whole.actions.every(({ weight }) => weight === 1)).toBe(true);
+    expect(few.size).toBeGreaterThan(50);
+    for (const [account, n] of allOf(whole)) expect(few.get(account)).toBeCloseTo(n, 9);
+  });
 });

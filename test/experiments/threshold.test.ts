@@ -66,6 +66,31 @@ test('false removals on the audited rows stay within the budget, and one score l
   );
 });
 
+test('an audited row that stands for several counts as if they were all there, unless told otherwise', () => {
+  const weighted = fc.array(
+    fc.record({ score, isInauthentic: fc.integer({ min: 0, max: 1 }), weight: fc.integer({ min: 1, max: 6 }) }),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(weighted, budget, (list, share) => {
+      const lineOf = (rows: readonly (Audit & { weight?: number })[], weighsAudits = true): number => {
+        const params = threshold.params.parse({ budgetPer100kActions: share * 100_000, weighsAudits });
+        const column = (name: 'score' | 'isInauthentic' | 'weight'): number[] => rows.map((row) => row[name] ?? 1);
+        const audited = {
+          score: Float64Array.from(column('score')),
+          isInauthentic: Uint8Array.from(column('isInauthentic')),
+          weight: Float64Array.from(column('weight')),
+        };
+        return threshold.threshold(threshold.prepare(audited, 'action', params));
+      };
+      const single = list.map((row) => ({ score: row.score, isInauthentic: row.isInauthentic }));
+      expect(lineOf(list)).toBe(lineOf(list.flatMap((row, at) => new Array<Audit>(row.weight).fill(single[at]))));
+      expect(lineOf(list, false)).toBe(lineOf(single));
+    }),
+    { seed: 3 },
+  );
+});
+
 test('a larger budget never spares what a smaller one hits', () => {
   fc.assert(
     fc.property(audits, budget, budget, level, fc.array(score, { maxLength: 30 }), (list, one, other, unit, scores) => {

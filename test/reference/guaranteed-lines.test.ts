@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { fallingOrganicScores } from '../../experiments/guarantees/falling-scores.js';
+import { fallingOrganicRows } from '../../experiments/guarantees/falling-scores.js';
 import { binomialBelow } from '../../experiments/guarantees/binomial.js';
 import {
   learnThenTestLine,
@@ -49,7 +49,7 @@ describe.skipIf(text === null || scores === null)(`reference values (${NO_DATA} 
       .slice(1)
       .map((line) => line.split(','));
     const calibration = rows.filter(([split]) => split === 'cal');
-    const falling = fallingOrganicScores({
+    const { score: falling } = fallingOrganicRows({
       score: Float64Array.from(calibration, ([, , score]) => Number(score)),
       isInauthentic: Uint8Array.from(calibration, ([, isBad]) => Number(isBad)),
     });
