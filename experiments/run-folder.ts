@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly tags?: readonly string[];
   /** SHA-256 of `report.json`; there when it is done. Runs of earlier versions have none. */
   readonly reportSha256?: string;
+  /** SHA-256 of `cells/index.json`; null when the run kept nothing. Runs of earlier versions have none. */
+  readonly cellsSha256?: string | null;
   /** What the list of runs says of it; there when it is done. */
   readonly summary?: RunSummaryRecord;
 }

@@ -114,7 +114,7 @@ export async function finishRun(
   // 1. Put what the study wants kept row by row beside the report; workers elsewhere left it in the same store.
   const store = openRunsStore(dirname(folder.path), false, about.onNote);
   const code = await codeOfPlan(plan);
-  await placeKept(plan, results, { store, code }, folder.path);
+  const cellsSha256 = await placeKept(plan, results, { store, code }, folder.path);
 
   // 2. Gather the replicates into tables, in the order of the plan.
   const input = reportInput(plan, results, {
@@ -139,6 +139,7 @@ export async function finishRun(
     backend: backendOf(plan, results, code),
     reason: null,
     reportSha256,
+    cellsSha256,
     summary: summaryOf(report),
   });
   return { folder: folder.path, id: folder.record.id, report };

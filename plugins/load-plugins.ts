@@ -77,15 +77,31 @@ export async function loadPluginFile<P extends Plugin>(file: string, { isFresh =
   return Object.freeze(plugin as P);
 }
 
-/** A file that breaks while it is loaded is its author's. Its own mistakes of the user keep their words. */
+/** A file that breaks, waits for ever or ends the program while it is loaded is its author's. Its own mistakes of the user keep their words. */
 async function importPlugin(address: string, file: string): Promise<{ readonly default?: unknown }> {
+  const wayOut = new AbortController();
   try {
-    return (await import(address)) as { readonly default?: unknown };
+    return (await Promise.race([import(address), neverLoaded(file, wayOut.signal)])) as { readonly default?: unknown };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
     throw new UserError(`${file}: could not be loaded: ${reason}`);
+  } finally {
+    wayOut.abort();
   }
+}
+
+/** Rejects when nothing is left to do and a plug-in still is not loaded; says so where it ends the program itself. Until the signal is given. */
+function neverLoaded(file: string, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onIdle = (): void => reject(new UserError(`${file}: never finishes loading; it awaits what never comes`));
+    const onExit = (): void => {
+      process.stderr.write(`error: ${file}: ends the program while it is loaded; take out its process.exit\n`);
+      process.exitCode = 2;
+    };
+    process.once('beforeExit', onIdle).once('exit', onExit);
+    signal.addEventListener('abort', () => process.off('beforeExit', onIdle).off('exit', onExit));
+  });
 }
 
 function pluginFiles(folder: string, isBuiltIn: boolean): string[] {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
@@ -43,14 +43,25 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions 
 };
 
 async function validate(path: string, options: CommonOptions & SetOption): Promise<void> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const file = isFolder ? join(path, 'dataset.json') : path;
+  const file = fileToCheck(path);
   const format = await readFormat(file);
   const validator = VALIDATORS[format] as (typeof VALIDATORS)[string] | undefined;
   if (validator === undefined)
     throw new UserError(`${file}: format: unknown format "${format}"${didYouMean(format, Object.keys(VALIDATORS))}`);
   const summary = await validator(file, options);
   printResult(options, { file, format, valid: true, summary }, `${file}: valid; ${summary}`);
+}
+
+/** A folder is a data set, unless it is something else that has a command of its own. */
+function fileToCheck(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
+  const file = join(path, 'dataset.json');
+  if (existsSync(file)) return file;
+  throw new UserError(
+    existsSync(join(path, 'run.json'))
+      ? `${path}: is a run; expected a file, or the folder of a data set; "ersatz verify ${path}" holds a run against its study, "ersatz validate ${join(path, 'report.json')}" checks its report`
+      : `${path}: is a folder without dataset.json; expected a file, or the folder of a data set as "ersatz import" writes it`,
+  );
 }
 
 async function readFormat(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellStore, KeptFile } from '../cache/cell-store.js';
@@ -15,14 +16,14 @@ import { writeSums } from './sums/write-sums.js';
 /**
  * Puts what the study wants kept into `cells/` of the run's folder, from the store in which the workers left it: as links where the disk can, else as
  * copies, and beside them the sums that the viewer reads. The folder appears whole or not at all. Cells that were skipped have no scores and no folder. Throws KeptRowsGone, and places nothing, where rows of a measured
- * cell or of a world are no longer in the store, or are damaged.
+ * cell or of a world are no longer in the store, or are damaged. Returns the SHA-256 of `cells/index.json`; null when nothing is kept.
  */
 export async function placeKept(
   plan: Plan,
   results: readonly ReplicateResult[],
   cache: { readonly store: CellStore; readonly code: CodeVersion },
   folder: string,
-): Promise<void> {
+): Promise<string | null> {
   const half = join(folder, 'cells.part');
   const whole = join(folder, 'cells');
   rmSync(half, { recursive: true, force: true });
@@ -36,7 +37,7 @@ export async function placeKept(
   );
   if (gone.length > 0) throw new KeptRowsGone(gone);
   const filled = wanted.filter(({ files }) => files.length > 0);
-  if (filled.length === 0) return;
+  if (filled.length === 0) return null;
   const ids = new Set<string>();
   const cells = filled.map(({ stem, files, missing: _missing, ...cell }): KeptCell => {
     const id = freeName(stem, ids);
@@ -54,8 +55,10 @@ export async function placeKept(
   const names = plan.policies.map(({ name }) => name);
   const policies = names.map((name, position) => ({ name, column: removedColumn(names, position) }));
   const index: CellsIndex = { format: 'cells@1', policies, cells: await writeSums(half, { policies, cells }) };
-  writeFileSync(join(half, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+  const text = `${JSON.stringify(index, null, 2)}\n`;
+  writeFileSync(join(half, 'index.json'), text);
   renameSync(half, whole);
+  return createHash('sha256').update(text).digest('hex');
 }
 
 type Wanted = Omit<KeptCell, 'id' | 'files'> & {

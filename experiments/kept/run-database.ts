@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { UserError } from '../../errors/user-error.js';
 import { readConfig } from '../plan/read-config.js';
 import type { FinishedFolder } from '../finished/open-run.js';
 import { checkKept, RUN_AGAIN } from './check-kept.js';
@@ -20,10 +22,20 @@ export interface RunDatabase {
 /** Options that keep DuckDB from fetching extensions. */
 const NO_NETWORK = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
-/** What a run kept row by row; null when nothing, or when an earlier version wrote it. Throws UserError when the index is not valid. */
-export function readCellsIndex({ path }: Pick<FinishedFolder, 'path'>): CellsIndex | null {
+/** What a run kept row by row; null when nothing, or when an earlier version wrote it. Throws UserError when the index is gone, changed or not valid. */
+export function readCellsIndex({ path, record }: Pick<FinishedFolder, 'path' | 'record'>): CellsIndex | null {
   const file = join(path, 'cells', 'index.json');
-  return existsSync(file) ? readConfig(file, cellsIndexSchema) : null;
+  const expected = record.cellsSha256 ?? null;
+  if (!existsSync(file)) {
+    if (expected === null) return null;
+    throw new UserError(`${file}: is gone, run.json says that rows were kept; ${RUN_AGAIN}`);
+  }
+  const found = createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (expected !== null && found !== expected)
+    throw new UserError(
+      `${file}: was changed or damaged; expected SHA-256 ${expected.slice(0, 12)}..., got ${found.slice(0, 12)}...; ${RUN_AGAIN}`,
+    );
+  return readConfig(file, cellsIndexSchema);
 }
 
 /** Opens a run: everything that it kept and its tables, as views over the files where they lie. Throws UserError naming a file that is not what was written. */

@@ -18,7 +18,11 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const { line, col } = lines.linePos(syntax.pos[0]);
-    throw new UserError(`${file}:${line}:${col}: is not valid ${languageOf(file)}: ${syntax.message.split('\n')[0]}`);
+    throw new UserError(
+      syntax.code === 'MULTIPLE_DOCS'
+        ? `${file}:${line}:${col}: a second document begins; expected one; put it into a file of its own`
+        : `${file}:${line}:${col}: is not valid ${languageOf(file)}: ${syntax.message.split('\n')[0]}`,
+    );
   }
   const data = plainOf(document, file);
   const parsed = schema.safeParse(data);

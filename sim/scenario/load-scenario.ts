@@ -29,9 +29,11 @@ export function loadScenario(nameOrPath: string): Scenario {
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
-    throw new UserError(
-      `${path}:${line}:${col}: not valid YAML: ${error.message.split('\n')[0].replace(/ at line.*$/, '')}`,
-    );
+    const what =
+      error.code === 'MULTIPLE_DOCS'
+        ? 'a second document begins; expected one; put it into a file of its own'
+        : `not valid YAML: ${error.message.split('\n')[0].replace(/ at line.*$/, '')}`;
+    throw new UserError(`${path}:${line}:${col}: ${what}`);
   }
   let data: unknown;
   try {

@@ -66,6 +66,7 @@ test.each([
   [['export', 'nowhere', '--format', 'xlsx'], 'error: export: unknown format "xlsx"; known: parquet, csv, arrow, pyg'],
   [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
   [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
+  [['validate', '.'], 'error: .: is a folder without dataset.json; expected a file, or the folder of a data set'],
   [
     ['import', 'acount-table', 'ragged.csv'],
     'error: import: unknown kind "acount-table"; did you mean "account-table"?',

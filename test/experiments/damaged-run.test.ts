@@ -59,11 +59,24 @@ const DAMAGES: readonly (readonly [what: string, damage: (file: (name: string) =
         const sha256 = createHash('sha256').update(text).digest('hex');
         const cell = index.cells.find(({ id }) => SCORES.includes(`${id}/`));
         if (cell !== undefined) cell.files[0] = { ...cell.files[0], bytes: text.length, sha256 };
-        writeFileSync(file('cells/index.json'), JSON.stringify(index));
+        const written = JSON.stringify(index);
+        writeFileSync(file('cells/index.json'), written);
+        const record = JSON.parse(readFileSync(file('run.json'), 'utf8')) as object;
+        const cellsSha256 = createHash('sha256').update(written).digest('hex');
+        writeFileSync(file('run.json'), JSON.stringify({ ...record, cellsSha256 }));
       },
       /Invalid Input Error: .*scores\.parquet/,
     ],
-    ['beside an index cut short', (file) => truncateSync(file('cells/index.json'), 100), /index\.json:\d+:\d+: is not/],
+    [
+      'beside an index cut short',
+      (file) => truncateSync(file('cells/index.json'), 100),
+      /index\.json: was changed or damaged; expected SHA-256 \w+/,
+    ],
+    [
+      'gone with all others',
+      (file) => rmSync(file('cells'), { recursive: true }),
+      /cells\/index\.json: is gone, run\.json says that rows were kept; .*run its study\.yaml again/,
+    ],
   ];
 
 test.each(DAMAGES)('a kept file %s: sql, export and compare name it in one line', async (_, damage, message) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
+import { startErsatz } from '../executors/child-command.js';
 import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo, folderIn } from './tiny-study.js';
 
 const folder = temporaryFolder();
@@ -161,6 +162,22 @@ describe('a folder with a plug-in of every kind, and no other file touched', () 
     const refused = runStudy(study, { plugins: [broken], workers: 1, runsDir: folderIn(folder) });
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(UserError);
+  });
+
+  it.each([
+    [
+      'waits for ever',
+      'await new Promise(() => {});\n',
+      /stuck\.js: never finishes loading; it awaits what never comes$/,
+    ],
+    ['ends the program', 'process.exit(0);\n', /stuck\.js: ends the program while it is loaded; take out its process/],
+  ])('a file that %s while it is loaded is named, exit 2', async (_, text, message) => {
+    const stuck = folderIn(folder);
+    writeFileSync(join(stuck, 'stuck.js'), `${text}export default null;\n`);
+    const command = startErsatz(['list', 'detectors', '--plugins', stuck]);
+    expect(await command.ended).toBe(2);
+    expect(command.said()).toMatch(/^error: [^\n]*\n$/);
+    expect(command.said().trim()).toMatch(message);
   });
 
   it('cleans up in a closed loop by the toy attribution', async () => {

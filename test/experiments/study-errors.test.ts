@@ -53,6 +53,11 @@ test.each([
     'my.yaml:2:1: is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ],
   [
+    'two documents',
+    'format: study@1\n---\nformat: study@1\n',
+    'my.yaml:2:1: a second document begins; expected one; put it into a file of its own',
+  ],
+  [
     'an alias of nothing',
     '*a\n',
     'my.yaml: is not valid YAML: Unresolved alias (the anchor must be set before the alias): a',
