@@ -15,6 +15,8 @@ export interface AuditedScores {
   readonly isInauthentic: U8;
   /** As in `AuditLabels`; one each where left out. */
   readonly weight?: F64;
+  /** Highest score of the row's account in the whole window, looked at or not; left out where rows stand for themselves. */
+  readonly highest?: F64;
   /** Account of each row; left out where rows are accounts of a table. */
   readonly account?: U32;
   /** How many rows, of how many accounts, the plan is going to be used on at a time; left out where nobody knows. */

@@ -6,6 +6,7 @@ import { replicateCache, type CellName, type ReplicateCache, type ReplicateFrame
 import { barePast } from '../judge/bare-past.js';
 import type { World } from '../judge/world.js';
 import type { Fact } from '../judge/world-facts.js';
+import { highestOfAccounts, rowsOfSameAccounts } from '../guarantees/whole-accounts.js';
 import type { LabelDeskParams } from '../labels/label-desk.js';
 import { labelsOfScenario } from '../plan/labels-of-scenario.js';
 import type { PlannedScenario, Split } from '../plan/plan-scenarios.js';
@@ -140,8 +141,11 @@ function trainAndScore(
     seed: cellSeed(plan.study, replicate, planned.name, level),
     train: unit.train,
     labels: planned.detector.labels === 'none' ? null : unit.training,
-    // Of the validation window only the audited rows are looked at, to choose thresholds.
-    score: [{ past: unit.validation, rows: unit.audited.row }, { past: unit.test }],
+    // Of the validation window only what audited accounts did is looked at, to choose thresholds.
+    score: [
+      { past: unit.validation, rows: rowsOfSameAccounts(unit.validation, unit.audited.row) },
+      { past: unit.test },
+    ],
   };
   return scoreCell(planned, job, engines);
 }
@@ -164,6 +168,10 @@ function judge(
     groupOf: groupOf[1],
     validationScore,
     audited,
+    auditedHighest: highestOfAccounts(validation, validationScore, {
+      some: audited.row,
+      rows: rowsOfSameAccounts(validation, audited.row),
+    }),
     auditedAccount: Uint32Array.from(audited.row as Uint32Array, (row) => validation.account[row]),
     labelledAccounts: Uint32Array.from(new Set(Array.from(training.row as Uint32Array, (row) => train.account[row]))),
     policies: plan.policies,

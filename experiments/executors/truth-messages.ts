@@ -53,6 +53,7 @@ export interface TruthCalls {
     readonly validationScore: Float64Array;
     readonly audited: AuditLabels;
     readonly auditedAccount: Uint32Array;
+    readonly auditedHighest: Float64Array;
     /** Accounts that had a label to learn from. */
     readonly labelledAccounts: Uint32Array;
     readonly policies: readonly PlannedPolicy[];

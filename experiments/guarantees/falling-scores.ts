@@ -19,13 +19,14 @@ export function fallingOrganicRows({
 }
 
 /**
- * The highest score of each audited person none of whose rows was called inauthentic, highest first: who would be hit at all. Rows of one person hang together,
- * persons do not. O(n log n).
+ * The highest score of each audited person none of whose rows was called inauthentic, highest first: who would be hit at all. What else they did in the window counts too, where it
+ * is known: the desk looks at so many actions of an account and no more. Rows of one person hang together, persons do not. O(n log n).
  */
 export function fallingOrganicPersons(
-  { score, isInauthentic }: Pick<AuditedScores, 'score' | 'isInauthentic'>,
+  { isInauthentic, ...audited }: Pick<AuditedScores, 'score' | 'isInauthentic' | 'highest'>,
   account: U32,
 ): Float64Array {
+  const score = audited.highest ?? audited.score;
   const highest = new Map<number, number>();
   const isForeign = new Set<number>();
   for (let row = 0; row < score.length; row++) {

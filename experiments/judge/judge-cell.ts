@@ -32,6 +32,8 @@ export interface CellScores {
   readonly audited: Labels & Partial<Pick<AuditLabels, 'weight'>>;
   /** Account of each audited row; left out for a data set. */
   readonly auditedAccount?: Uint32Array;
+  /** Highest score of each audited row's account; left out for a data set. */
+  readonly auditedHighest?: Float64Array;
   /** Seed text; when given, the metrics of all rows also get intervals over the world's accounts. */
   readonly intervalSeed?: string;
 }
@@ -101,6 +103,7 @@ function judgePolicy(
     score: Float64Array.from(audited.row as Uint32Array, (row) => validationScore[row]),
     isInauthentic: Uint8Array.from(audited.isInauthentic as Uint32Array),
     ...(audited.weight === undefined ? {} : { weight: audited.weight }),
+    ...(cell.auditedHighest === undefined ? {} : { highest: cell.auditedHighest }),
     ...(cell.auditedAccount === undefined
       ? {}
       : {

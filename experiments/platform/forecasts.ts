@@ -91,10 +91,11 @@ export function hitByOthersLine(
   return isHit;
 }
 
-const auditsOf = ({ score, isInauthentic, weight, account, ahead }: Audits, rows: Uint32Array): Audits => ({
+const auditsOf = ({ score, isInauthentic, weight, highest, account, ahead }: Audits, rows: Uint32Array): Audits => ({
   score: Float64Array.from(rows, (row) => score[row]),
   isInauthentic: Uint8Array.from(rows, (row) => isInauthentic[row]),
   weight: Float64Array.from(rows, (row) => weight[row]),
+  highest: Float64Array.from(rows, (row) => highest[row]),
   account: Uint32Array.from(rows, (row) => account[row]),
   ahead,
 });

@@ -3,6 +3,7 @@ import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { ActionRows } from '../../detectors/past.js';
 import { childKey, indexedKey, rootKey } from '../../random/stream.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
+import { highestOfAccounts, rowsOfSameAccounts } from '../guarantees/whole-accounts.js';
 import type { AuditLabels, Suspect } from '../policy.js';
 import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { Deployment, Desk } from './deployment.js';
@@ -79,6 +80,7 @@ async function rehearse(by: Foretellers, known: Known, coming: ComingSweep): Pro
     score: Float64Array.from(rows, (row) => score[row]),
     isInauthentic: Uint8Array.from(rows, (_, at) => audits.isInauthentic[at]),
     weight: Float64Array.from(rows, (_, at) => audits.weight[at]),
+    highest: highestOfAccounts(lesson.past, score, { some: rows, rows: rowsOfSameAccounts(lesson.past, rows) }),
     account: rows.map((row) => lesson.past.account[row]),
   };
   const ahead = { nRows: coming.past.nRows, nAccounts: new Set(coming.past.account).size };

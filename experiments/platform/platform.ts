@@ -5,6 +5,7 @@ import type { Enforcement, Measure } from '../../sim/enforcement.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Labels } from '../../detectors/past.js';
+import { highestOfAccounts, rowsOfSameAccounts } from '../guarantees/whole-accounts.js';
 import type { AuditLabels, Decision, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
 import type { Deployment, Desk } from './deployment.js';
@@ -208,16 +209,19 @@ export class Platform implements Enforcement {
       labels: usesLabels ? training : null,
     });
     const rowsAudited = Uint32Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
-    // Where rows stand alone, the audited ones are all that must be scored.
-    const score =
+    const rows = rowsOfSameAccounts(lesson.past, rowsAudited);
+    // Where rows stand alone, what the audited did is all that must be scored.
+    const scores =
       this.#lessonRows === null
-        ? takeValues(await this.#seat.score(lesson.past), rowsAudited)
-        : await this.#seat.score(takeRows(lesson.past, rowsAudited));
+        ? await this.#seat.score(lesson.past)
+        : spreadOut(await this.#seat.score(takeRows(lesson.past, rows)), rows, lesson.past.nRows);
+    const score = takeValues(scores, rowsAudited);
+    const highest = highestOfAccounts(lesson.past, scores, { some: rowsAudited, rows });
     const isInauthentic = Uint8Array.from(rowsAudited, (_, at) => audits.isInauthentic[at]);
     const account = takeWords(lesson.past.account, rowsAudited);
     const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
     const { weight } = audits;
-    this.#plan = policy.prepare({ score, isInauthentic, weight, account, ahead: coming }, level, policyParams);
+    this.#plan = policy.prepare({ score, isInauthentic, weight, highest, account, ahead: coming }, level, policyParams);
     this.#learnedSec = ahead.nowSec;
   }
 
@@ -311,6 +315,13 @@ export class Platform implements Enforcement {
 }
 
 const takeWords = (values: Uint32Array, rows: Uint32Array): Uint32Array => rows.map((row) => values[row]);
+
+/** Values of some rows, at their places among all; NaN elsewhere. */
+function spreadOut(values: Float64Array, rows: Uint32Array, nRows: number): Float64Array {
+  const all = new Float64Array(nRows).fill(NaN);
+  rows.forEach((row, at) => (all[row] = values[at]));
+  return all;
+}
 
 const takeValues = (values: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (row) => values[row]);

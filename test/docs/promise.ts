@@ -1,6 +1,7 @@
 import { openDetectorSeat, type DetectorSeat } from '../../detectors/host/detector-seat.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import { loadPolicies } from '../../experiments/load-policies.js';
+import { highestOfAccounts, rowsOfSameAccounts } from '../../experiments/guarantees/whole-accounts.js';
 import { judgeWorldRows } from '../../experiments/judge/judge-world.js';
 import { labelDeskSchema, workLabelDesk } from '../../experiments/labels/label-desk.js';
 import { auditsOfPast, labelsOfPast } from '../../experiments/labels/labels-of-past.js';
@@ -16,7 +17,7 @@ import { percentWithInterval } from './number-text.js';
 
 const DAY_SEC = 86_400;
 const WINDOW_DAYS = 5;
-const DESK = labelDeskSchema.parse({ auditShare: 0.5, actionsPerAccount: 1000 });
+const DESK = labelDeskSchema.parse({ auditShare: 0.5 });
 
 /** A promise at a level, and the share of organic accounts (of innocent people, at action level; of organic actions, per row) that it lets be hit. */
 interface Promised {
@@ -100,11 +101,15 @@ async function tryWorld(seed: string, seat: DetectorSeat, policy: Policy): Promi
       labels: labelsOf(world, train, seed).all,
     });
     const { audits } = labelsOf(world, audit, seed);
-    const auditedRows = Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
+    const auditedRows = Uint32Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
     const [auditScore, score] = [await seat.score(audit), await seat.score(test)];
     const audited = {
       score: Float64Array.from(auditedRows, (row) => auditScore[row]),
       isInauthentic: Uint8Array.from(auditedRows, (_, at) => audits.isInauthentic[at]),
+      highest: highestOfAccounts(audit, auditScore, {
+        some: auditedRows,
+        rows: rowsOfSameAccounts(audit, auditedRows),
+      }),
       account: Uint32Array.from(auditedRows, (row) => audit.account[row]),
       ahead: { nRows: test.nRows, nAccounts: new Set(test.account).size },
     };
