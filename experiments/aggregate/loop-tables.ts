@@ -203,15 +203,19 @@ function harmOf({ scenario, arm, views }: ArmWorlds): TableRow[] {
   const segments = [...new Set(views.flatMap((view) => view.arm.harm.map(({ segment }) => segment)))].sort();
   return segments.flatMap((segment) => {
     const harms = views.map((view) => view.arm.harm.find((harm) => harm.segment === segment));
-    const row = (quantity: string, value: (harm: NonNullable<(typeof harms)[number]>) => number): TableRow => ({
+    const row = (
+      quantity: string,
+      value: (harm: NonNullable<(typeof harms)[number]>) => number,
+      most = Infinity,
+    ): TableRow => ({
       ...{ scenario, arm, segment, quantity },
       ...meanInterval(
         harms.map((harm) => (harm === undefined ? NaN : value(harm))),
-        [0, Infinity],
+        [0, most],
       ),
     });
     return [
-      row('share wronged', ({ nWronged, nPeople }) => nWronged / nPeople),
+      row('share wronged', ({ nWronged, nPeople }) => nWronged / nPeople, 1),
       row('people wronged', ({ nWronged }) => nWronged),
       row('own actions lost per 100 people', ({ nActionsLost, nPeople }) => (100 * nActionsLost) / nPeople),
       row('days blocked per 100 people', ({ blockedDays, nPeople }) => (100 * blockedDays) / nPeople),
