@@ -62,11 +62,6 @@ test('a closed-loop study gives the same report at one and two workers, with its
     expect(low).toBeGreaterThanOrEqual(0);
     expect(high).toBeLessThanOrEqual(unit === 'share' ? 1 : Infinity);
   }
-  const wronged = report.tables['loop-harm'].filter(
-    ({ quantity, high }) => quantity === 'share wronged' && typeof high === 'number',
-  );
-  expect(wronged.length).toBeGreaterThan(0);
-  for (const { low, high } of wronged) expect([Number(low) >= 0, Number(high) <= 1]).toEqual([true, true]);
 });
 
 test('an arm that was run is kept: the same study again runs none, another arm runs alone', async () => {
