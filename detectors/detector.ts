@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { z } from 'zod';
 import type { RandomStream } from '../random/stream.js';
 import type { Labels, Past, Unit } from './past.js';
@@ -106,5 +107,20 @@ export interface Detector<Params = unknown, Model = unknown> {
 
 /** Declares a detector: the default export of a file in `detectors/catalog/` or of a file given to `--plugins`. */
 export function detector<Params, Model>(spec: Omit<Detector<Params, Model>, 'kind'>): Detector<Params, Model> {
-  return { kind: 'detector', ...spec };
+  return {
+    kind: 'detector',
+    ...shaped('detector', spec, {
+      source: part.text,
+      family: part.text,
+      units: part.list(part.oneOf('account', 'action', 'group')),
+      labels: part.oneOf('none', 'revealed'),
+      features: part.texts,
+      beatsChance: part.either(part.flag, part.oneOf('busy', 'lockstep', 'obscure', 'ring')),
+      params: part.params,
+      fit: part.method,
+      score: part.method,
+      group: part.optional(part.method),
+      explain: part.optional(part.method),
+    }),
+  };
 }

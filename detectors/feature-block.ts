@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { PastIndex } from './lib/past-index.js';
 import type { Past, RowUnit } from './past.js';
 
@@ -27,5 +28,12 @@ export interface FeatureBlock {
 
 /** Declares a feature block: the default export of a file in `detectors/features/`. */
 export function featureBlock(spec: Omit<FeatureBlock, 'kind'>): FeatureBlock {
-  return { kind: 'feature-block', ...spec };
+  return {
+    kind: 'feature-block',
+    ...shaped('feature-block', spec, {
+      unit: part.oneOf('account', 'action'),
+      columns: part.list(part.object({ name: part.text, description: part.text })),
+      compute: part.method,
+    }),
+  };
 }

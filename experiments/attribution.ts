@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { F64, U32, U8 } from '../sim/traffic/columns.js';
 import type { Traffic } from '../sim/traffic/epoch.js';
 
@@ -29,5 +30,8 @@ export interface Attribution {
 
 /** Declares an attribution: the default export of a file in `experiments/attribution/`. */
 export function attribution(spec: Omit<Attribution, 'kind'>): Attribution {
-  return { kind: 'attribution', ...spec };
+  return {
+    kind: 'attribution',
+    ...shaped('attribution', spec, { needsActionScores: part.flag, pick: part.method }),
+  };
 }

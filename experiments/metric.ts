@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { Unit } from '../detectors/past.js';
 import type { F64, U32, U8 } from '../sim/traffic/columns.js';
 
@@ -82,5 +83,16 @@ const LAST = 1000;
 
 /** Declares a metric: the default export of a file in `experiments/metrics/catalog/`; without `order` it comes last. */
 export function metric(spec: Omit<Metric, 'kind' | 'order'> & { readonly order?: number }): Metric {
-  return { kind: 'metric', order: LAST, ...spec };
+  return {
+    kind: 'metric',
+    order: LAST,
+    ...shaped('metric', spec, {
+      better: part.oneOf('higher', 'lower', 'neither'),
+      range: part.pair(part.number),
+      display: part.oneOf('rate', 'count'),
+      bySegment: part.flag,
+      levels: part.optional(part.list(part.oneOf('account', 'action', 'group'))),
+      compute: part.method,
+    }),
+  };
 }

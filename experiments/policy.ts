@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { z } from 'zod';
 import type { F64, U32, U8 } from '../sim/traffic/columns.js';
 import type { Labels, Past, Unit } from '../detectors/past.js';
@@ -89,5 +90,16 @@ export interface Policy<Params = unknown, Plan = unknown> {
 
 /** Declares a policy: the default export of a file in `experiments/enforcement/`. */
 export function policy<Params, Plan>(spec: Omit<Policy<Params, Plan>, 'kind'>): Policy<Params, Plan> {
-  return { kind: 'policy', ...spec };
+  return {
+    kind: 'policy',
+    ...shaped('policy', spec, {
+      params: part.params,
+      prepare: part.method,
+      decide: part.method,
+      threshold: part.method,
+      note: part.optional(part.method),
+      longestDelayDays: part.optional(part.method),
+      respond: part.optional(part.method),
+    }),
+  };
 }

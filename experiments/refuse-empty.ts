@@ -5,16 +5,12 @@ import { ChecksFailed } from './checks-failed.js';
 import type { ReplicateResult } from './executors/study-results.js';
 import type { Plan } from './plan/plan-study.js';
 
-/** Where the built-in plug-ins of a cell lie. */
-const BUILT_IN = {
-  detector: new URL('../detectors/catalog/', import.meta.url),
-  policy: new URL('./enforcement/', import.meta.url),
-  metric: new URL('./metrics/catalog/', import.meta.url),
-} as const;
+/** Where the built-in detectors lie. */
+const BUILT_IN = new URL('../detectors/catalog/', import.meta.url);
 
 /**
  * Refuses a study of which no cell could be measured, and some broke: it has no result. Throws UserError where a program of the user's broke, ChecksFailed with the
- * files where plug-ins from outside had a hand in it, and Error, a bug, where all was built in.
+ * file where a detector from outside did, and Error, a bug, where it was built in.
  */
 export function refuseEmpty(plan: Plan, results: readonly ReplicateResult[]): void {
   const cells = results.flatMap((result) => result.cells);
@@ -23,34 +19,18 @@ export function refuseEmpty(plan: Plan, results: readonly ReplicateResult[]): vo
   const message = `${broken.detector}, ${broken.level} level: ${broken.skipped}`;
   const planned = plan.detectors.find(({ name }) => name === broken.detector);
   if (planned?.program !== undefined) throw new UserError(message);
-  const detector = planned === undefined ? [] : outsideFiles('detector', [planned.detector.id], plan);
-  const others = [
-    ...outsideFiles(
-      'policy',
-      plan.policies.map(({ use }) => use),
-      plan,
-    ),
-    ...outsideFiles(
-      'metric',
-      plan.metrics.map(({ id }) => id),
-      plan,
-    ),
-  ];
+  const file = planned === undefined ? null : outsideFile(planned.detector.id, plan);
   const [line] = message.split('\n');
-  if (detector.length > 0)
+  if (file !== null)
     throw new ChecksFailed(
-      `error: ${line}; no cell could be measured; mend ${detector[0]}, which \`npx ersatz check ${detector[0]}\` examines`,
+      `error: ${line}; no cell could be measured; mend ${file}, which \`npx ersatz check ${file}\` examines`,
     );
-  if (others.length > 0)
-    throw new ChecksFailed(`error: ${line}; no cell could be measured; plug-ins at work: ${others.join(', ')}`);
   throw new Error(message);
 }
 
-/** Files of those plug-ins that come from the folders given by `--plugins`. */
-function outsideFiles(kind: keyof typeof BUILT_IN, ids: readonly string[], { plugins }: Plan): string[] {
-  return ids.flatMap((id) => {
-    const isBuiltIn = findPluginFile(id, { builtIn: BUILT_IN[kind] }) !== null;
-    const file = isBuiltIn ? null : findPluginFile(id, { builtIn: BUILT_IN[kind], outside: plugins });
-    return file === null ? [] : [relative(process.cwd(), file)];
-  });
+/** File of a detector that comes from the folders given by `--plugins`; null when it is built in. */
+function outsideFile(id: string, { plugins }: Plan): string | null {
+  if (findPluginFile(id, { builtIn: BUILT_IN }) !== null) return null;
+  const file = findPluginFile(id, { builtIn: BUILT_IN, outside: plugins });
+  return file === null ? null : relative(process.cwd(), file);
 }

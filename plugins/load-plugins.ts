@@ -3,6 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors/user-error.js';
 import { compilePlugin } from './compile-plugin.js';
+import { WrongPlugin } from './plugin-shape.js';
 
 /** What every plug-in file exports by default, whatever its kind. */
 export interface Plugin {
@@ -83,6 +84,7 @@ async function importPlugin(address: string, file: string): Promise<{ readonly d
   try {
     return (await Promise.race([import(address), neverLoaded(file, wayOut.signal)])) as { readonly default?: unknown };
   } catch (error) {
+    if (error instanceof WrongPlugin) throw new UserError(`${file}: ${error.message}`);
     if (error instanceof UserError) throw error;
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
     throw new UserError(`${file}: could not be loaded: ${reason}`);

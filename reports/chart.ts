@@ -1,4 +1,5 @@
-import type { ChartPage, Report } from './report.js';
+import { part, shaped } from '../plugins/plugin-shape.js';
+import { chartPage, type ChartPage, type Report } from './report.js';
 
 /** What a chart is built from: the report without its charts. */
 export type ChartInput = Omit<Report, 'charts'>;
@@ -30,5 +31,13 @@ export interface Chart {
 
 /** Declares a chart: the default export of a file in `reports/charts/`. */
 export function chart(spec: Omit<Chart, 'kind'>): Chart {
-  return { kind: 'chart', ...spec };
+  return {
+    kind: 'chart',
+    ...shaped('chart', spec, {
+      title: part.text,
+      order: part.number,
+      page: part.optional(chartPage),
+      build: part.method,
+    }),
+  };
 }

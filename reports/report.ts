@@ -57,6 +57,9 @@ const scenarioInfo = z.strictObject({
   ),
 });
 
+/** Pages of the viewer that show charts. */
+export const chartPage = z.enum(['study', 'detectors', 'operations', 'world']);
+
 const chartEntry = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -67,7 +70,7 @@ const chartEntry = z.strictObject({
   /** A Vega-Lite specification without inline data. */
   spec: z.record(z.string(), z.unknown()),
   /** The page of the viewer that shows it; `detectors` where it does not say. */
-  page: z.enum(['study', 'detectors', 'operations', 'world']).optional(),
+  page: chartPage.optional(),
   /** Set where the chart lays scenarios side by side, whichever of them the reader looks at. */
   comparesScenarios: z.literal(true).optional(),
 });

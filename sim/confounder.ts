@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { z } from 'zod';
 import type { RandomStream } from '../random/stream.js';
 import type { Traits } from './persona.js';
@@ -42,5 +43,13 @@ export interface Confounder<Params = unknown, State = unknown> {
 
 /** Declares a confounder: the default export of a file in `sim/confounders/`. */
 export function confounder<Params, State>(spec: Omit<Confounder<Params, State>, 'kind'>): Confounder<Params, State> {
-  return { kind: 'confounder', ...spec };
+  return {
+    kind: 'confounder',
+    ...shaped('confounder', spec, {
+      params: part.params,
+      alter: part.optional(part.method),
+      setup: part.method,
+      act: part.method,
+    }),
+  };
 }

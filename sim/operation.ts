@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { z } from 'zod';
 import type { RandomStream } from '../random/stream.js';
 import type { Traits } from './persona.js';
@@ -50,5 +51,17 @@ export interface WorldSize {
 
 /** Declares an operation: the default export of a file in `sim/operations/`. */
 export function operation<Params, State>(spec: Omit<Operation<Params, State>, 'kind'>): Operation<Params, State> {
-  return { kind: 'operation', ...spec };
+  return {
+    kind: 'operation',
+    ...shaped('operation', spec, {
+      family: part.text,
+      label: part.oneOf('inauthentic', 'coordinated'),
+      params: part.params,
+      evade: part.optional(part.method),
+      bots: part.optional(part.method),
+      nDevices: part.method,
+      setup: part.method,
+      act: part.method,
+    }),
+  };
 }

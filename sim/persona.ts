@@ -1,3 +1,4 @@
+import { part, shaped } from '../plugins/plugin-shape.js';
 import type { z } from 'zod';
 import type { RandomStream } from '../random/stream.js';
 
@@ -66,5 +67,5 @@ export interface Persona<Params = unknown> {
 
 /** Declares a persona: the default export of a file in `sim/organic/`. */
 export function persona<Params>(spec: Omit<Persona<Params>, 'kind'>): Persona<Params> {
-  return { kind: 'persona', ...spec };
+  return { kind: 'persona', ...shaped('persona', spec, { params: part.params, draw: part.method }) };
 }

@@ -1,3 +1,4 @@
+import { rowUnitOf } from '../../detectors/host/row-unit.js';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
@@ -26,6 +27,7 @@ export function addCheck(program: Command): void {
 async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   const { examine } = await import('../examiner/examine.js');
   const { detector, fresh, params = {} } = await findDetector(idOrFile, options.plugins);
+  await refuseUnknownFeatures(detector, options.plugins);
   const results = await examine(detector, {
     seed: await seedNumber(options.seed),
     nWorlds: options.worlds,
@@ -57,8 +59,24 @@ async function findDetector(idOrFile: string, plugins: readonly string[]): Promi
   const detectors = await loadDetectors(plugins);
   const detector = detectors.get(idOrFile);
   if (detector === undefined)
-    throw new UserError(`detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}`);
+    throw new UserError(
+      `detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}; --plugins gives the folder of one of your own`,
+    );
   return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
+}
+
+/** Without the block of a feature nothing could be scored, and nothing would be checked. */
+async function refuseUnknownFeatures({ id, units, features }: Detector, plugins: readonly string[]): Promise<void> {
+  const { loadFeatureBlocks } = await import('../../detectors/load-feature-blocks.js');
+  const blocks = await loadFeatureBlocks(plugins);
+  const known = blocks
+    .filter(({ unit }) => units.some((level) => rowUnitOf(level) === unit))
+    .flatMap((block) => block.columns.map(({ name }) => `${block.id}/${name}`));
+  const unknown = features.find((name) => !name.includes('*') && !known.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(
+      `detector "${id}": no feature block for ${units.join(' or ')} rows has "${unknown}"${didYouMean(unknown, known)}; --plugins gives the folder of one of your own`,
+    );
 }
 
 /** A program is started anew for every answer: what remembers nothing needs no fresh copy. */

@@ -1,5 +1,6 @@
 import { CellSkipped, type DetectorResult } from '../../detectors/host/detector-host.js';
 import { OutOfMemory } from '../../errors/out-of-memory.js';
+import { UserError } from '../../errors/user-error.js';
 import type { CellName, ReplicateCache } from '../cache/study-cache.js';
 import type { ScoreColumns } from '../judge/score-columns.js';
 import type { CellOutcome } from './study-results.js';
@@ -30,20 +31,24 @@ export async function cellOutcome(
 /** What a run says of a cell that it did not compute. */
 export const keptMark = (wasKept: boolean): string => (wasKept ? ', kept from before' : '');
 
-/** Only what the detector or its data did wrong is a reason to skip: a store that can not be written, or a machine too small, stops the run. */
+/** Only what the detector or its data did wrong is a reason to skip: a store that can not be written, a machine too small, or a policy or metric that breaks, stops the run. */
 async function measure(
   { planned: { name: detector }, level }: CellName,
   score: () => Promise<DetectorResult>,
   judge: (scored: DetectorResult) => Promise<JudgedRows>,
 ): Promise<{ readonly outcome: CellOutcome; readonly rows: ScoreColumns | null }> {
+  let isScored = false;
   try {
     const scored = await score();
+    isScored = true;
     const { cell: result, rows } = await judge(scored);
     const { fitMs, scoreMs, backend } = scored;
     return { outcome: { detector, level, result, skipped: null, fitMs, scoreMs, backend }, rows };
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof OutOfMemory) throw new OutOfMemory(`${detector}, ${level} level: ${message}`);
+    // A policy or a metric broke, which all cells have.
+    if (isScored && error instanceof UserError) throw error;
     // In one line: it stands in notes and tables.
     const skipped = error instanceof CellSkipped ? message : `failed: ${message.replace(/\s*\n\s*/g, ' ')}`;
     return { outcome: { detector, level, result: null, skipped, fitMs: 0, scoreMs: 0, backend: null }, rows: null };

@@ -9,7 +9,10 @@ import type { IdentityAudit } from '../metrics/identities.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
+import { blamed } from '../../errors/blamed.js';
+import { UserError } from '../../errors/user-error.js';
 import type { AuditLabels, Policy } from '../policy.js';
+import { hitsOf, noteOf, planOf, thresholdOf } from '../policy-at-work.js';
 import { auditCell } from './audit-cell.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
@@ -111,17 +114,16 @@ function judgePolicy(
           ahead: { nRows: rows.nRows, nAccounts: new Set(rows.account).size },
         }),
   };
-  const plan = policy.prepare(auditedScores, rows.level, params);
-  const isHit = new Uint8Array(rows.nRows);
-  policy.decide(plan, score, rows, isHit);
+  const plan = planOf(policy, auditedScores, rows.level, params);
+  const isHit = hitsOf(policy, plan, score, rows);
   const groups = groupsOf(cell);
   const judged: Judged = { ...rows, score, isHit, ...(groups === null ? {} : { groups }) };
   const counted = countedRows(judged, rows.isCounted);
   const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(counted);
   return {
     policy: name,
-    threshold: policy.threshold(plan),
-    note: policy.note?.(plan) ?? null,
+    threshold: thresholdOf(policy, plan),
+    note: noteOf(policy, plan),
     recall: share(nCaught, nPositive),
     precision: share(nCaught, nCaught + nFalse),
     falseRemovalRate: share(nFalse, nNegative),
@@ -157,7 +159,16 @@ function judgeSegment(judged: Judged, segment: Segment, metrics: readonly Metric
   const wanted = name === 'overall' ? here : here.filter((metric) => metric.bySegment);
   const inside = countedRows(judged, isIn);
   const rows = isApart === true ? { ...inside, isPositive: new Uint8Array(inside.nRows).fill(1) } : inside;
-  return wanted.map((metric) => ({ segment: name, metric: metric.id, value: metric.compute(rows) }));
+  return wanted.map((metric) => ({ segment: name, metric: metric.id, value: valueOf(metric, rows) }));
+}
+
+/** Throws UserError naming the metric where it breaks, or gives no number. */
+function valueOf(metric: Metric, rows: Judged): number {
+  const value: unknown = blamed(`metric ${metric.id}`, () => metric.compute(rows));
+  if (typeof value === 'number' && Math.abs(value) !== Infinity) return value;
+  throw new UserError(
+    `metric ${metric.id}: compute: expected a number, NaN where it is undefined, got ${String(value)}`,
+  );
 }
 
 /** The flagged rows; all of them, as they are, without flags. */

@@ -157,7 +157,9 @@ function planDetectors(study: Study, file: string, known: ReadonlyMap<string, De
     } = typeof entry === 'string' ? { ...named(entry), levels: undefined } : entry;
     const detector = known.get(use);
     if (detector === undefined)
-      throw new UserError(`${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}`);
+      throw new UserError(
+        `${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}; --plugins gives the folder of one of your own`,
+      );
     const params = checkConfig(given, file, detector.params, ['detectors', position, 'with']) as Record<
       string,
       unknown

@@ -4,6 +4,7 @@ import type { ActionRows } from '../../detectors/past.js';
 import { childKey, indexedKey, rootKey } from '../../random/stream.js';
 import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import { highestOfAccounts, rowsOfSameAccounts } from '../guarantees/whole-accounts.js';
+import { decisionsOf, hitsOf, planOf } from '../policy-at-work.js';
 import type { AuditLabels, Suspect } from '../policy.js';
 import type { ForecastKind } from '../quantification/impact-forecast.js';
 import type { Deployment, Desk } from './deployment.js';
@@ -71,8 +72,7 @@ async function rehearse(by: Foretellers, known: Known, coming: ComingSweep): Pro
   if (actions === null) throw new Error('forecasts need a detector of actions');
   const epochAt = (row: number): Epoch => remembered(coming.epochOf(lesson.firstEpoch + actions.epoch[row]));
   const score = await by.seat.score(lesson.past);
-  const isHit = new Uint8Array(score.length);
-  policy.decide(plan, score, lesson.past, isHit);
+  const isHit = hitsOf(policy, plan, score, lesson.past);
 
   // 1. Whether the audited rows would have been hit.
   const rows = Uint32Array.from({ length: audits.row.length }, (_, at) => audits.row[at]);
@@ -85,7 +85,7 @@ async function rehearse(by: Foretellers, known: Known, coming: ComingSweep): Pro
   };
   const ahead = { nRows: coming.past.nRows, nAccounts: new Set(coming.past.account).size };
   const byOthers = hitByOthersLine({ ...audited, ahead }, (others, own, hit) =>
-    policy.decide(policy.prepare(others, level, policyParams), own.score, { ...own, nRows: hit.length }, hit),
+    hit.set(hitsOf(policy, planOf(policy, others, level, policyParams), own.score, { ...own, nRows: hit.length })),
   );
   rows.forEach((row, at) => {
     if (epochAt(row).endSec <= learnedSec) isHit[row] = byOthers[at];
@@ -147,7 +147,7 @@ function removeLikeASweep(
     ...{ suspects: swept.suspects, days: run.everySec / DAY_SEC },
     review: (account: number): boolean => !cleared.has(account),
   };
-  const decisions = run.policy.respond?.(sweep, run.policyParams) ?? swept.suspects.map(removeAtOnce);
+  const decisions = decisionsOf(run.policy, sweep, run.policyParams) ?? swept.suspects.map(removeAtOnce);
   const isGone = removedBy(decisions, swept, swept.pick(run.attribution));
   own.forEach((row, at) => (isRemoved[row] = isGone[at]));
 }

@@ -6,6 +6,7 @@ import type { Epoch, Traffic } from '../../sim/traffic/epoch.js';
 import type { Hand } from '../../sim/world/context.js';
 import type { Labels } from '../../detectors/past.js';
 import { highestOfAccounts, rowsOfSameAccounts } from '../guarantees/whole-accounts.js';
+import { decisionsOf, hitsOf, planOf, thresholdOf } from '../policy-at-work.js';
 import type { AuditLabels, Decision, Suspect, Sweep } from '../policy.js';
 import { CleanUp, type CleanUpListener } from './clean-up.js';
 import type { Deployment, Desk } from './deployment.js';
@@ -153,8 +154,7 @@ export class Platform implements Enforcement {
     const lesson = mustLearn || forecastReviews > 0 ? await this.#lesson(nowSec) : null;
     if (mustLearn && lesson !== null) await this.#learn(past, lesson);
     const score = await this.#seat.score(past);
-    const isHit = new Uint8Array(past.nRows);
-    policy.decide(this.#plan, score, past, isHit);
+    const isHit = hitsOf(policy, this.#plan, score, past);
     const historyOf = (account: number): Pick<Suspect, 'strikes' | 'daysSinceStrike'> => ({
       strikes: this.#records.strikesOf(account),
       daysSinceStrike: (nowSec - this.#records.lastStrikeSecOf(account)) / DAY_SEC,
@@ -169,7 +169,7 @@ export class Platform implements Enforcement {
         return this.#desk.review(account, fromSec, nowSec);
       },
     };
-    const decisions = (policy.respond?.(sweep, policyParams) ?? swept.suspects.map(removeAtOnce)).filter(
+    const decisions = (decisionsOf(policy, sweep, policyParams) ?? swept.suspects.map(removeAtOnce)).filter(
       ({ account }) => this.#isPurged[account] === 0,
     );
     const picked = swept.pick(this.#run.attribution);
@@ -185,7 +185,7 @@ export class Platform implements Enforcement {
             { ...coming, traffic: this.#rolling.traffic, epochOf: (number) => this.cleanUp.epoch(number)?.epoch },
           );
     this.#listener.sweep({
-      ...{ atSec: nowSec, ...coming, isHit, threshold: policy.threshold(this.#plan) },
+      ...{ atSec: nowSec, ...coming, isHit, threshold: thresholdOf(policy, this.#plan) },
       ...{ hasLearned: mustLearn, nReviews, forecasts },
     });
     return this.#carryOut(decisions, { swept, picked, nowSec });
@@ -221,7 +221,7 @@ export class Platform implements Enforcement {
     const account = takeWords(lesson.past.account, rowsAudited);
     const coming = { nRows: ahead.nRows, nAccounts: new Set(ahead.account).size };
     const { weight } = audits;
-    this.#plan = policy.prepare({ score, isInauthentic, weight, highest, account, ahead: coming }, level, policyParams);
+    this.#plan = planOf(policy, { score, isInauthentic, weight, highest, account, ahead: coming }, level, policyParams);
     this.#learnedSec = ahead.nowSec;
   }
 

@@ -1,6 +1,8 @@
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import type { Traffic } from '../../sim/traffic/epoch.js';
 import { isRemovable } from '../../sim/traffic/verb.js';
+import { blamed } from '../../errors/blamed.js';
+import { UserError } from '../../errors/user-error.js';
 import type { Attribution } from '../attribution.js';
 import type { Decision, Suspect } from '../policy.js';
 import type { PlaceKind } from './gate.js';
@@ -70,7 +72,14 @@ export function findSuspects(
     pick(attribution) {
       const isPicked = new Uint8Array(account.length);
       const scored = isOfActions ? { score, isHit } : { score: null, isHit: null };
-      attribution.pick({ traffic, epoch, row, account, isSuspect, ...scored }, isPicked);
+      blamed(`attribution ${attribution.id}: pick`, () =>
+        attribution.pick({ traffic, epoch, row, account, isSuspect, ...scored }, isPicked),
+      );
+      const wrong = isPicked.findIndex((picked) => picked > 1);
+      if (wrong >= 0)
+        throw new UserError(
+          `attribution ${attribution.id}: pick: isPicked[${wrong}]: expected 0 or 1, got ${isPicked[wrong]}`,
+        );
       return new Map([...rowsOf].map(([suspect, rows]) => [suspect, rows.filter((at) => isPicked[at] === 1)]));
     },
     candidatesOf: (suspect) => rowsOf.get(suspect) ?? [],

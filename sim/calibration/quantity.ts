@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { part, shaped } from '../../plugins/plugin-shape.js';
 import { cutToRange, type Band } from './bands.js';
 import type { MeasuredWorld } from './measured-world.js';
 import { unitRange } from './unit-range.js';
@@ -40,8 +42,26 @@ export interface Quantity {
   measure(world: MeasuredWorld): readonly number[];
 }
 
+/** An end of a band; null is open. */
+const END = part.either(part.number, z.null());
+
 /** Declares a quantity: the default export of a file in `sim/calibration/catalog/`. Bands end where values of the unit do. */
 export function quantity(spec: Omit<Quantity, 'kind'>): Quantity {
+  shaped('quantity', spec, {
+    population: part.text,
+    source: part.text,
+    unit: part.text,
+    figures: part.list(
+      part.object({
+        id: part.text,
+        label: part.text,
+        row: part.text,
+        band: part.object({ published: part.text, low: END, high: END }),
+        sure: part.oneOf('A', 'A*', 'B', 'C', 'D', 'M'),
+      }),
+    ),
+    measure: part.method,
+  });
   const figures = spec.figures.map((figure) => ({
     ...figure,
     band: cutToRange(figure.band, unitRange(figure.unit ?? spec.unit)),
