@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Chart, ChartInput } from './chart.js';
 import { headlineTable } from './headline-table.js';
@@ -33,6 +34,13 @@ export async function buildReport(input: ChartInput, plugins: readonly string[] 
   return reportSchema.parse({ ...withHeadline, charts: entries, skipped });
 }
 
+/** What a chart must give back. */
+const builtChart = z.looseObject({
+  caption: z.string(),
+  tables: z.array(z.string()),
+  spec: z.record(z.string(), z.unknown()),
+});
+
 /** Builds one chart; a text is the reason why there is none. One broken chart must not cost the run its report. */
 function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
   let built;
@@ -42,6 +50,11 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
     return `the chart failed: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (built === null) return 'the run holds no rows for it';
+  const shape = builtChart.safeParse(built);
+  if (!shape.success) {
+    const [{ path, message }] = shape.error.issues;
+    return `the chart failed: what build returns: ${[...path, message].join(': ')}`;
+  }
   const missing = built.tables.filter((name) => (input.tables[name] ?? []).length === 0);
   if (missing.length > 0) return `the run has no rows in table ${missing.join(', ')}`;
   return {

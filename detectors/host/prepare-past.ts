@@ -1,3 +1,4 @@
+import { blamed } from '../../errors/blamed.js';
 import type { FeatureBlock, RawPast } from '../feature-block.js';
 import { PastIndex } from '../lib/past-index.js';
 import type { AccountTable, Traffic } from '../../sim/traffic/epoch.js';
@@ -30,7 +31,7 @@ export function preparePast(
 
 function computeBlock(block: FeatureBlock, past: RawPast, columns: Record<string, Float64Array>): void {
   const out = block.columns.map(() => sharedFloats(past.nRows).fill(NaN));
-  block.compute(past, out);
+  blamed(`feature block ${block.id}`, () => block.compute(past, out));
   block.columns.forEach((column, position) => {
     columns[`${block.id}/${column.name}`] = out[position];
   });

@@ -45,9 +45,14 @@ describe('buildReport', () => {
     write('mine', `() => ({ caption: 'c', tables: ['paired'], spec: ${spec} })`);
     write('broken', `() => { throw new Error('no luck') }`);
     write('lacking', `() => ({ caption: 'c', tables: ['nowhere'], spec: {} })`);
+    write('untold', `() => ({ tables: ['paired'], spec: {} })`);
     const report = await buildReport(sampleInput(), [folder]);
     expect(report.charts[0]?.id).toBe('mine');
     expect(report.skipped).toContainEqual({ what: 'chart broken', why: 'the chart failed: no luck' });
+    expect(report.skipped).toContainEqual({
+      what: 'chart untold',
+      why: 'the chart failed: what build returns: caption: Invalid input: expected string, received undefined',
+    });
     expect(report.skipped).toContainEqual({ what: 'chart lacking', why: 'the run has no rows in table nowhere' });
   });
 });
