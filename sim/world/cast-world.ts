@@ -1,9 +1,13 @@
-import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
-import type { Traits } from '../persona.js';
+import { childKey, indexedKey, openStream, type RandomStream, type StreamKey } from '../../random/stream.js';
+import type { Confounder } from '../confounder.js';
+import type { Operation, WorldSize } from '../operation.js';
+import type { Persona, Traits } from '../persona.js';
 import type { Scenario } from '../scenario/schema.js';
 import { NO_PERSONA, OWNER } from '../truth/truth.js';
+import { checkDevices, checkTraits } from './check-traits.js';
 import { comeAndGo } from './growth.js';
 import type { Ingredients } from './ingredients.js';
+import { failureOf, mistake } from './plugin-mistakes.js';
 import type { Cast, Soul } from './population.js';
 import { putIntoZone } from './time-zones.js';
 
@@ -15,9 +19,7 @@ export function castWorld(
 ): WorldCast {
   const altered: Altered[] = [];
   const alterers = confounders.flatMap(({ name, plugin, params, muted }) =>
-    plugin.alter === undefined
-      ? []
-      : [{ name, muted, alter: plugin.alter.bind(plugin), params, key: childKey(key, `confounder/${name}/alter`) }],
+    plugin.alter === undefined ? [] : [{ name, muted, plugin, params, key: childKey(key, `confounder/${name}/alter`) }],
   );
   const peopleKey = childKey(key, 'people');
   const totalShare = mix.reduce((sum, entry) => sum + entry.share, 0);
@@ -30,11 +32,12 @@ export function castWorld(
     while (persona < mix.length - 1 && left >= mix[persona].share) left -= mix[persona++].share;
     const { plugin, params } = mix[persona];
     const { horizonDays } = scenario;
-    let traits = plugin.draw(params, random, horizonDays);
+    let traits = drawTraits(plugin, params, random, horizonDays);
     traits = putIntoZone(scenario.timeZones, soulKey, traits);
     traits = comeAndGo(scenario.growth, { soulKey, horizonDays }, traits);
-    for (const { name, muted, alter, params: given, key: alterKey } of alterers) {
-      const changed = alter(given, openStream(indexedKey(alterKey, person)), traits, scenario.horizonDays);
+    for (const { name, muted, plugin: alterer, params: given, key: alterKey } of alterers) {
+      const chance = openStream(indexedKey(alterKey, person));
+      const changed = alterTraits(alterer, given, chance, { traits, horizonDays });
       if (changed === null) continue;
       if (!muted) traits = changed;
       altered.push({ person, confounder: name, traits: changed });
@@ -49,11 +52,10 @@ export function castWorld(
   let nBots = 0;
   for (const [index, { name, plugin, params }] of operations.entries()) {
     const botKey = childKey(childKey(key, `operation/${name}`), 'bots');
-    const traits: readonly Traits[] = plugin.bots?.(params, openStream(botKey), size) ?? [];
+    const { traits, nDevices } = askFor(plugin, params, openStream(botKey), size);
     for (const [bot, trait] of traits.entries())
       bots.push({ traits: trait, persona: NO_PERSONA, operator: index + 1, key: indexedKey(botKey, bot) });
     botRanges.push([nBots, (nBots += traits.length)]);
-    const nDevices = plugin.nDevices(params, size);
     deviceRanges.push([nOperationDevices, (nOperationDevices += nDevices)]);
   }
   return {
@@ -63,6 +65,54 @@ export function castWorld(
     deviceRanges,
     nOperationDevices,
   };
+}
+
+/** A person as the persona draws them, fit to live. */
+function drawTraits(plugin: Persona, params: unknown, random: RandomStream, horizonDays: number): Traits {
+  try {
+    const traits = plugin.draw(params, random, horizonDays);
+    checkTraits(plugin, traits);
+    return traits;
+  } catch (error) {
+    throw failureOf(plugin, 'draw', error);
+  }
+}
+
+/** A person as a confounder changes them, or null. */
+function alterTraits(
+  plugin: Confounder,
+  params: unknown,
+  random: RandomStream,
+  { traits, horizonDays }: { readonly traits: Traits; readonly horizonDays: number },
+): Traits | null {
+  try {
+    const changed = plugin.alter?.(params, random, traits, horizonDays) ?? null;
+    if (changed !== null) checkTraits(plugin, changed);
+    return changed;
+  } catch (error) {
+    throw failureOf(plugin, 'alter', error);
+  }
+}
+
+/** The bots and the number of devices that an operation asks for. */
+function askFor(
+  plugin: Operation,
+  params: unknown,
+  random: RandomStream,
+  size: WorldSize,
+): { readonly traits: readonly Traits[]; readonly nDevices: number } {
+  let deed = 'bots';
+  try {
+    const traits = plugin.bots?.(params, random, size) ?? [];
+    if (!Array.isArray(traits)) throw mistake(`operation ${plugin.id}: bots`, 'a list of traits', traits);
+    for (const bot of traits as readonly Traits[]) checkTraits(plugin, bot);
+    deed = 'nDevices';
+    const nDevices = plugin.nDevices(params, size);
+    checkDevices(plugin, nDevices);
+    return { traits, nDevices };
+  } catch (error) {
+    throw failureOf(plugin, deed, error);
+  }
 }
 
 /** A person whom a confounder changed. */

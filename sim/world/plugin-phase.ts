@@ -1,14 +1,18 @@
+import { UserError } from '../../errors/user-error.js';
 import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
 import type { Confounder } from '../confounder.js';
 import type { Enforcement } from '../enforcement.js';
 import type { Operation } from '../operation.js';
 import { NONE } from '../traffic/columns.js';
-import { VERB } from '../traffic/verb.js';
-import { OWNER, type LedgerRow } from '../truth/truth.js';
+import { CLIENT_NAMES, VERB, VERB_NAMES } from '../traffic/verb.js';
+import { OWNER, type CampaignTruth, type LedgerRow } from '../truth/truth.js';
 import { clear, noteDue, packKind, placeRecord, WORD, type ActionRecords } from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
+import { explain } from './emit-mistakes.js';
 import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
+import { failureOf, isNetwork } from './plugin-mistakes.js';
+import { POST_WORDS } from './post-window.js';
 import type { Span } from './posts-phase.js';
 
 /** A plug-in at work in a world, with its parameters and memory. */
@@ -30,6 +34,8 @@ export interface PluginStage {
   /** The epoch's posts, whose rows of accounts know most of what must be asked of a target. */
   readonly posts: EpochPosts;
   readonly ledger: LedgerRow[];
+  /** Those that operations have opened so far; no action can be for any other. */
+  readonly campaigns: readonly CampaignTruth[];
   readonly enforcement: Enforcement | undefined;
 }
 
@@ -56,8 +62,10 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
         return outcome;
       },
       book(entry) {
-        if (actor.operation === NONE || books++ > 0)
-          throw new Error(`${actor.plugin.id}: only operations keep books, one line an epoch`);
+        if (actor.operation === NONE)
+          throw new UserError(`${actor.plugin.id}: book: expected an operation, got a confounder; leave it out`);
+        if (books++ > 0)
+          throw new UserError(`${actor.plugin.id}: book: expected one line an epoch, got a second; add them up`);
         stage.ledger.push({
           operation: actor.operation,
           ...{ startSec: span.startSec, nReactions: 0 },
@@ -68,7 +76,11 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
         });
       },
     };
-    actor.plugin.act(actor.params, actor.memory, context);
+    try {
+      actor.plugin.act(actor.params, actor.memory, context);
+    } catch (error) {
+      throw error instanceof PlatformFailure ? error.cause : failureOf(actor.plugin, 'act', error);
+    }
     if (books > 0) {
       const row = stage.ledger[stage.ledger.length - 1];
       stage.ledger[stage.ledger.length - 1] = {
@@ -91,24 +103,57 @@ type Emitter = (by: Hand, tSec: number, verb: number, target: number, object: nu
 
 /** The hand that tries an actor's actions one by one. */
 function newEmitter(
-  { state, enforcement, posts: { newest } }: PluginStage,
+  { state, enforcement, campaigns, posts: { newest, posts, windowId } }: PluginStage,
   { plugin, operation }: Actor,
   { span, out }: Emission,
 ): Emitter {
   const { startSec, endSec } = span;
   const { population, blockedFromSec, blockedToSec, lockedOutFromSec, plannedLeaveSec } = state;
   const { leavesSec } = population;
+  const { nAccounts } = population;
   const { createdSec } = population.accounts;
+  const nDevices = population.deviceId.length;
+  const endOfPosts = windowId + posts.length / POST_WORDS;
   const { isDriven } = state.likes;
   // Who coordinates by hand keeps the own password: a reset locks nobody out.
   const holdsPasswords = plugin.kind === 'operation' && plugin.label === 'inauthentic';
   return (by, tSec, verb, target, object) => {
     const t = Math.floor(tSec);
     const { actor } = by;
-    if ((by.campaign !== NONE) !== (operation !== NONE))
-      throw new Error(`${plugin.id}: an operation acts for a campaign, a confounder for none`);
-    if (isDriven[actor] === 0)
-      throw new Error(`${plugin.id}: account ${actor} is neither its bot, nor enrolled, nor taking part`);
+    const { campaign, session, device } = by;
+    if (
+      isDriven[actor] !== 1 ||
+      (operation === NONE ? campaign !== NONE : campaigns[campaign]?.operation !== operation) ||
+      verb >>> 0 !== verb ||
+      verb >= VERB_NAMES.length ||
+      by.client >>> 0 !== by.client ||
+      by.client >= CLIENT_NAMES.length ||
+      !isNetwork(by.network) ||
+      session >>> 0 !== session ||
+      session >= out.nSessions ||
+      device >>> 0 !== device ||
+      device >= nDevices ||
+      target >>> 0 !== target ||
+      (target >= nAccounts && (target !== NONE || verb <= VERB.comment)) ||
+      object >>> 0 !== object ||
+      (object >= endOfPosts && (object !== NONE || verb === VERB.like)) ||
+      t !== t
+    )
+      throw explain({
+        id: plugin.id,
+        by,
+        tSec,
+        verb,
+        target,
+        object,
+        operation,
+        campaigns,
+        isDriven,
+        nAccounts,
+        nDevices,
+        nSessions: out.nSessions,
+        endOfPosts,
+      });
     if (t < startSec || t >= endSec || createdSec[actor] > t) return 'impossible';
     // Nobody can log in to an account that was closed; who left as planned just stays away.
     if (leavesSec[actor] <= t) return leavesSec[actor] < plannedLeaveSec[actor] ? 'locked-out' : 'impossible';
@@ -117,7 +162,7 @@ function newEmitter(
     if (!isSure && (createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
     if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
-    if (enforcement?.lets !== undefined && !enforcement.lets(by, t, verb, target)) return 'blocked';
+    if (enforcement?.lets !== undefined && !asks(enforcement, by, t, verb, target)) return 'blocked';
     const at = placeRecord(out, (t - startSec) >>> out.stretchBits);
     const { words } = out;
     if (verb === VERB.follow || verb === VERB.unfollow || verb === VERB.like) noteDue(out, at);
@@ -125,10 +170,21 @@ function newEmitter(
     words[at + WORD.actor] = actor;
     words[at + WORD.target] = target;
     words[at + WORD.object] = object;
-    words[at + WORD.session] = by.session;
-    words[at + WORD.device] = by.device;
-    words[at + WORD.campaign] = by.campaign;
+    words[at + WORD.session] = session;
+    words[at + WORD.device] = device;
+    words[at + WORD.campaign] = campaign;
     words[at + WORD.kind] = packKind(verb, by.client, by.network);
     return 'done';
   };
+}
+
+/** What broke in the platform while it was asked: not the plug-in's doing. */
+class PlatformFailure extends Error {}
+
+function asks(enforcement: Enforcement, by: Hand, tSec: number, verb: number, target: number): boolean {
+  try {
+    return enforcement.lets!(by, tSec, verb, target);
+  } catch (cause) {
+    throw new PlatformFailure('the platform failed', { cause });
+  }
 }

@@ -7,6 +7,7 @@ import type { SetupContext } from './context.js';
 import type { Used, UsedConfounder } from './ingredients.js';
 import type { Trend } from './live-state.js';
 import type { Actor } from './plugin-phase.js';
+import { checkAccount, checkSpan, failureOf, isNetwork, mistake } from './plugin-mistakes.js';
 import type { Population } from './population.js';
 
 /** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
@@ -24,12 +25,33 @@ export function setUpConfounder(
   base: SetupContext,
   { truth, trends, key, altered }: ConfounderParts,
 ): Actor {
-  const participate = (account: number, fromSec: number, toSec: number): void =>
-    void truth.participations.push({ account, confounder: name, fromSec, toSec });
-  const trend = (account: number, fromSec: number, toSec: number, pull: number): void =>
-    void (muted || trends.push({ account, fromSec, toSec, pull }));
-  const memory = plugin.setup(params, { ...base, altered, participate, trend });
+  const { nAccounts } = base.view;
+  const participate = (account: number, fromSec: number, toSec: number): void => {
+    checkAccount(`${plugin.id}: participate: account`, account, nAccounts);
+    checkSpan(`${plugin.id}: participate`, fromSec, toSec);
+    truth.participations.push({ account, confounder: name, fromSec, toSec });
+  };
+  const trend = (account: number, fromSec: number, toSec: number, pull: number): void => {
+    checkAccount(`${plugin.id}: trend: account`, account, nAccounts);
+    checkSpan(`${plugin.id}: trend`, fromSec, toSec);
+    if (!(pull >= 0 && pull <= 1)) throw mistake(`${plugin.id}: trend: pull`, 'a number from 0 to 1', pull);
+    if (!muted) trends.push({ account, fromSec, toSec, pull });
+  };
+  const memory = setUp(plugin, params, { ...base, altered, participate, trend });
   return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE };
+}
+
+/** Lets a plug-in set itself up; what it throws names it. */
+function setUp<Context>(
+  plugin: { readonly kind: string; readonly id: string; setup(params: unknown, context: Context): unknown },
+  params: unknown,
+  context: Context,
+): unknown {
+  try {
+    return plugin.setup(params, context);
+  } catch (error) {
+    throw failureOf(plugin, 'setup', error);
+  }
 }
 
 /** What a confounder's set-up needs. */
@@ -55,19 +77,32 @@ export interface OperationSetUp {
 export function setUpOperation({ name, plugin, params }: Used<Operation>, index: number, parts: OperationSetUp): Actor {
   const { truth, population, key } = parts;
   const firstDevice = population.deviceStart[population.nAccounts];
-  const openCampaign = (campaign: string, beneficiary: number): number =>
-    truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
-  const memory = plugin.setup(params, {
+  const devices = Array.from(
+    population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1]),
+  );
+  const ownDevices = new Set(devices);
+  const openCampaign = (campaign: string, beneficiary: number): number => {
+    checkAccount(`${plugin.id}: openCampaign: beneficiary`, beneficiary, population.nAccounts);
+    return truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
+  };
+  const memory = setUp(plugin, params, {
     ...parts.base,
     bots: Array.from(population.bots.subarray(...parts.bots)),
-    devices: Array.from(population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1])),
+    devices,
     openCampaign,
     placeBot(bot, device, [evening, daytime]) {
+      const where = `${plugin.id}: placeBot`;
+      if (population.operator[bot] !== index + 1) throw mistake(`${where}: bot`, 'one of its bots', bot);
+      if (!ownDevices.has(device)) throw mistake(`${where}: device`, 'one of its devices', device);
+      for (const network of [evening, daytime])
+        if (!isNetwork(network)) throw mistake(`${where}: networks`, 'numbers out of networks', network);
       population.deviceId[population.deviceStart[bot]] = device;
       population.homeNetwork[bot] = evening;
       population.mobileNetwork[bot] = daytime;
     },
     enrol(account, fromSec, toSec) {
+      checkAccount(`${plugin.id}: enrol: account`, account, population.nAccounts);
+      checkSpan(`${plugin.id}: enrol`, fromSec, toSec);
       truth.enrolments.push({ account, operation: index, fromSec, toSec });
       return openCampaign(`customer ${truth.enrolments.length}`, account);
     },

@@ -126,7 +126,7 @@ export class World {
     const emitted = this.#emitted[parity];
     const request = { epoch: epochState(span, lists, standing.notices), posts, buffers: this.#buffers[parity] };
     const [organic] = await crew.work([{ pass: 'sessions', request, count: request.buffers.length }], () =>
-      actPlugins({ state, actors, enforcement, ledger: truth.ledger, view: this.#view, posts }, span, emitted),
+      actPlugins({ state, actors, enforcement, ...truth, view: this.#view, posts }, span, emitted),
     );
     const buffers = (organic as ActionRecords[]).map(takenOver);
     this.#buffers[parity] = buffers;

@@ -1,0 +1,46 @@
+import { UserError } from '../../errors/user-error.js';
+import { NONE } from '../traffic/columns.js';
+
+/** Whom a message is about. */
+export interface Author {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What a plug-in threw, as one line that names it; mistakes that were told apart already keep their words. */
+export function failureOf({ kind, id }: Author, deed: string, thrown: unknown): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const [line] = String(thrown instanceof Error ? thrown.message || thrown.name : thrown).split('\n');
+  const failure = new UserError(`${kind} ${id}: ${deed} failed: ${line}`);
+  failure.cause = thrown;
+  return failure;
+}
+
+/** A plug-in gave something else than what the contract says. */
+export function mistake(where: string, expected: string, got: unknown): UserError {
+  return new UserError(`${where}: expected ${expected}, got ${spelt(got)}`);
+}
+
+/** Throws UserError unless a number is one of the world's accounts. */
+export function checkAccount(where: string, account: number, nAccounts: number): void {
+  if (account >>> 0 !== account || account >= nAccounts)
+    throw mistake(where, `one of the world's accounts (0 to ${nAccounts - 1})`, account);
+}
+
+/** Throws UserError unless a span of seconds has a beginning and an end, in this order. */
+export function checkSpan(where: string, fromSec: number, toSec: number): void {
+  if (!Number.isFinite(fromSec)) throw mistake(`${where}: fromSec`, 'a number of seconds', fromSec);
+  if (!Number.isFinite(toSec)) throw mistake(`${where}: toSec`, 'a number of seconds', toSec);
+  if (toSec < fromSec) throw mistake(`${where}: toSec`, `no less than fromSec, ${fromSec}`, toSec);
+}
+
+/** Whether something is a network's number. */
+export const isNetwork = (network: number): boolean => (network & 0xffff) === network;
+
+function spelt(value: unknown): string {
+  if (value === NONE) return 'NONE';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
