@@ -80,6 +80,8 @@ export class World {
       crew.tidyUp();
       // 1. People open their apps and act; plug-ins act on this thread meanwhile.
       const walking = this.#walk(span, this.#ready ?? this.#join(span, await this.#draw(span)));
+      // What breaks while the log before is taken waits until it is asked for below.
+      walking.catch(() => undefined);
       if (closed !== null) yield closed;
       const open = await walking;
       // 2. The next epoch's posts are drawn; what people did is carried out, while the log of the epoch before is written.

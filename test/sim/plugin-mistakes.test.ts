@@ -165,6 +165,18 @@ describe('what a plug-in throws', () => {
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
+  it('reaches whoever runs the world, even while an epoch is being taken', async () => {
+    const late = tinyFarm({
+      act(_params, _memory, { startSec }) {
+        if (startSec > 2 * 86_400) throw new Error('too late');
+      },
+    });
+    const slow = { horizonDays: 6, take: () => new Promise((resolve) => setTimeout(resolve, 5)) };
+    const error: unknown = await runToys([late], slow).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toBe('operation tiny-farm: act failed: too late');
+  });
+
   it('keeps its words when it is a mistake of the user already', async () => {
     const own = new UserError('tiny-farm: no map: expected a file; give one');
     const failing = tinyFarm({

@@ -52,20 +52,19 @@ export const stir = (change: Partial<Confounder> = {}): Confounder =>
 export const sleeper = (change: Partial<Persona> = {}): Persona =>
   persona({ id: 'sleeper', summary: 'lives quietly', params, draw: () => ORDINARY, ...change });
 
-/** Runs a village in which toy plug-ins are used beside the shipped ones; says what the first epoch logged. */
+/** Runs a village in which toy plug-ins are used beside the shipped ones; says how many actions were logged. `take` is waited for after each epoch. */
 export async function runToys(
   toys: readonly (Operation | Confounder | Persona)[],
-  change: Record<string, unknown> = {},
+  { horizonDays = 1, take = () => Promise.resolve() }: { horizonDays?: number; take?: () => Promise<unknown> } = {},
 ): Promise<number> {
   const used = (kind: string) => toys.filter((toy) => toy.kind === kind).map(({ id }) => ({ use: id }));
   const people = used('persona').map((entry) => ({ ...entry, share: 1 }));
   const scenario = smallScenario({
     nPeople: 20,
-    horizonDays: 1,
+    horizonDays,
     organic: people.length > 0 ? people : [{ use: 'regular', share: 1 }],
     confounders: used('confounder'),
     operations: used('operation'),
-    ...change,
   });
   const known = await loadWorldPlugins();
   const plugins = {
@@ -76,12 +75,15 @@ export async function runToys(
   const founded = await foundWorld(scenario, plugins, { key: worldKey('toys'), nWorkers: 1 });
   const world = new World({
     ...founded,
-    ...{ epochSec: 86_400, horizonSec: 86_400, enforcement: undefined, witness: undefined },
+    ...{ epochSec: 86_400, horizonSec: 86_400 * horizonDays, enforcement: undefined, witness: undefined },
     isFreezeDue: () => false,
   });
   let nActions = 0;
   try {
-    for await (const { epoch } of world.run()) nActions += epoch.nActions;
+    for await (const { epoch } of world.run()) {
+      nActions += epoch.nActions;
+      await take();
+    }
   } finally {
     await founded.crew.close();
   }
