@@ -33,6 +33,7 @@ const PLUGINS = [
   'experiments/{enforcement,attribution,guarantees}/**/*.ts',
   'experiments/metrics/catalog/**/*.ts',
   'reports/charts/**/*.ts',
+  'examples/plug-ins/**/*.ts',
 ];
 
 export default tseslint.config(

@@ -1,5 +1,8 @@
 import type { I32, U32, U8 } from './columns.js';
 
+export { NONE } from './columns.js';
+export { CLIENT, VERB } from './verb.js';
+
 /**
  * One closed slice of simulated time: what the platform logged. Each column has its own SharedArrayBuffer, so a reader of one
  * epoch can not reach another. All columns have `nActions` rows; `t` never decreases, inside an epoch and across epochs.
