@@ -22,9 +22,12 @@ export default policy({
   // From here on for closed loops only.
   longestDelayDays: ({ delayDays }) => delayDays,
   respond: ({ suspects }, { delayDays, blockDays }) =>
-    suspects.map(({ account, strikes }): Decision => {
-      const removal = { account, removeAfterDays: delayDays };
-      if (strikes === 0) return { ...removal, reason: 'above the line', tell: 'notice' };
-      return { ...removal, reason: 'above the line again', tell: 'warning', blockDays };
-    }),
+    suspects
+      // Accounts are scored by all that they did in the window: one that has been quiet since the last sweep still scores high.
+      .filter(({ nActions }) => nActions > 0)
+      .map(({ account, strikes }): Decision => {
+        const removal = { account, removeAfterDays: delayDays };
+        if (strikes === 0) return { ...removal, reason: 'above the line', tell: 'notice' };
+        return { ...removal, reason: 'above the line again', tell: 'warning', blockDays };
+      }),
 });
