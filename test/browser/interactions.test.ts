@@ -244,7 +244,7 @@ it('compares any run of the folder: words find it, pages and the choice stand in
   await expect.poll(() => page.locator('#runs-a option').count()).toBe(1);
   await open('#/compare?a=sample-1&b=loop&movement=moved');
   await page.locator('.compared tbody tr').first().waitFor();
-  expect(await page.locator('.compared tbody tr').count()).toBe(1);
+  await expect.poll(() => page.locator('.compared tbody tr').count()).toBe(1);
 });
 
 it('hostile names and reasons are text: in the list, tables, tooltips, people, accounts and reasons', async () => {

@@ -294,9 +294,10 @@ test('a bug ends with its stack, the request to report it, and exit 70', () => {
   writeTo(
     plugins,
     'no-luck.ts',
-    `import { featureBlock } from 'ersatz/feature-block';
-     export default featureBlock({ id: 'no-luck', summary: 's', unit: 'account', columns: [{ name: 'none', description: 'd' }],
-       compute() { throw new Error('no luck'); } });`,
+    `import { quantity } from 'ersatz/quantity';
+     export default quantity({ id: 'no-luck', summary: 's', population: 'p', source: 's', unit: 'share',
+       figures: [{ id: 'none', label: 'l', row: 'r', sure: 'M', band: { published: '0', low: 0, high: 1 } }],
+       measure() { throw new Error('no luck'); } });`,
   );
   const study = writeTo(folder, 'bug.yaml', { ...TINY_STUDY, name: 'bug', replicates: 1, detectors: ['rate-rules'] });
   const { status, stdout, stderr } = ersatz('run', study, '--plugins', plugins);
