@@ -5,10 +5,15 @@ export function blamed<Result>(who: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const [line] = String(error instanceof Error ? error.message : error).split('\n');
-    const named = new UserError(`${who} failed: ${line}`);
-    named.cause = error;
-    throw named;
+    throw failureOf(who, error);
   }
+}
+
+/** What `who` threw, as one line that names it, with the error as its cause; mistakes of the user's that were told apart already keep their words. */
+export function failureOf(who: string, thrown: unknown): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const [line] = String(thrown instanceof Error ? thrown.message || thrown.name : thrown).split('\n');
+  const failure = new UserError(`${who} failed: ${line}`);
+  failure.cause = thrown;
+  return failure;
 }

@@ -1,3 +1,4 @@
+import { failureOf } from '../../errors/blamed.js';
 import { childKey, indexedKey, openStream, type RandomStream, type StreamKey } from '../../random/stream.js';
 import type { Confounder } from '../confounder.js';
 import type { Operation, WorldSize } from '../operation.js';
@@ -7,7 +8,7 @@ import { NO_PERSONA, OWNER } from '../truth/truth.js';
 import { checkDevices, checkTraits } from './check-traits.js';
 import { comeAndGo } from './growth.js';
 import type { Ingredients } from './ingredients.js';
-import { failureOf, mistake } from './plugin-mistakes.js';
+import { mistake } from './plugin-mistakes.js';
 import type { Cast, Soul } from './population.js';
 import { putIntoZone } from './time-zones.js';
 
@@ -74,7 +75,7 @@ function drawTraits(plugin: Persona, params: unknown, random: RandomStream, hori
     checkTraits(plugin, traits);
     return traits;
   } catch (error) {
-    throw failureOf(plugin, 'draw', error);
+    throw failureOf(`${plugin.kind} ${plugin.id}: draw`, error);
   }
 }
 
@@ -90,7 +91,7 @@ function alterTraits(
     if (changed !== null) checkTraits(plugin, changed);
     return changed;
   } catch (error) {
-    throw failureOf(plugin, 'alter', error);
+    throw failureOf(`${plugin.kind} ${plugin.id}: alter`, error);
   }
 }
 
@@ -111,7 +112,7 @@ function askFor(
     checkDevices(plugin, nDevices);
     return { traits, nDevices };
   } catch (error) {
-    throw failureOf(plugin, deed, error);
+    throw failureOf(`${plugin.kind} ${plugin.id}: ${deed}`, error);
   }
 }
 

@@ -7,15 +7,6 @@ export interface Author {
   readonly id: string;
 }
 
-/** What a plug-in threw, as one line that names it; mistakes that were told apart already keep their words. */
-export function failureOf({ kind, id }: Author, deed: string, thrown: unknown): UserError {
-  if (thrown instanceof UserError) return thrown;
-  const [line] = String(thrown instanceof Error ? thrown.message || thrown.name : thrown).split('\n');
-  const failure = new UserError(`${kind} ${id}: ${deed} failed: ${line}`);
-  failure.cause = thrown;
-  return failure;
-}
-
 /** A plug-in gave something else than what the contract says. */
 export function mistake(where: string, expected: string, got: unknown): UserError {
   return new UserError(`${where}: expected ${expected}, got ${spelt(got)}`);

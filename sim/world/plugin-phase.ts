@@ -1,3 +1,4 @@
+import { failureOf } from '../../errors/blamed.js';
 import { UserError } from '../../errors/user-error.js';
 import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
 import type { Confounder } from '../confounder.js';
@@ -11,7 +12,7 @@ import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
 import { explain } from './emit-mistakes.js';
 import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
-import { failureOf, isNetwork } from './plugin-mistakes.js';
+import { isNetwork } from './plugin-mistakes.js';
 import { POST_WORDS } from './post-window.js';
 import type { Span } from './posts-phase.js';
 
@@ -79,7 +80,9 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
     try {
       actor.plugin.act(actor.params, actor.memory, context);
     } catch (error) {
-      throw error instanceof PlatformFailure ? error.cause : failureOf(actor.plugin, 'act', error);
+      throw error instanceof PlatformFailure
+        ? error.cause
+        : failureOf(`${actor.plugin.kind} ${actor.plugin.id}: act`, error);
     }
     if (books > 0) {
       const row = stage.ledger[stage.ledger.length - 1];

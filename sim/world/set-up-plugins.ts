@@ -1,3 +1,4 @@
+import { failureOf } from '../../errors/blamed.js';
 import { childKey, type StreamKey } from '../../random/stream.js';
 import type { AlteredPerson } from '../confounder.js';
 import type { Operation } from '../operation.js';
@@ -7,7 +8,7 @@ import type { SetupContext } from './context.js';
 import type { Used, UsedConfounder } from './ingredients.js';
 import type { Trend } from './live-state.js';
 import type { Actor } from './plugin-phase.js';
-import { checkAccount, checkSpan, failureOf, isNetwork, mistake } from './plugin-mistakes.js';
+import { checkAccount, checkSpan, isNetwork, mistake } from './plugin-mistakes.js';
 import type { Population } from './population.js';
 
 /** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
@@ -50,7 +51,7 @@ function setUp<Context>(
   try {
     return plugin.setup(params, context);
   } catch (error) {
-    throw failureOf(plugin, 'setup', error);
+    throw failureOf(`${plugin.kind} ${plugin.id}: setup`, error);
   }
 }
 
