@@ -113,7 +113,9 @@ describe('the study with an example of every kind', () => {
     expect(chart).toMatchObject({ tables: ['headline'], page: 'study', spec: { encoding: { x: { field: 'value' } } } });
     const rows = (finished.report.tables['headline'] ?? []).filter(({ metric }) => metric === 'lift');
     expect(rows.map(({ value }) => typeof value)).toEqual(['number', 'number']);
-    expect(chart?.caption).toContain('(2 bars)');
+    expect(chart?.caption).toBe(
+      'How many times as often a hit row is inauthentic as any row; mean over replicates, 1 is chance.',
+    );
     expect(readFileSync(join(finished.folder, 'report.html'), 'utf8')).toContain('lift-chart');
   });
 
