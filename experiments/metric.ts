@@ -28,6 +28,11 @@ export interface RowTiming {
   readonly campaign: U32 | null;
   /** End of the window. */
   readonly endSec: number;
+  /**
+   * Per row: second of the first look at which the policy hit it, by what had happened until then; Infinity where none did. Left out where the platform looked once, at the end: then a row that is hit counts as
+   * known from its own second on.
+   */
+  readonly knownSec?: F64;
 }
 
 /** Scores beside the truth and the policy's decision, for the rows of one cell (or of one segment of it). */

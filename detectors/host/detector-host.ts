@@ -20,11 +20,15 @@ export interface DetectorJob {
   readonly labels: Labels | null;
   /** Sent to the worker one by one, after the fit, in this order. */
   readonly score: readonly ScoreRequest[];
+  /** Pasts that are scored beside; what they take is not counted. */
+  readonly looks?: readonly PreparedPast[];
 }
 
 /** What a detector job gives: one score column per past (NaN in rows that were not wanted), and what it took. */
 export interface DetectorResult {
   readonly scores: readonly Float64Array[];
+  /** One score column per look; null where the detector can not be asked again. */
+  readonly looks: readonly Float64Array[] | null;
   /** Per past of groups: the number of each row's group, NONE outside groups; null for other pasts. */
   readonly groupOf: readonly (Uint32Array | null)[];
   readonly fitMs: number;
@@ -34,7 +38,10 @@ export interface DetectorResult {
 }
 
 /** One detector to train on one past and to explain rows of another. */
-export type ExplainJob = Omit<DetectorJob, 'score'> & { readonly past: PreparedPast; readonly rows: readonly number[] };
+export type ExplainJob = Omit<DetectorJob, 'score' | 'looks'> & {
+  readonly past: PreparedPast;
+  readonly rows: readonly number[];
+};
 
 /** Scores of a whole past, and why some of its rows have theirs. */
 export interface ExplainedRows {
@@ -85,7 +92,7 @@ export async function openDetectorHost(options: {
   };
 }
 
-async function fitAndScore(thread: WorkerThread, { score, ...fit }: DetectorJob): Promise<DetectorResult> {
+async function fitAndScore(thread: WorkerThread, { score, looks = [], ...fit }: DetectorJob): Promise<DetectorResult> {
   const { ms: fitMs, backend } = await thread.call({ kind: 'fit', ...fit });
   const scores: Float64Array[] = [];
   const groupOf: (Uint32Array | null)[] = [];
@@ -96,7 +103,9 @@ async function fitAndScore(thread: WorkerThread, { score, ...fit }: DetectorJob)
     groupOf.push(scored.groupOf);
     scoreMs += scored.ms;
   }
-  return { scores, groupOf, fitMs, scoreMs, backend };
+  const lookScores: Float64Array[] = [];
+  for (const past of looks) lookScores.push((await thread.call({ kind: 'score', past })).scores);
+  return { scores, looks: lookScores, groupOf, fitMs, scoreMs, backend };
 }
 
 async function explain(thread: WorkerThread, { past, rows, ...fit }: ExplainJob): Promise<ExplainedRows> {

@@ -4,8 +4,9 @@ import { meanInterval } from '../metrics/mean-interval.js';
 import type { Plan } from '../plan/plan-study.js';
 import { policyOf, type CellGroup } from './cell-group.js';
 
-/** Table `time-to-catch`: share of the accounts, and of the campaigns, caught by hours since their first inauthentic action of the window. */
+/** Table `time-to-catch`: share of the accounts, and of the campaigns, caught by hours since their first inauthentic action of the window. Judged once, at its end, where `lookEveryHours` is null. */
 export function catchTable(groups: readonly CellGroup[], plan: Plan): TableRow[] {
+  const lookEveryHours = plan.study.split.lookEveryHours ?? null;
   return groups.flatMap((group) =>
     plan.policies.flatMap(({ name }) => {
       const curves = policyOf(group, name).flatMap(({ caughtByHour }) => caughtByHour ?? []);
@@ -16,7 +17,7 @@ export function catchTable(groups: readonly CellGroup[], plan: Plan): TableRow[]
             curves.map((curve) => curve[of][at]),
             [0, 1],
           );
-          return { scenario, detector, policy: name, of, hours, share: value, low, high, n };
+          return { scenario, detector, policy: name, lookEveryHours, of, hours, share: value, low, high, n };
         }).filter(({ n }) => n > 0),
       );
     }),

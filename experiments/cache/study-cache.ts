@@ -62,9 +62,11 @@ export function replicateCache(
 ): ReplicateCache {
   const { study, policies, metrics, detectors } = plan;
   const isWorld = 'scenario' in source;
+  // Looks change what is said of actions only.
+  const { lookSecs, ...split } = isWorld ? source.split : { lookSecs: [] };
   const bare = {
     code: code.harness,
-    source: isWorld ? { ...source.scenario, split: source.split } : source,
+    source: isWorld ? { ...source.scenario, split } : source,
     seed: replicateSeed(study, replicate),
     replicate,
   };
@@ -81,6 +83,7 @@ export function replicateCache(
     },
     ...{ level, policies, metrics: metrics.map(({ id }) => id) },
     ...(hasOneWorld(plan) ? { intervals: 'accounts' } : {}),
+    ...(level === 'action' && lookSecs.length > 0 ? { lookSecs } : {}),
   });
   const frameKey = { part: 'frame', ...world, units };
   const keepsScores = study.closedLoop === undefined && replicate <= study.keep.worlds;

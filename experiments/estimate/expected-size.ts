@@ -14,6 +14,8 @@ export interface ExpectedWorld {
   readonly nActions: number;
   /** Rows of one window. */
   readonly nRows: Readonly<Record<RowUnit, number>>;
+  /** Looks inside the test window, each at a window of actions. */
+  readonly nLooks: number;
 }
 
 /** What a study needs of the machine, bytes. */
@@ -45,6 +47,7 @@ export function expectWorld({ scenario, split }: PlannedScenario, busyness: Busy
     nAccounts: nPeople * busyness.accounts,
     nFollows: nPeople * busyness.follows,
     nActions: nPeople * busyness.actionsPerDay * horizonDays,
+    nLooks: split.lookSecs.length,
     nRows: { account: nPeople * busyness.accounts, action: nPeople * busyness.removablePerDay * windowDays },
   };
 }
@@ -59,11 +62,11 @@ export async function expectBytes(
   const nColumns = await columnsOfUnits(plan);
   const units = [...new Set(levels.map(rowUnitOf))];
   const nPasts = plan.study.closedLoop === undefined ? PASTS.study : PASTS.loop;
-  const worldBytes = ({ nActions, nAccounts, nFollows, nRows }: ExpectedWorld): number =>
+  const worldBytes = ({ nActions, nAccounts, nFollows, nRows, nLooks }: ExpectedWorld): number =>
     nActions * MEMORY.action +
     nAccounts * MEMORY.account +
     nFollows * MEMORY.follow +
-    nPasts * 8 * sum(units, (unit) => nColumns[unit] * nRows[unit]);
+    8 * sum(units, (unit) => (nPasts + (unit === 'action' ? nLooks : 0)) * nColumns[unit] * nRows[unit]);
   const dataset = plan.dataset;
   const bytesAtWork = worlds.map(worldBytes);
   if (dataset !== null) {
@@ -71,7 +74,7 @@ export async function expectBytes(
     const nRows = { account: isInauthentic.length, action: 0 };
     const events = { nAccounts: happenings?.traffic.accounts.nAccounts ?? 0, nActions: happenings?.nEvents ?? 0 };
     const features = 8 * isInauthentic.length * Object.keys(columns).length;
-    bytesAtWork.push(features + (happenings === null ? 0 : worldBytes({ ...events, nFollows: 0, nRows })));
+    bytesAtWork.push(features + (happenings === null ? 0 : worldBytes({ ...events, nFollows: 0, nRows, nLooks: 0 })));
   }
   const perScenario = nReplicates(plan) * (plan.study.closedLoop === undefined ? 1 : plan.arms.length + 1);
   // A worker may leave as much shared memory of its simulation uncollected as a world does not notice.

@@ -25,6 +25,8 @@ interface PreparedUnit {
   readonly train: PreparedPast;
   readonly validation: PreparedPast;
   readonly test: PreparedPast;
+  /** What the platform sees when it looks before the end of the test window, oldest first. */
+  readonly looks: readonly PreparedPast[];
   readonly training: Labels;
   readonly audited: AuditLabels;
 }
@@ -146,14 +148,15 @@ function trainAndScore(
       { past: unit.validation, rows: rowsOfSameAccounts(unit.validation, unit.audited.row) },
       { past: unit.test },
     ],
+    looks: unit.looks,
   };
   return scoreCell(planned, job, engines);
 }
 
 function judge(
   world: World,
-  { train, test, validation, training, audited }: PreparedUnit,
-  { scores: [validationScore, score], groupOf }: DetectorResult,
+  { train, test, validation, looks, training, audited }: PreparedUnit,
+  { scores: [validationScore, score], looks: lookScores, groupOf }: DetectorResult,
   {
     plan,
     engines,
@@ -166,6 +169,9 @@ function judge(
     test: barePast(test),
     score,
     groupOf: groupOf[1],
+    ...(looks.length === 0
+      ? {}
+      : { looks: lookScores?.map((each, look) => ({ past: barePast(looks[look]), score: each })) ?? null }),
     validationScore,
     audited,
     auditedHighest: highestOfAccounts(validation, validationScore, {
@@ -193,18 +199,20 @@ async function prepareUnits(
   { labels, split, seed, engines }: Preparation,
 ): Promise<{ prepared: Map<Unit, PreparedUnit>; deskFacts: readonly Fact[] }> {
   const { slots, host, truth } = engines;
-  const pastsAt = (nowSec: number): Promise<PreparedPast[]> => {
+  const pastAt = (nowSec: number, unit: Unit): Promise<PreparedPast> => {
     const traffic = closedBy(world.traffic, nowSec);
-    const windowStartSec = nowSec - split.windowSec;
-    return Promise.all(units.map((unit) => slots.run(() => host.features({ traffic, unit, nowSec, windowStartSec }))));
+    return slots.run(() => host.features({ traffic, unit, nowSec, windowStartSec: nowSec - split.windowSec }));
   };
+  const pastsAt = (nowSec: number): Promise<PreparedPast[]> => Promise.all(units.map((unit) => pastAt(nowSec, unit)));
+  const looksAtActions = units.includes('action') ? split.lookSecs : [];
   const labelsAt = (pasts: readonly PreparedPast[]): Promise<TruthAnswers['label']> =>
     slots.run(() => truth.call('label', { world, pasts: pasts.map(barePast), params: labels, seed }));
 
-  const [train, validation, test] = await Promise.all([
+  const [train, validation, test, looks] = await Promise.all([
     pastsAt(split.trainSec),
     pastsAt(split.validationSec),
     pastsAt(split.testSec),
+    Promise.all(looksAtActions.map((nowSec) => pastAt(nowSec, 'action'))),
   ]);
   const [trainLabels, validationLabels] = await Promise.all([labelsAt(train), labelsAt(validation)]);
   const prepared = new Map(
@@ -214,6 +222,7 @@ async function prepareUnits(
         train: train[position],
         validation: validation[position],
         test: test[position],
+        looks: unit === 'action' ? looks : [],
         training: trainLabels.training[position],
         audited: validationLabels.audits[position],
       },

@@ -38,5 +38,5 @@ async function scoreByProgram(
     score: score.map(({ past }) => openPast(past, program.features)),
   };
   const { scores, ms } = await runProgram(program, handed, signal);
-  return { scores, groupOf: scores.map(() => null), fitMs: 0, scoreMs: ms, backend: null };
+  return { scores, looks: null, groupOf: scores.map(() => null), fitMs: 0, scoreMs: ms, backend: null };
 }

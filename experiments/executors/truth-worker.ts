@@ -11,6 +11,7 @@ import { armTable } from '../files/kept-arm-tables.js';
 import { accountTable, trafficTable, truthTable } from '../files/kept-tables.js';
 import { judgeCell, type NamedPolicy } from '../judge/judge-cell.js';
 import { judgeWorldRows } from '../judge/judge-world.js';
+import { scoredLook } from '../judge/looks.js';
 import { scoreColumns, type RowsToKeep } from '../judge/score-columns.js';
 import { serviceEconomy } from '../judge/service-economy.js';
 import { worldFacts } from '../judge/world-facts.js';
@@ -79,7 +80,9 @@ function answerJudge(call: TruthCalls['judge'], loaded: Loaded): TruthAnswers['j
     policy: loaded.policies.get(use) as Policy,
   }));
   const metrics = call.metrics.map((id) => loaded.metrics.get(id) as Metric);
-  const result = judgeCell({ ...call, rows }, policies, metrics);
+  const { looks, ...scored } = call;
+  const placed = looks?.map(({ past, score }) => scoredLook(past, score, call.test)) ?? null;
+  const result = judgeCell({ ...scored, rows, ...(looks === undefined ? {} : { looks: placed }) }, policies, metrics);
   const customer = call.wantsTimeline ? mostMixedCustomer(truth, call.test) : -1;
   const cell = {
     ...result,

@@ -14,6 +14,7 @@ import { UserError } from '../../errors/user-error.js';
 import type { AuditLabels, Policy } from '../policy.js';
 import { hitsOf, noteOf, planOf, thresholdOf } from '../policy-at-work.js';
 import { auditCell } from './audit-cell.js';
+import { knownFrom, type ScoredLook } from './looks.js';
 import type { JudgedRows, Segment } from './judged-rows.js';
 
 /** A policy as the study names it. */
@@ -37,6 +38,8 @@ export interface CellScores {
   readonly auditedAccount?: Uint32Array;
   /** Highest score of each audited row's account; left out for a data set. */
   readonly auditedHighest?: Float64Array;
+  /** What was scored inside the test window, oldest first; null where the detector was not asked; left out where nobody looked before the end. */
+  readonly looks?: readonly ScoredLook[] | null;
   /** Seed text; when given, the metrics of all rows also get intervals over the world's accounts. */
   readonly intervalSeed?: string;
 }
@@ -117,7 +120,12 @@ function judgePolicy(
   const plan = planOf(policy, auditedScores, rows.level, params);
   const isHit = hitsOf(policy, plan, score, rows);
   const groups = groupsOf(cell);
-  const judged: Judged = { ...rows, score, isHit, ...(groups === null ? {} : { groups }) };
+  const { level, nRows, isPositive, account, isPerson } = rows;
+  const judged: Judged = {
+    ...{ level, nRows, score, isPositive, isHit, account, isPerson },
+    ...(groups === null ? {} : { groups }),
+    ...timingOf(cell, (look) => hitsOf(policy, plan, look.score, look), isHit),
+  };
   const counted = countedRows(judged, rows.isCounted);
   const { nCaught, nFalse, nPositive, nNegative } = outcomesOf(counted);
   return {
@@ -134,6 +142,17 @@ function judgePolicy(
       : { caughtByHour: { accounts: catchCurve(counted, 'account'), campaigns: catchCurve(counted, 'campaign') } }),
     isHit,
   };
+}
+
+/** When hits were known. What nobody looked at in time has no time to detection. */
+function timingOf(
+  { rows: { timing, nRows }, looks }: CellScores,
+  hitsAt: (look: ScoredLook) => Uint8Array,
+  isHit: Uint8Array,
+): Pick<Judged, 'timing'> {
+  if (timing === undefined || looks === null) return {};
+  if (looks === undefined) return { timing };
+  return { timing: { ...timing, knownSec: knownFrom(looks, hitsAt, { nRows, isHit, endSec: timing.endSec }) } };
 }
 
 /** Groups of accounts can not be drawn anew account by account. */
@@ -187,6 +206,7 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
   const runBy = new Uint32Array(nRows);
   const timing = judged.timing === undefined ? null : { ...judged.timing, tSec: new Uint32Array(nRows) };
   const campaign = (judged.timing?.campaign ?? null) === null ? null : new Uint32Array(nRows);
+  const knownSec = judged.timing?.knownSec === undefined ? null : new Float64Array(nRows);
   let next = 0;
   for (let row = 0; row < judged.nRows; row++) {
     if (isIn[row] === 0) continue;
@@ -201,11 +221,12 @@ function rowsIn(judged: Judged, isIn: Uint8Array): Judged {
     }
     if (timing !== null) timing.tSec[next] = judged.timing?.tSec[row] as number;
     if (campaign !== null) campaign[next] = judged.timing?.campaign?.[row] as number;
+    if (knownSec !== null) knownSec[next] = judged.timing?.knownSec?.[row] as number;
     next++;
   }
   return {
     ...{ level: judged.level, nRows, score, isPositive, isHit, account, isPerson },
     ...(judged.groups === undefined ? {} : { groups: { ...judged.groups, groupOf, runBy } }),
-    ...(timing === null ? {} : { timing: { ...timing, campaign } }),
+    ...(timing === null ? {} : { timing: { ...timing, campaign, ...(knownSec === null ? {} : { knownSec }) } }),
   };
 }

@@ -98,6 +98,7 @@ function drawAccounts(judged: Judged, clusters: readonly Uint32Array[], random: 
   const [isPositive, isHit, isPerson] = [new Uint8Array(nRows), new Uint8Array(nRows), new Uint8Array(nRows)];
   const account = new Uint32Array(nRows);
   const tSec = judged.timing === undefined ? null : new Uint32Array(nRows);
+  const knownSec = judged.timing?.knownSec === undefined ? null : new Float64Array(nRows);
   let next = 0;
   for (const [number, rows] of drawn.entries())
     for (const row of rows) {
@@ -106,11 +107,13 @@ function drawAccounts(judged: Judged, clusters: readonly Uint32Array[], random: 
       isHit[next] = judged.isHit[row];
       isPerson[next] = judged.isPerson[row];
       if (tSec !== null) tSec[next] = judged.timing?.tSec[row] as number;
+      if (knownSec !== null) knownSec[next] = judged.timing?.knownSec?.[row] as number;
       account[next++] = number;
     }
   const drawnRows = { level: judged.level, nRows, score, isPositive, isHit, isPerson, account };
   if (tSec === null) return drawnRows;
-  return { ...drawnRows, timing: { tSec, campaign: null, endSec: judged.timing?.endSec as number } };
+  const endSec = judged.timing?.endSec as number;
+  return { ...drawnRows, timing: { tSec, campaign: null, endSec, ...(knownSec === null ? {} : { knownSec }) } };
 }
 
 function percentiles(values: readonly number[]): Interval {

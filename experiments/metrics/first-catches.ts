@@ -6,9 +6,9 @@ export type Timed = 'account' | 'campaign';
 
 /** When each account or campaign with an inauthentic action in the window was first caught: one value for each. */
 export interface FirstCatches {
-  /** Seconds from its first inauthentic action of the window to the first one that was hit; Infinity where none was. */
+  /** Seconds from its first inauthentic action of the window to the first one that was hit, or to the first look that hit one; Infinity where none was. */
   readonly delaySec: Float64Array;
-  /** Inauthentic actions that went by before that one; all of them where none was hit. */
+  /** Inauthentic actions that went by before that; all of them where none was hit. */
   readonly nBefore: Float64Array;
   /** Its inauthentic actions of the window. */
   readonly nActions: Float64Array;
@@ -88,12 +88,10 @@ export function meanOver(
 function timeCatches({ nRows, isPositive, isHit, account, timing }: Judged, timed: Timed): FirstCatches | null {
   const key = timed === 'account' ? account : timing?.campaign;
   if (timing === undefined || key === undefined || key === null) return null;
-  const { tSec, endSec } = timing;
+  const { tSec, endSec, knownSec } = timing;
   const placeOf = new Map<number, number>();
   const firstSec: number[] = [];
-  const delaySec: number[] = [];
-  const nBefore: number[] = [];
-  const nActions: number[] = [];
+  const caughtSec: number[] = [];
   for (let row = 0; row < nRows; row++) {
     if (isPositive[row] === 0 || key[row] === NONE) continue;
     let at = placeOf.get(key[row]);
@@ -101,19 +99,27 @@ function timeCatches({ nRows, isPositive, isHit, account, timing }: Judged, time
       at = firstSec.length;
       placeOf.set(key[row], at);
       firstSec.push(tSec[row]);
-      delaySec.push(Infinity);
-      nBefore.push(0);
-      nActions.push(0);
+      caughtSec.push(Infinity);
     }
+    const known = knownSec === undefined ? (isHit[row] === 1 ? tSec[row] : Infinity) : knownSec[row];
+    if (known < caughtSec[at]) caughtSec[at] = known;
+  }
+  const nBefore = new Float64Array(firstSec.length);
+  const nActions = new Float64Array(firstSec.length);
+  // Of several actions in one second, those before the hit one went by.
+  const isHitSeen = new Uint8Array(firstSec.length);
+  for (let row = 0; row < nRows; row++) {
+    if (isPositive[row] === 0 || key[row] === NONE) continue;
+    const at = placeOf.get(key[row]) as number;
     nActions[at]++;
-    if (delaySec[at] < Infinity) continue;
-    if (isHit[row] === 1) delaySec[at] = tSec[row] - firstSec[at];
-    else nBefore[at]++;
+    if (knownSec === undefined) isHitSeen[at] |= isHit[row];
+    else if (tSec[row] >= caughtSec[at]) isHitSeen[at] = 1;
+    if (isHitSeen[at] === 0) nBefore[at]++;
   }
   return {
-    delaySec: Float64Array.from(delaySec),
-    nBefore: Float64Array.from(nBefore),
-    nActions: Float64Array.from(nActions),
+    delaySec: Float64Array.from(firstSec, (first, at) => caughtSec[at] - first),
+    nBefore,
+    nActions,
     seenSec: Float64Array.from(firstSec, (first) => endSec - first),
   };
 }

@@ -22,6 +22,8 @@ export interface Split {
   readonly trainSec: number;
   readonly validationSec: number;
   readonly testSec: number;
+  /** Moments inside the test window at which the platform looks as well, rising; none where it is judged once, at its end. */
+  readonly lookSecs: readonly number[];
 }
 
 /** Loads the scenarios of a study; none for a study about a data set. Throws UserError with file and key path. */
@@ -81,7 +83,8 @@ function loadNamed(nameOrPath: string, where: string, folder: string): Scenario 
 }
 
 /** A closed loop has windows of its own. */
-function splitOf(scenario: Scenario, { split: { windowDays }, closedLoop }: Study, where: string): Split {
+function splitOf(scenario: Scenario, { split, closedLoop }: Study, where: string): Split {
+  const { windowDays, lookEveryHours } = split;
   if (closedLoop === undefined && scenario.horizonDays < 3 * windowDays)
     throw new UserError(
       `${where}: ${scenario.name} lasts ${scenario.horizonDays} days; expected at least ${3 * windowDays}, three windows of ` +
@@ -89,5 +92,29 @@ function splitOf(scenario: Scenario, { split: { windowDays }, closedLoop }: Stud
     );
   const windowSec = windowDays * DAY_SEC;
   const testSec = scenario.horizonDays * DAY_SEC;
-  return { windowSec, testSec, validationSec: testSec - windowSec, trainSec: testSec - 2 * windowSec };
+  const validationSec = testSec - windowSec;
+  const lookSecs = lookEveryHours === undefined ? [] : looksOf(scenario, lookEveryHours, { windowDays, where });
+  return {
+    ...{ windowSec, testSec, validationSec, trainSec: validationSec - windowSec },
+    lookSecs: lookSecs.map((sec) => validationSec + sec),
+  };
+}
+
+/** Seconds of a window after which the platform looks, its end left out. Epochs must have closed by then. */
+function looksOf(
+  { name, epochHours }: Scenario,
+  everyHours: number,
+  { windowDays, where }: { windowDays: number; where: string },
+): number[] {
+  const change = 'split.lookEveryHours: expected';
+  if (everyHours % epochHours !== 0)
+    throw new UserError(
+      `${where}: ${change} a multiple of ${epochHours}, the epochHours of ${name}, got ${everyHours}; set that lower or this to ${Math.ceil(everyHours / epochHours) * epochHours}`,
+    );
+  if (everyHours >= 24 * windowDays)
+    throw new UserError(
+      `${where}: ${change} less than the ${24 * windowDays} hours of the window, got ${everyHours}; leave it out to look at its end only`,
+    );
+  const nLooks = Math.ceil((24 * windowDays) / everyHours) - 1;
+  return Array.from({ length: nLooks }, (_, look) => (look + 1) * everyHours * 3600);
 }

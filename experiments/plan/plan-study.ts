@@ -57,6 +57,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
   const scenarios = planScenarios(study, file);
   checkLabelDesks(study, file, scenarios);
+  checkLooks(study, file, detectors);
   const names = { detectors, policies, scenarios, plugins };
   const arms = study.closedLoop === undefined ? [] : await planClosedLoop(study.closedLoop, file, names);
   const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
@@ -95,6 +96,14 @@ function checkLabelDesks(
   for (const name of Object.keys(labelDesks))
     if (!known.includes(name))
       throw new UserError(`${file}: labelDesks: the study has no scenario "${name}"${didYouMean(name, known)}`);
+}
+
+/** Time to detection is of actions. */
+function checkLooks({ split }: Study, file: string, detectors: readonly PlannedDetector[]): void {
+  if (split.lookEveryHours === undefined || detectors.some(({ levels }) => levels.includes('action'))) return;
+  throw new UserError(
+    `${file}: split.lookEveryHours: no detector of the study scores actions, whose time is told; give one the level action, or leave it out`,
+  );
 }
 
 /** The resolved study lies in another folder than the study: relative paths would miss. */

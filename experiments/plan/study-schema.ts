@@ -154,6 +154,13 @@ export const studySchema = z
           .min(1)
           .default(7)
           .describe('days of the train, validation and test windows at the end of the horizon'),
+        lookEveryHours: z
+          .int()
+          .min(1)
+          .optional()
+          .describe(
+            'hours between two looks of the platform in the test window: time to detection is then that of the first look that hits, by what had happened until then; by default all is judged once, at the end',
+          ),
       })
       .prefault({}),
     labels: labelDeskSchema.prefault({}).describe('the label desk'),
@@ -208,7 +215,15 @@ export const studySchema = z
   .refine((study) => (study.scenarios === undefined) !== (study.dataset === undefined), {
     message: 'needs either scenarios or a dataset',
     path: ['scenarios'],
-  });
+  })
+  .refine(
+    ({ split, dataset, closedLoop }) =>
+      split.lookEveryHours === undefined || (dataset === undefined && closedLoop === undefined),
+    {
+      message: 'goes with scenarios only, and not with a closed loop, whose sweeps are its looks',
+      path: ['split', 'lookEveryHours'],
+    },
+  );
 
 /** A study as written by its author, defaults filled in. */
 export type Study = z.infer<typeof studySchema>;

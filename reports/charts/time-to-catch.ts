@@ -1,7 +1,7 @@
 import { chart } from '../chart.js';
 import { detectorColours, distinct, intervalEnds, POINT_LEGEND, sampleSize } from '../house-style.js';
 
-/** How far into an operation's work the first action lies that is hit, judged at the window's end. */
+/** How far into an operation's work the first action lies that is hit, or the first look at which one is. */
 export default chart({
   id: 'time-to-catch',
   title: 'Time to detection',
@@ -21,9 +21,14 @@ export default chart({
       scale: detectorColours(input.detectors.map(({ id }) => id)),
     };
     const policies = distinct(rows, 'policy');
+    const { lookEveryHours } = rows[0];
+    const known =
+      typeof lookEveryHours === 'number'
+        ? `until the platform, which looks every ${lookEveryHours} hours at what has happened by then, hits one`
+        : 'until the first that is hit; judged once, at the window’s end, with what came after in view';
     return {
       caption:
-        `Share of the accounts, and of the campaigns, with an inauthentic action that the clean-up hits, by hours since their first one in the test window; ` +
+        `Share of the accounts, and of the campaigns, with an inauthentic action that the clean-up hits, by hours since their first one in the test window ${known}; ` +
         `mean over replicates (${sampleSize(rows)}) with 95 % bands. Counted are those whose first action lies 72 hours or more before the window’s end (24 in windows of few days). ` +
         `Thresholds are those frozen before the window${policies.length > 1 ? `; policy ${policies[0]}, the others are in the table` : ''}.`,
       tables: ['time-to-catch'],

@@ -86,3 +86,22 @@ test('promise and forecast-coverage write their tables; few worlds do not go int
   expect(page.match(/^\| `[a-z-]+` \| (account|action)s, per (person|row) \|.*\|$/gm)).toHaveLength(12);
   expect(page.match(/^\| (CC|ACC|PACC|EMQ|KDEy|review) \|.*\|$/gm)).toHaveLength(12);
 });
+
+test('how-soon-table writes a line a detector and a column a way to look', () => {
+  const doc = writeTo(folder, 'how-soon.md', marks('how-soon-table'));
+  const { status, stderr } = run(
+    'how-soon-table',
+    '--doc',
+    doc,
+    '--people',
+    '150',
+    '--replicates',
+    '1',
+    '--workers',
+    '1',
+  );
+  expect(status, stderr).toBe(0);
+  const page = readFileSync(doc, 'utf8');
+  expect(page.match(/^\| detector \| in hindsight \| every 6 hours \| every 24 hours \|$/gm)).toHaveLength(4);
+  expect(page.match(/^\| `gradient-boosting` \| [^|-]+ \| [^|-]+ \| [^|-]+ \|$/gm)).toHaveLength(4);
+});

@@ -14,9 +14,13 @@ interface ShippedStudy {
 
 /**
  * Runs a shipped study in a folder that is thrown away, at the size that `--replicates` and `--people` ask for (its own by default), and returns its
- * report. `size` says what was run, for the page.
+ * report. `size` says what was run, for the page; `set` changes the study as `--set` does.
  */
-export async function runStudyForDocs(name: string, options: DocsOptions): Promise<{ report: Report; size: string }> {
+export async function runStudyForDocs(
+  name: string,
+  options: DocsOptions,
+  set: readonly string[] = [],
+): Promise<{ report: Report; size: string }> {
   const study = parse(
     readFileSync(join(packageRoot(), 'experiments', 'studies', `${name}.yaml`), 'utf8'),
   ) as ShippedStudy;
@@ -31,7 +35,7 @@ export async function runStudyForDocs(name: string, options: DocsOptions): Promi
     const { report } = await runStudy(file, {
       runsDir: join(folder, 'runs'),
       workers: wholeOption(options, 'workers'),
-      plugins: [],
+      ...{ plugins: [], set },
       onProgress: ({ nDone, nSteps }) => {
         if (nDone % 20 === 0) process.stderr.write(`${name}: ${nDone} of ${nSteps}\n`);
       },

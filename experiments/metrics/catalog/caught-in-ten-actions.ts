@@ -6,7 +6,7 @@ const TEN = 10;
 /** Of accounts with ten inauthentic actions or more in the window; undefined without any. */
 export default metric({
   id: 'caught-in-ten-actions',
-  summary: 'Share of the accounts of which one of the first ten inauthentic actions is hit.',
+  summary: 'Share of the accounts that are caught before ten inauthentic actions have gone by.',
   order: 170,
   better: 'higher',
   range: [0, 1],

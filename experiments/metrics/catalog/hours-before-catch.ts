@@ -9,7 +9,7 @@ const MOST_HOURS = CATCH_HOURS[CATCH_HOURS.length - 1];
  */
 export default metric({
   id: 'hours-before-catch',
-  summary: `Mean hours from an account’s first inauthentic action to its first that is hit, none counting more than ${MOST_HOURS}.`,
+  summary: `Mean hours from an account’s first inauthentic action until it is caught, none counting more than ${MOST_HOURS}.`,
   order: 180,
   better: 'lower',
   range: [0, MOST_HOURS],
