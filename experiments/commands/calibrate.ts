@@ -30,12 +30,12 @@ export function addCalibrate(program: Command): void {
 }
 
 async function calibrate(nameOrPath: string | undefined, options: CalibrateCommandOptions): Promise<void> {
-  const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
+  const { checkedScenario } = await import('./checked-scenario.js');
   const { calibrateWorlds } = await import('../calibration/calibrate-worlds.js');
   const { countLine, scoreboardText } = await import('../calibration/scoreboard-text.js');
   const { openProgress } = await import('../progress.js');
   const { readVersion } = await import('../revision.js');
-  const loaded = loadScenario(nameOrPath ?? DEFAULT_SCENARIO);
+  const loaded = await checkedScenario(nameOrPath ?? DEFAULT_SCENARIO, options.plugins);
   const scenario = options.people === undefined ? loaded : { ...loaded, nPeople: options.people };
   const progress = openProgress();
   progress.show({ nDone: 0, nSteps: options.worlds, what: `${scenario.name}: simulating` });

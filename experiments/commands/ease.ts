@@ -48,10 +48,10 @@ function levelName(text: string): Unit {
 }
 
 async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
-  const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
+  const { checkedScenario } = await import('./checked-scenario.js');
   const { auditScenario } = await import('../executors/audit-scenario.js');
   const { toCsv, columnsOf } = await import('../../reports/csv.js');
-  const scenario = loadScenario(nameOrPath);
+  const scenario = await checkedScenario(nameOrPath, options.plugins);
   const levels = options.level === undefined ? LEVELS : [options.level];
   if (options.windowDays > scenario.horizonDays)
     throw new UserError(

@@ -36,9 +36,9 @@ function levelName(text: string): ExplainOptions['level'] {
 }
 
 async function explain(detector: string, nameOrPath: string, options: ExplainCommandOptions): Promise<void> {
-  const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
+  const { checkedScenario } = await import('./checked-scenario.js');
   const { explainRow } = await import('../executors/explain-row.js');
-  const scenario = loadScenario(nameOrPath);
+  const scenario = await checkedScenario(nameOrPath, options.plugins);
   const explained = await explainRow(scenario, { ...options, detector });
   const found = { detector, scenario: scenario.name, level: options.level, ...explained };
   printResult(options, found, explanationText(detector, options, explained).join('\n'));

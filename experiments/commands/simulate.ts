@@ -15,10 +15,10 @@ export function addSimulate(program: Command): void {
 }
 
 async function simulateCommand(nameOrPath: string, options: CommonOptions): Promise<void> {
-  const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
+  const { checkedScenario } = await import('./checked-scenario.js');
   const { simulateWorld } = await import('../simulate-world.js');
   const { openProgress } = await import('../progress.js');
-  const scenario = loadScenario(nameOrPath);
+  const scenario = await checkedScenario(nameOrPath, options.plugins);
   const progress = openProgress();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const startedMs = performance.now();

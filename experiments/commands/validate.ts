@@ -22,9 +22,9 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions 
     const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
     return `study ${plan.study.name}: ${nReplicates(plan)} replicates, ${nCells} detectors x levels`;
   },
-  async 'scenario@1'(file) {
-    const { loadScenario } = await import('../../sim/scenario/load-scenario.js');
-    const { name, nPeople, horizonDays } = loadScenario(file);
+  async 'scenario@1'(file, { plugins }) {
+    const { checkedScenario } = await import('./checked-scenario.js');
+    const { name, nPeople, horizonDays } = await checkedScenario(file, plugins);
     return `scenario ${name}: ${nPeople} people, ${horizonDays} days`;
   },
   async 'report@1'(file) {

@@ -4,6 +4,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
+import { chooseIngredients, type WorldPlugins } from '../../sim/world/ingredients.js';
 import { pathText } from './read-config.js';
 import type { Study } from './study-schema.js';
 
@@ -26,11 +27,12 @@ export interface Split {
   readonly lookSecs: readonly number[];
 }
 
-/** Loads the scenarios of a study; none for a study about a data set. Throws UserError with file and key path. */
-export function planScenarios(study: Study, file: string): PlannedScenario[] {
+/** Loads the scenarios of a study and holds them to the plug-ins that they use; none for a study about a data set. Throws UserError with file and key path. */
+export function planScenarios(study: Study, file: string, known: WorldPlugins): PlannedScenario[] {
   const planned = (study.scenarios ?? []).map((entry, position) => {
     const where = `${file}: ${pathText(['scenarios', position])}`;
     const scenario = resolveScenario(entry, where, dirname(file));
+    chooseIngredients(scenario, known, where);
     return { id: scenario.name, scenario, split: splitOf(scenario, study, where) };
   });
   const seen = new Set<string>();

@@ -5,6 +5,7 @@ import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../../detectors/detector.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
 import type { Unit } from '../../detectors/past.js';
+import { loadWorldPlugins } from '../../sim/simulate.js';
 import { loadDataset, type Dataset } from '../datasets/load-dataset.js';
 import type { PlannedPolicy } from '../executors/truth-messages.js';
 import { loadPolicies } from '../load-policies.js';
@@ -55,7 +56,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const detectors = planDetectors(study, file, await loadDetectors(plugins));
   const policies = planPolicies(study, file, await loadPolicies(plugins));
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
-  const scenarios = planScenarios(study, file);
+  const scenarios = planScenarios(study, file, await loadWorldPlugins(plugins));
   checkLabelDesks(study, file, scenarios);
   checkLooks(study, file, detectors);
   const names = { detectors, policies, scenarios, plugins };

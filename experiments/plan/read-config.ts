@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
 
 type Path = readonly PropertyKey[];
@@ -82,13 +83,6 @@ function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, data: unknown)
 
 function withPath(path: Path, complaint: string): string {
   return path.length > 0 ? `${pathText(path)}: ${complaint}` : complaint;
-}
-
-/** A value as it fits into a one-line message. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** Of the branches of a union, the complaint of the one whose kind of value fits: an object is held to the object branch. */

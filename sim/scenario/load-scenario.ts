@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
 import { packageRoot } from '../../plugins/package-root.js';
 import { scenarioSchema, type Scenario } from './schema.js';
@@ -87,10 +88,4 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (head === 'posting') return ['spellShare', 'spellDays', 'followUps', 'sameSitting'];
   if (head === 'confounders') return ['use', 'with', 'muted'];
   return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
-}
-
-/** A value as it fits into a one-line message. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

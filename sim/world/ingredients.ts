@@ -1,5 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { blamed } from '../../errors/blamed.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Confounder } from '../confounder.js';
 import type { Operation } from '../operation.js';
@@ -32,46 +34,70 @@ export interface UsedConfounder extends Used<Confounder> {
   readonly muted: boolean;
 }
 
-/** Chooses the plug-ins that a scenario names. Throws UserError on unknown ones or bad parameters. */
-export function chooseIngredients(scenario: Scenario, plugins: WorldPlugins): Ingredients {
+/** Chooses the plug-ins that a scenario names. Throws UserError, opened by `where`, on unknown ones or bad parameters. */
+export function chooseIngredients(scenario: Scenario, plugins: WorldPlugins, where = 'scenario'): Ingredients {
   const mix = scenario.organic.map((entry, index) => ({
-    ...use(entry, plugins.personas, `organic[${index}]`),
+    ...use(entry, plugins.personas, `${where}: organic[${index}]`),
     share: entry.share,
   }));
   const operations = unique(
-    scenario.operations.map((entry, index) => use(entry, plugins.operations, `operations[${index}]`)),
+    scenario.operations.map((entry, index) => use(entry, plugins.operations, `${where}: operations[${index}]`)),
   ).map((used) => ({ ...used, params: evadingParams(used, scenario.evasion) }));
   const confounders = unique(
     scenario.confounders.map((entry, index) => ({
-      ...use(entry, plugins.confounders, `confounders[${index}]`),
+      ...use(entry, plugins.confounders, `${where}: confounders[${index}]`),
       muted: entry.muted,
     })),
   );
   return { mix, operations, confounders };
 }
 
-/** Finds a plug-in by id and parses its parameters; errors name the key path in the scenario. */
-function use<P extends { readonly params: z.ZodType }>(
+/** Finds a plug-in by id and parses its parameters; `path` opens errors and is the way to the entry. */
+function use<P extends Persona | Confounder | Operation>(
   entry: { use: string; with: Record<string, unknown> },
   known: ReadonlyMap<string, P>,
   path: string,
 ): Used<P> {
   const plugin = known.get(entry.use);
   if (plugin === undefined)
-    throw new UserError(`scenario: ${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
+    throw new UserError(`${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
   const parsed = plugin.params.safeParse(entry.with);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    const { key, complaint } = complaintAbout(parsed.error.issues[0], plugin.params, entry.with);
     throw new UserError(
-      `scenario: ${[path, 'with', ...issue.path].join('.')}: ${issue.message.toLowerCase()}; see "ersatz list" for the parameters of ${entry.use}`,
+      `${[path, 'with', ...key].join('.')}: ${complaint}; "ersatz list ${plugin.kind}s ${plugin.id}" shows the parameters`,
     );
   }
   return { name: entry.use, plugin, params: parsed.data };
 }
 
+/** What is wrong with parameters, and where: what was expected and given, or what a key that nobody knows may have meant. */
+function complaintAbout(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  given: unknown,
+): { readonly key: readonly PropertyKey[]; readonly complaint: string } {
+  if (issue.code === 'unrecognized_keys') {
+    const [typed] = issue.keys;
+    const isTop = issue.path.length === 0 && schema instanceof z.ZodObject;
+    return {
+      key: [...issue.path, typed],
+      complaint: `unknown key${isTop ? didYouMean(typed, Object.keys(schema.shape)) : ''}`,
+    };
+  }
+  const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], given);
+  const expected = issue.message
+    .replace(/^Invalid input: /, '')
+    .replace(/, received .*$/, '')
+    .replace(/^[A-Z]/, (first) => first.toLowerCase());
+  return { key: issue.path, complaint: `${expected}, got ${shown(got)}` };
+}
+
 /** The parameters as the scenario's evasion dial turns them; as they are where it is not turned or the operation can not evade. */
 const evadingParams = ({ plugin, params }: Used<Operation>, evasion: number | undefined): unknown =>
-  evasion === undefined || plugin.evade === undefined ? params : plugin.evade(params, evasion);
+  evasion === undefined || plugin.evade === undefined
+    ? params
+    : blamed(`operation ${plugin.id}: evade`, () => plugin.evade?.(params, evasion));
 
 /** Makes names unique: the second use of `bot-farm` is `bot-farm-2`. */
 function unique<U extends { readonly name: string }>(used: readonly U[]): readonly U[] {

@@ -45,6 +45,10 @@ test('--help shows every command, and each command an example', () => {
 }, 30_000);
 
 writeTo(folder, 'typo.yaml', { ...TINY_STUDY, replicats: 3 });
+writeTo(folder, 'wrong-part.yaml', {
+  ...TINY_SCENARIO,
+  organic: [{ use: 'regular', share: 1, with: { postPerWeek: 3 } }],
+});
 writeTo(folder, 'ragged.csv', 'a,label\n1,0\n2\n');
 test.each([
   [['rnu', 'quickstart'], `error: unknown command 'rnu'; did you mean "run"?`],
@@ -65,6 +69,10 @@ test.each([
   [['export', 'nowhere', '--format', 'arow'], 'error: export: unknown format "arow"; did you mean "arrow"?'],
   [['export', 'nowhere', '--format', 'xlsx'], 'error: export: unknown format "xlsx"; known: parquet, csv, arrow, pyg'],
   [['list', 'detector'], 'error: list: unknown kind "detector"; did you mean "detectors"?'],
+  [
+    ['validate', 'wrong-part.yaml'],
+    'error: wrong-part.yaml: organic[0].with.postPerWeek: unknown key; did you mean "postsPerWeek"?',
+  ],
   [['validate', 'none.yaml'], 'error: none.yaml: no such file'],
   [['validate', '.'], 'error: .: is a folder without dataset.json; expected a file, or the folder of a data set'],
   [

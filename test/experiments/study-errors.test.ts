@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planStudy } from '../../experiments/plan/plan-study.js';
 import { parseConfig } from '../../experiments/plan/read-config.js';
 import { studySchema } from '../../experiments/plan/study-schema.js';
-import { temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 const HEAD = 'format: study@1\nname: mine\nscenarios: [first-light]\n';
@@ -126,6 +126,29 @@ describe('names in a study', () => {
         },
       },
       'closedLoop: own-actions-lost/bot-farm: "own-actions-lost" is not counted by operation; expected one of service-output',
+    ],
+    [
+      'parameter of an operation',
+      {
+        scenarios: [
+          { ...TINY_SCENARIO, operations: [{ use: 'follow-service' }, { use: 'bot-farm', with: { botShar: 3 } }] },
+        ],
+      },
+      'scenarios[0]: operations[1].with.botShar: unknown key; did you mean "botShare"?; "ersatz list operations bot-farm" shows the parameters',
+    ],
+    [
+      'parameter of a confounder',
+      {
+        scenarios: [
+          { use: 'first-light', with: { confounders: [{ use: 'giveaway-loop', with: { entrantShare: 'all' } }] } },
+        ],
+      },
+      'scenarios[0]: confounders[0].with.entrantShare: expected number, got "all"; "ersatz list confounders giveaway-loop" shows the parameters',
+    ],
+    [
+      'persona',
+      { scenarios: [{ ...TINY_SCENARIO, organic: [{ use: 'creater', share: 1 }] }] },
+      'scenarios[0]: organic[0].use is unknown: "creater"; did you mean "creator"?',
     ],
     [
       'window',
