@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { part, shaped } from '../../plugins/plugin-shape.js';
+import { part, shaped, WrongPlugin } from '../../plugins/plugin-shape.js';
 import { cutToRange, type Band } from './bands.js';
 import type { MeasuredWorld } from './measured-world.js';
 import { unitRange } from './unit-range.js';
@@ -42,8 +42,16 @@ export interface Quantity {
   measure(world: MeasuredWorld): readonly number[];
 }
 
-/** An end of a band; null is open. */
-const END = part.either(part.number, z.null());
+/** An end of a band. */
+const END = z.custom<number | null>(
+  (value) => value === null || Number.isFinite(value),
+  'expected a number, or null where the band is open',
+);
+
+/** A band that holds something. */
+const BAND = z
+  .looseObject({ published: part.text, low: END, high: END })
+  .refine(({ low, high }) => (low ?? -Infinity) <= (high ?? Infinity), 'expected low to be no more than high');
 
 /** Declares a quantity: the default export of a file in `sim/calibration/catalog/`. Bands end where values of the unit do. */
 export function quantity(spec: Omit<Quantity, 'kind'>): Quantity {
@@ -56,16 +64,25 @@ export function quantity(spec: Omit<Quantity, 'kind'>): Quantity {
         id: part.text,
         label: part.text,
         row: part.text,
-        band: part.object({ published: part.text, low: END, high: END }),
+        band: BAND,
         sure: part.oneOf('A', 'A*', 'B', 'C', 'D', 'M'),
       }),
     ),
     measure: part.method,
   });
-  const figures = spec.figures.map((figure) => ({
-    ...figure,
-    band: cutToRange(figure.band, unitRange(figure.unit ?? spec.unit)),
-  }));
+  const figures = spec.figures.map((figure, place) => {
+    const where = `quantity "${spec.id}": figures.${place}`;
+    if (spec.figures.findIndex(({ id }) => id === figure.id) < place)
+      throw new WrongPlugin(`${where}.id: "${figure.id}" comes twice; give each figure a name of its own`);
+    const unit = figure.unit ?? spec.unit;
+    const [least, most] = unitRange(unit);
+    const band = cutToRange(figure.band, [least, most]);
+    if ((band.low ?? -Infinity) > (band.high ?? Infinity))
+      throw new WrongPlugin(
+        `${where}.band: expected some of what a value of the unit "${unit}" can be, ${least} to ${most}, got ${figure.band.low} to ${figure.band.high}`,
+      );
+    return { ...figure, band };
+  });
   return { kind: 'quantity', ...spec, figures };
 }
 

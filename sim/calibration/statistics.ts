@@ -23,6 +23,11 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** One number by another; NaN where there is nothing to divide by. */
+export function ratio(of: number, by: number): number {
+  return by === 0 ? NaN : of / by;
+}
+
 /** Standard deviation, dividing by n; NaN without values. */
 export function deviation(values: readonly number[]): number {
   const centre = mean(values);

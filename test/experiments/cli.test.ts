@@ -302,10 +302,9 @@ test('a bug ends with its stack, the request to report it, and exit 70', () => {
   writeTo(
     plugins,
     'no-luck.ts',
-    `import { quantity } from 'ersatz/quantity';
-     export default quantity({ id: 'no-luck', summary: 's', population: 'p', source: 's', unit: 'share',
-       figures: [{ id: 'none', label: 'l', row: 'r', sure: 'M', band: { published: '0', low: 0, high: 1 } }],
-       measure() { throw new Error('no luck'); } });`,
+    `import { metric } from 'ersatz/metric';
+     const broken = metric({ id: 'no-luck', summary: 's', better: 'higher', range: [0, 1], display: 'rate', bySegment: false, compute: () => 1 });
+     export default { ...broken, get order() { throw new Error('no luck'); } };`,
   );
   const study = writeTo(folder, 'bug.yaml', { ...TINY_STUDY, name: 'bug', replicates: 1, detectors: ['rate-rules'] });
   const { status, stdout, stderr } = ersatz('run', study, '--plugins', plugins);

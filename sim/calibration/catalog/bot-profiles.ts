@@ -1,6 +1,6 @@
 import { around } from '../bands.js';
 import { quantity } from '../quantity.js';
-import { mean, quantiles } from '../statistics.js';
+import { mean, quantiles, ratio } from '../statistics.js';
 
 const QUARTILES = [25, 50, 75];
 
@@ -52,7 +52,7 @@ export default quantity({
     return [
       ...columns.flatMap((column) => quantiles(column, QUARTILES)),
       ...quantiles(columns[1], [95]),
-      mean(columns[1]) / mean(columns[0]),
+      ratio(mean(columns[1]), mean(columns[0])),
     ];
   },
 });

@@ -1,6 +1,7 @@
 import { around, between } from '../bands.js';
 import { DAYS_A_MONTH } from '../columns/presence.js';
 import { quantity } from '../quantity.js';
+import { ratio } from '../statistics.js';
 
 /** How often people come and what they do on a day. */
 export default quantity({
@@ -63,14 +64,14 @@ export default quantity({
     const nVisits = nDaily.reduce((sum, n) => sum + n, 0);
     // Whoever came at all within the month; shorter logs say nothing.
     const nMonthly = snapshot.people.filter((account) => activeDays[account] > 0).length;
-    const dailyShare = nDays < DAYS_A_MONTH ? NaN : nVisits / nDays / nMonthly;
+    const dailyShare = nDays < DAYS_A_MONTH ? NaN : ratio(nVisits / nDays, nMonthly);
     return [
       dailyShare,
-      nSessions / nVisits,
+      ratio(nSessions, nVisits),
       dailyShare * DAYS_A_MONTH,
-      nLikes / nVisits,
-      nPosts / nVisits,
-      nLikes / nPosts,
+      ratio(nLikes, nVisits),
+      ratio(nPosts, nVisits),
+      ratio(nLikes, nPosts),
     ];
   },
 });

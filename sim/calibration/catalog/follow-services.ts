@@ -1,7 +1,7 @@
 import { around, between } from '../bands.js';
 import { VERB } from '../../traffic/verb.js';
 import { quantity } from '../quantity.js';
-import { quantile, share } from '../statistics.js';
+import { quantile, ratio, share } from '../statistics.js';
 
 /** How follow services work through their customers' accounts. */
 export default quantity({
@@ -73,7 +73,7 @@ export default quantity({
       median(VERB.like),
       median(VERB.follow),
       median(VERB.unfollow),
-      total(VERB.like) / total(VERB.follow),
+      ratio(total(VERB.like), total(VERB.follow)),
       quantile(pausesSec, 50),
       sum(byHour.slice(10, 23)) / sum(byHour),
       quantile(holdHours, 50),

@@ -3,6 +3,7 @@ import { NONE } from '../../traffic/columns.js';
 import { VERB } from '../../traffic/verb.js';
 import { quantity } from '../quantity.js';
 import type { MeasuredWorld } from '../measured-world.js';
+import { ratio } from '../statistics.js';
 
 const DAY_SEC = 86_400;
 
@@ -42,7 +43,7 @@ export default quantity({
         )
           nFollowers++;
     }
-    return [(service.revenue / (service.nPayingEpochs * epochDays)) * 30, (farm.revenue / nFollowers) * 1000];
+    return [ratio(service.revenue, service.nPayingEpochs * epochDays) * 30, ratio(farm.revenue, nFollowers) * 1000];
   },
 });
 
