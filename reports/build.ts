@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { UserError } from '../errors/user-error.js';
 import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Chart, ChartInput } from './chart.js';
+import { checkFields } from './check-fields.js';
 import { headlineTable } from './headline-table.js';
 import { reportSchema } from './report.js';
 import type { ChartEntry, Report } from './report.js';
@@ -57,6 +59,12 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
   }
   const missing = built.tables.filter((name) => (input.tables[name] ?? []).length === 0);
   if (missing.length > 0) return `the run has no rows in table ${missing.join(', ')}`;
+  try {
+    checkFields(built, input);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `the chart failed: ${error.message}`;
+  }
   return {
     id: chart.id,
     title: chart.title,

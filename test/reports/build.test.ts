@@ -35,7 +35,7 @@ describe('buildReport', () => {
     await expect(buildReport({ ...input, rows })).rejects.toThrow(/rows/);
   });
 
-  it('draws charts from a plug-in folder, and notes one that throws or lacks its table', async () => {
+  it('draws charts from a plug-in folder, and notes one that throws, or lacks its table or column', async () => {
     const write = (id: string, build: string) =>
       writeFileSync(
         join(folder, `${id}.ts`),
@@ -46,8 +46,13 @@ describe('buildReport', () => {
     write('broken', `() => { throw new Error('no luck') }`);
     write('lacking', `() => ({ caption: 'c', tables: ['nowhere'], spec: {} })`);
     write('untold', `() => ({ tables: ['paired'], spec: {} })`);
+    write('astray', `() => ({ caption: 'c', tables: ['paired'], spec: ${spec.replace('difference', 'diference')} })`);
     const report = await buildReport(sampleInput(), [folder]);
     expect(report.charts[0]?.id).toBe('mine');
+    expect(report.skipped).toContainEqual({
+      what: 'chart astray',
+      why: 'the chart failed: spec: the table "paired" has no column "diference"; did you mean "difference"?',
+    });
     expect(report.skipped).toContainEqual({ what: 'chart broken', why: 'the chart failed: no luck' });
     expect(report.skipped).toContainEqual({
       what: 'chart untold',

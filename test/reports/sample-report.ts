@@ -186,7 +186,8 @@ function pairs(scenario: string, detectors: readonly SampleDetector[], random: R
             leader: 'gradient-boosting',
           },
           ...{ low: difference - spread, high: difference + spread, p: 0.5 * random.uniform(), n: REPLICATES },
-          ...{ pCautiousHolm: 0.2, moreWorlds: 12, apart: Math.abs(difference) > spread ? 'yes' : 'no' },
+          ...{ pHolm: 0.1, pCautiousHolm: 0.2, pWilcoxonHolm: 0.2, pPermutationHolm: 0.2, moreWorlds: 12 },
+          apart: Math.abs(difference) > spread ? 'yes' : 'no',
         };
       }),
     );
