@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan-study.js';
 import { hasOneWorld, nReplicates } from '../plan/plan-study.js';
 import { groupCells, policyOf, valuesOf, type CellGroup } from './cell-group.js';
 
-/** What was left out of a run and why, and what is to be read with care: skipped cells, budgets that could not be held to, intervals, columns that are no features. */
+/** What was left out of a run and why, and what is to be read with care: skipped cells, what policies say of their plans, intervals, columns that are no features. */
 export function skippedOf(results: readonly ReplicateResult[], plan: Plan): Report['skipped'] {
   const n = nReplicates(plan);
   const groups = groupCells(results);
@@ -55,11 +55,12 @@ function skippedCells({ scenario, detector, level, skipped }: CellGroup, nReplic
   }));
 }
 
+/** What policies say of their plans, whatever it is about. */
 function notes(group: CellGroup, plan: Plan, nReplicates: number): Report['skipped'] {
   return plan.policies.flatMap(({ name }) => {
     const said = policyOf(group, name).flatMap(({ note }) => (note === null ? [] : [note]));
     return tally(said).map(([why, times]) => ({
-      what: `budget of ${name} for ${group.detector}, ${group.level} level, on ${group.scenario}${inSome(times, nReplicates)}`,
+      what: `policy ${name} with ${group.detector}, ${group.level} level, on ${group.scenario}${inSome(times, nReplicates)}`,
       why,
     }));
   });

@@ -87,7 +87,14 @@ describe('the study with an example of every kind', () => {
     ]);
     const points = (finished.report.tables['operating-points'] ?? []).filter(({ policy }) => policy === 'fixed-line');
     expect(points.map(({ threshold }) => threshold)).toEqual([0.4, 0.4]);
-    expect(finished.report.skipped.map(({ why }) => why).join()).toContain('a fixed line; ');
+    const notes = finished.report.skipped.filter(({ what }) => what.startsWith('policy fixed-line '));
+    expect(notes.length).toBeGreaterThan(0);
+    for (const { what, why } of notes) {
+      expect(what).toMatch(
+        /^policy fixed-line with [a-z-]+, (account|action) level, on [a-z-]+( \(\d of \d replicates\))?$/,
+      );
+      expect(why).toMatch(/^a fixed line; \d+ audited rows were not looked at$/);
+    }
   });
 
   it('metric: precision by prevalence, recomputed from the kept rows', async () => {
