@@ -297,6 +297,27 @@ test('a plug-in that breaks every cell of a study is named in one line, exit 1',
   expect(stderr).not.toMatch(/\n +at |please report it/);
 }, 60_000);
 
+test('a study of which every cell was skipped has no result: one line with the reasons, exit 2; one measured cell is enough', () => {
+  const table = Array.from({ length: 40 }, (_, row) => `${row % 7},${row % 2}`);
+  const rows = writeTo(folder, 'skipped.csv', `posts,fake\n${table.join('\n')}\n`);
+  const imported = ersatz('import', 'account-table', rows, '--map', 'label=fake', '--out', 'skipped');
+  expect(imported.status, imported.stderr).toBe(0);
+  const runOf = (name: string, detectors: unknown[]) => {
+    const study = { format: 'study@1', name, dataset: { file: 'skipped', folds: 2 }, detectors };
+    return ersatz('run', writeTo(folder, `${name}.yaml`, study), '--out', 'skipping');
+  };
+  const actions = { use: 'gradient-boosting', levels: ['action'] };
+  const none = runOf('none-fits', [actions, 'fraudar']);
+  expect(none.status, none.stderr).toBe(2);
+  expect(none.stdout).toBe('');
+  expect(none.stderr.trim().split('\n').at(-1)).toBe(
+    'error: none-fits: every cell was skipped: gradient-boosting, action level: a table of accounts has no actions; fraudar, account level: reads the traffic itself, and this data set is only a table',
+  );
+  const some = runOf('one-fits', [actions, 'isolation-forest']);
+  expect(some.status, some.stderr).toBe(0);
+  expect(some.stderr).toContain('a table of accounts has no actions');
+}, 60_000);
+
 test('a bug ends with its stack, the request to report it, and exit 70', () => {
   const plugins = folderIn(folder);
   writeTo(
