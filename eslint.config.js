@@ -34,6 +34,7 @@ const PLUGINS = [
   'experiments/metrics/catalog/**/*.ts',
   'reports/charts/**/*.ts',
   'examples/plug-ins/**/*.ts',
+  'experiments/templates/**/*.ts',
 ];
 
 export default tseslint.config(

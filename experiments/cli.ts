@@ -49,6 +49,7 @@ const EXAMPLES = [
   'validate my-study.yaml',
   'list detectors',
   'new detector night-owls',
+  'new policy my-policy --out my-plugins',
   'import account-table accounts.csv --map followers=follower_count,label=is_fake',
   'COMMAND --help',
 ];

@@ -1,25 +1,9 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
-import type { Detector } from '../../detectors/detector.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
+import { LISTERS, type Listed } from './listers.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 import type { ParameterFacts } from './parameters-of.js';
-
-/** A plug-in as far as a list reads it. */
-interface Named {
-  readonly id: string;
-  readonly summary: string;
-  readonly params?: z.ZodType;
-}
-
-/** One thing that a study can name. */
-interface Listed extends Named {
-  /** What else is said of it, in columns. */
-  readonly facts?: Readonly<Record<string, string | readonly string[]>>;
-  /** Where its method comes from. */
-  readonly source?: string;
-}
 
 /** Adds `ersatz list [KIND] [ID]`. */
 export function addList(program: Command): void {
@@ -30,65 +14,6 @@ export function addList(program: Command): void {
     );
   withCommonOptions(command, 'npx ersatz list detectors gradient-boosting').action(list);
 }
-
-const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Promise<Listed[]>>> = {
-  async studies() {
-    const { findStudy, listStudies } = await import('../plan/find-study.js');
-    const { readConfig } = await import('../plan/read-config.js');
-    const { studySchema } = await import('../plan/study-schema.js');
-    return listStudies().map((id) => ({ id, summary: readConfig(findStudy(id), studySchema).question }));
-  },
-  async scenarios() {
-    const { listScenarios, loadScenario } = await import('../../sim/scenario/load-scenario.js');
-    return listScenarios().map((id) => ({ id, summary: loadScenario(id).summary }));
-  },
-  async detectors(plugins) {
-    const { loadDetectors } = await import('../../detectors/load-detectors.js');
-    return [...(await loadDetectors(plugins)).values()].map(detectorFacts);
-  },
-  async features(plugins) {
-    const { loadFeatureBlocks } = await import('../../detectors/load-feature-blocks.js');
-    return [...(await loadFeatureBlocks(plugins))].map(({ id, summary }) => ({ id, summary }));
-  },
-  async personas(plugins) {
-    const { loadWorldPlugins } = await import('../../sim/simulate.js');
-    return listed((await loadWorldPlugins(plugins)).personas);
-  },
-  async confounders(plugins) {
-    const { loadWorldPlugins } = await import('../../sim/simulate.js');
-    return listed((await loadWorldPlugins(plugins)).confounders);
-  },
-  async operations(plugins) {
-    const { loadWorldPlugins } = await import('../../sim/simulate.js');
-    return listed((await loadWorldPlugins(plugins)).operations);
-  },
-  async policies(plugins) {
-    const { loadPolicies } = await import('../load-policies.js');
-    return listed(await loadPolicies(plugins));
-  },
-  async attributions(plugins) {
-    const { loadAttributions } = await import('../load-attributions.js');
-    return listed(await loadAttributions(plugins));
-  },
-  async quantities(plugins) {
-    const { loadQuantities } = await import('../../sim/calibration/load-quantities.js');
-    return listed(await loadQuantities(plugins));
-  },
-  async checks() {
-    const { loadChecks } = await import('../examiner/load-checks.js');
-    return [...(await loadChecks())].map(({ id, summary }) => ({ id, summary }));
-  },
-  async metrics(plugins) {
-    const { loadMetrics } = await import('../metrics/load-metrics.js');
-    return listed(await loadMetrics(plugins));
-  },
-  async charts(plugins) {
-    const { loadPlugins } = await import('../../plugins/load-plugins.js');
-    return listed(
-      await loadPlugins('chart', { builtIn: new URL('../../reports/charts/', import.meta.url), outside: plugins }),
-    );
-  },
-};
 
 async function list(kind: string | undefined, id: string | undefined, options: CommonOptions): Promise<void> {
   const kinds = Object.keys(LISTERS);
@@ -139,18 +64,6 @@ async function listOne(kind: string, entries: readonly Listed[], id: string, opt
 function parameterLines({ name, range, default: preset, description }: ParameterFacts): string[] {
   const given = preset === null ? 'has to be given' : `default ${JSON.stringify(preset)}`;
   return [`  ${name}: ${range}; ${given}`, ...(description === '' ? [] : [`      ${description}`])];
-}
-
-function detectorFacts({ id, summary, units, family, labels, source, params }: Detector): Listed {
-  return { id, summary, facts: { levels: units, family, labels }, source, params };
-}
-
-function listed(plugins: ReadonlyMap<string, Named>): Listed[] {
-  return [...plugins.values()].map(({ id, summary, params }) => ({
-    id,
-    summary,
-    ...(params === undefined ? {} : { params }),
-  }));
 }
 
 function asJson({ id, summary, facts, source }: Listed): Record<string, unknown> {
