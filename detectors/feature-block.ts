@@ -22,7 +22,7 @@ export interface FeatureBlock {
   readonly summary: string;
   readonly unit: RowUnit;
   readonly columns: readonly FeatureColumn[];
-  /** Fills `out[column][row]`; NaN = unknown. O(actions of the past) or better. */
+  /** Fills `out[column][row]`; finite, NaN = unknown. O(actions of the past) or better. */
   compute(past: RawPast, out: readonly Float64Array[]): void;
 }
 

@@ -1,4 +1,5 @@
 import { blamed } from '../../errors/blamed.js';
+import { UserError } from '../../errors/user-error.js';
 import type { FeatureBlock, RawPast } from '../feature-block.js';
 import { PastIndex } from '../lib/past-index.js';
 import type { AccountTable, Traffic } from '../../sim/traffic/epoch.js';
@@ -13,6 +14,7 @@ const NOT_YET_SEC = 0x7fffffff;
 /**
  * Finds the rows of a past and computes every given feature block of its unit, on SharedArrayBuffers. Account rows come in
  * ascending account number unless `accountOrder` says otherwise, action rows in the order of the log. What the account table tells of accounts opened later is blanked.
+ * Throws UserError naming a block that breaks or fills in an infinity.
  */
 export function preparePast(
   request: PastRequest,
@@ -33,8 +35,16 @@ function computeBlock(block: FeatureBlock, past: RawPast, columns: Record<string
   const out = block.columns.map(() => sharedFloats(past.nRows).fill(NaN));
   blamed(`feature block ${block.id}`, () => block.compute(past, out));
   block.columns.forEach((column, position) => {
+    refuseInfinities(`feature block ${block.id}: ${column.name}`, out[position]);
     columns[`${block.id}/${column.name}`] = out[position];
   });
+}
+
+/** Throws UserError where a column holds an infinity: no detector expects one, and one value would drown all others. */
+function refuseInfinities(where: string, column: Float64Array): void {
+  for (let row = 0; row < column.length; row++)
+    if (column[row] === Infinity || column[row] === -Infinity)
+      throw new UserError(`${where}: expected finite numbers, NaN where unknown, got ${column[row]} in row ${row}`);
 }
 
 function plainPast(request: PastRequest, accountOrder?: readonly number[]): Omit<PreparedPast, 'columns'> {

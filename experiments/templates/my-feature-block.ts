@@ -8,7 +8,7 @@ export default featureBlock({
   unit: 'account', // also: 'action'
   columns: [{ name: 'comments', description: 'comments it gave in the window' }],
 
-  // Fills `out[column][row]`, in one pass over the actions; NaN = unknown.
+  // Fills `out[column][row]`, in one pass over the actions; finite, NaN = unknown.
   compute(past, [comments]) {
     const nComments = new Float64Array(past.nAccounts);
     for (const { nActions, t, verb, actor } of past.traffic.epochs)

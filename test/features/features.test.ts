@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { featureBlock } from '../../detectors/feature-block.js';
 import { preparePast } from '../../detectors/host/prepare-past.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
+import { UserError } from '../../errors/user-error.js';
 import { arbitraryWorld } from '../../experiments/examiner/worlds/arbitrary-world.js';
 import { buildTraffic } from '../../experiments/examiner/worlds/build-traffic.js';
 import { EPOCH_SEC, type TinyWorld } from '../../experiments/examiner/worlds/tiny-world.js';
@@ -45,6 +47,32 @@ function expectEqual(row: number, past: PreparedPast, expected: Record<string, n
 }
 
 describe('feature blocks', () => {
+  it.each([Infinity, -Infinity])('that fill in %s are named, with the column', (value) => {
+    const toy = featureBlock({
+      ...{ id: 'toy', summary: 's', unit: 'account' },
+      columns: ['fine', 'ratio'].map((name) => ({ name, description: name })),
+      compute(past, [fine, ratio]) {
+        fine.fill(NaN);
+        ratio.fill(1);
+        ratio[past.nRows - 1] = value;
+      },
+    });
+    fc.assert(
+      fc.property(cutWorld, ({ world, nEpochs }) => {
+        const traffic = buildTraffic(world, { nEpochs });
+        const request = { traffic, unit: 'account', nowSec: nEpochs * EPOCH_SEC, windowStartSec: 0 } as const;
+        const { nRows } = preparePast(request, []);
+        fc.pre(nRows > 0);
+        expect(() => preparePast(request, [toy])).toThrow(
+          new UserError(
+            `feature block toy: ratio: expected finite numbers, NaN where unknown, got ${value} in row ${nRows - 1}`,
+          ),
+        );
+      }),
+      { seed: 11, numRuns: 20 },
+    );
+  });
+
   it('equal the slow oracle on every account', () => {
     fc.assert(
       fc.property(cutWorld, (cut) => {
