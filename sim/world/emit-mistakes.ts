@@ -1,7 +1,7 @@
 import type { UserError } from '../../errors/user-error.js';
 import { NONE } from '../traffic/columns.js';
 import { CLIENT_NAMES, VERB, VERB_NAMES } from '../traffic/verb.js';
-import type { CampaignTruth } from '../truth/truth.js';
+import { OWNER, type CampaignTruth } from '../truth/truth.js';
 import type { Hand } from './context.js';
 import { isNetwork, mistake } from './plugin-mistakes.js';
 
@@ -17,6 +17,8 @@ export interface Misstep {
   readonly operation: number;
   readonly campaigns: readonly CampaignTruth[];
   readonly isDriven: Uint8Array;
+  /** Per account: number of the operation that owns it, and one, or OWNER. */
+  readonly operator: Uint32Array;
   readonly nAccounts: number;
   readonly nDevices: number;
   readonly nSessions: number;
@@ -31,6 +33,9 @@ export function explain(misstep: Misstep): UserError {
     mistake(`${id}: emit: ${what}`, expected, got);
   if (isDriven[actor] !== 1)
     return wrong('actor', 'one of its bots, or an account that is enrolled or takes part', actor);
+  const owner = misstep.operator[actor];
+  if (owner !== OWNER && owner !== operation + 1)
+    return wrong('actor', operation === NONE ? 'the account of a person' : 'no bot of another operation', actor);
   if (operation === NONE && campaign !== NONE) return wrong('campaign', 'NONE, as a confounder has none', campaign);
   if (operation !== NONE && campaigns[campaign]?.operation !== operation)
     return wrong('campaign', 'one that openCampaign or enrol gave it', campaign);

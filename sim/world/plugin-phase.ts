@@ -112,7 +112,7 @@ function newEmitter(
 ): Emitter {
   const { startSec, endSec } = span;
   const { population, blockedFromSec, blockedToSec, lockedOutFromSec, plannedLeaveSec } = state;
-  const { leavesSec } = population;
+  const { leavesSec, operator } = population;
   const { nAccounts } = population;
   const { createdSec } = population.accounts;
   const nDevices = population.deviceId.length;
@@ -126,6 +126,7 @@ function newEmitter(
     const { campaign, session, device } = by;
     if (
       isDriven[actor] !== 1 ||
+      (operator[actor] !== OWNER && operator[actor] !== operation + 1) ||
       (operation === NONE ? campaign !== NONE : campaigns[campaign]?.operation !== operation) ||
       verb >>> 0 !== verb ||
       verb >= VERB_NAMES.length ||
@@ -152,6 +153,7 @@ function newEmitter(
         operation,
         campaigns,
         isDriven,
+        operator,
         nAccounts,
         nDevices,
         nSessions: out.nSessions,
@@ -164,7 +166,7 @@ function newEmitter(
     const isSure = target === NONE || (newest[NEWEST_WORDS * target + NEWEST.facts] & FACT.staysAllEpoch) !== 0;
     if (!isSure && (createdSec[target] > t || leavesSec[target] <= t)) return 'impossible';
     if (t >= blockedFromSec[actor] && t < blockedToSec[actor]) return 'blocked';
-    if (holdsPasswords && population.operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
+    if (holdsPasswords && operator[actor] === OWNER && t >= lockedOutFromSec[actor]) return 'locked-out';
     if (enforcement?.lets !== undefined && !asks(enforcement, by, t, verb, target)) return 'blocked';
     const at = placeRecord(out, (t - startSec) >>> out.stretchBits);
     const { words } = out;

@@ -120,6 +120,33 @@ describe('an action', () => {
     expect(stranger.message).toMatch(new RegExp(`^stir: emit: ${ACTOR}, got \\d+$`));
   });
 
+  it('goes through no bot that another operation owns', async () => {
+    const botOf = ({ view }: Pick<EpochContext, 'view'>): number =>
+      Array.from({ length: view.nAccounts }, (_, account) => account).find((one) => view.personaOf(one) === null) ??
+      NaN;
+    const place = (epoch: EpochContext) => ({ session: epoch.newSession(), device: 0, client: CLIENT.web, network: 1 });
+    const thief = tinyFarm({
+      ...{ id: 'thief', bots: () => [] },
+      setup: (_params, context: OperationSetup) => context.openCampaign('toy', context.view.people[0]),
+      act(_params, campaign, epoch) {
+        const by = { actor: botOf(epoch), ...place(epoch), campaign: campaign as number };
+        epoch.emit(by, epoch.startSec, VERB.login);
+      },
+    });
+    const blamer = stir({
+      setup: (_params, context) => context.participate(botOf(context), 0, context.horizonSec),
+      act(_params, _memory, epoch) {
+        epoch.emit({ actor: botOf(epoch), ...place(epoch), campaign: NONE }, epoch.startSec, VERB.login);
+      },
+    });
+    expect((await mistakeIn(tinyFarm(), thief)).message).toMatch(
+      /^thief: emit: actor: expected no bot of another operation, got \d+$/,
+    );
+    expect((await mistakeIn(tinyFarm(), blamer)).message).toMatch(
+      /^stir: emit: actor: expected the account of a person, got \d+$/,
+    );
+  });
+
   it('is refused or logged, never anything else, whatever its numbers', async () => {
     const any = fc.oneof(fc.nat(30), fc.constantFrom(NONE, NaN, -1, 0.5, Infinity, 2 ** 32, undefined as never));
     const hand = fc.record({ session: any, device: any, client: any, network: any, campaign: any, actor: any });
