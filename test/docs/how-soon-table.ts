@@ -12,7 +12,7 @@ const METRICS = [
   { id: 'actions-before-catch', title: 'Inauthentic actions that an account gets through before', nDigits: 1 },
   {
     id: 'false-removal-rate-of-looks',
-    title: 'Organic actions that any look hits, of 100,000',
+    title: 'Organic actions that any look hits, of 100,000 (in hindsight there is one look)',
     nDigits: 0,
     times: 1e5,
   },
@@ -54,7 +54,7 @@ function tableOf(
       `\`${id}\``,
       ...found.map(({ report }) => {
         const told = (of: string | undefined) =>
-          report.rows.find((row) => row.detector === id && row.metric === of && row.segment === 'overall');
+          report.rows.find((row) => row.detector === id && row.metric === of && row.segment === 'overall' && row.n > 0);
         const row = told(metric) ?? told(AT_THE_END[metric]);
         if (row === undefined || row.value === null) return '-';
         const [low, high] = [row.low, row.high].map((end) => (end === null ? null : times * end));
