@@ -19,7 +19,7 @@ export async function buildReport(input: ChartInput, plugins: readonly string[] 
     builtIn: new URL('./charts/', import.meta.url),
     outside: plugins,
   });
-  const withHeadline: ChartInput = { ...input, tables: { ...input.tables, headline: headlineTable(input.rows) } };
+  const withHeadline: ChartInput = { ...input, tables: { ...input.tables, headline: headlineTable(input) } };
   const entries: ChartEntry[] = [];
   const skipped = [...input.skipped];
   // A closed loop has no cells: charts of cells are no part of its report.

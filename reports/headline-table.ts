@@ -1,4 +1,4 @@
-import type { MetricRow, TableRow } from './report.js';
+import type { Report, TableRow } from './report.js';
 
 /** The columns of `tables/headline.csv`, in order; other programs rely on them. */
 export const HEADLINE_COLUMNS = [
@@ -13,9 +13,15 @@ export const HEADLINE_COLUMNS = [
   'n',
 ] as const;
 
-/** The rows over all segments, with the columns above. */
-export function headlineTable(rows: readonly MetricRow[]): TableRow[] {
-  return rows
-    .filter(({ segment }) => segment === 'overall')
-    .map((row) => Object.fromEntries(HEADLINE_COLUMNS.map((column) => [column, row[column]])));
+/** The rows over all segments, with the columns above; of a closed loop, the quantities of its arms, which stand where other studies have their detectors. */
+export function headlineTable({ rows, tables }: Pick<Report, 'rows' | 'tables'>): TableRow[] {
+  const ofArms = (tables['loop-totals'] ?? []).map((row): TableRow => ({
+    ...row,
+    detector: row['arm'],
+    metric: row['quantity'],
+  }));
+  const ofCells = rows.filter(({ segment }) => segment === 'overall') as readonly TableRow[];
+  return [...ofCells, ...ofArms].map((row) =>
+    Object.fromEntries(HEADLINE_COLUMNS.map((column) => [column, row[column]])),
+  );
 }

@@ -7,7 +7,7 @@ export function notFound(_request: unknown, response: Response): void {
 }
 
 /** Broken requests (bad escapes, say) are the sender's, questions that can not be answered say why; anything else is ours. None tells where files lie. */
-export function failed(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+export function failed(error: unknown, request: Request, response: Response, _next: NextFunction): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -18,6 +18,8 @@ export function failed(error: unknown, _request: Request, response: Response, _n
   }
   const status = (error as { status?: unknown }).status;
   const isSenders = typeof status === 'number' && status >= 400 && status < 500;
+  // The page shows no inner workings; whoever started the viewer should know.
+  if (!isSenders) process.stderr.write(`viewer: ${request.method} ${request.path}: ${String(error)}\n`);
   response
     .status(isSenders ? status : 500)
     .type('text/plain')

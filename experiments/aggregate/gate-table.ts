@@ -39,6 +39,28 @@ export function gateTable(rows: readonly MetricRow[], curve: readonly TableRow[]
   );
 }
 
+/** The same of a closed loop: each expectation at each scenario it names, held against the table `loop-totals`. */
+export function loopGateTable(totals: readonly TableRow[], { gates, scenarios }: Plan): TableRow[] {
+  return gates.flatMap((gate) =>
+    scenarios
+      .filter(({ id }) => (gate.scenario ?? id) === id)
+      .map(({ id: scenario }) => {
+        const { text, detector, metric, operator, bound } = gate;
+        const row = totals.find(
+          (one) => one['scenario'] === scenario && one['arm'] === detector && one['quantity'] === metric,
+        );
+        const number = (column: string): number | null =>
+          typeof row?.[column] === 'number' ? (row[column]) : null;
+        const [value, low, high] = ['value', 'low', 'high'].map(number);
+        const { policy = null, level = null, n = 0 } = row ?? {};
+        return {
+          ...{ gate: text, scenario, detector, policy, level, metric, operator, bound, value, low, high, n },
+          ...verdictOf(gate, value, low, high),
+        };
+      }),
+  );
+}
+
 /** A metric at a budget of the operating curve. */
 function pointOf(
   row: TableRow | undefined,

@@ -1,8 +1,9 @@
 import type { TableRow } from '../../reports/report.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
+import { DO_NOTHING } from '../plan/plan-closed-loop.js';
 import { FORECAST_KINDS } from '../quantification/impact-forecast.js';
 
-/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; null where the study has no closed loop. */
+/** The study's claims with their numbers, and whom the named arm wrongs most, as the report's answer; what each arm did where nothing is claimed; null where the study has no closed loop. */
 export function loopAnswer(
   tables: Readonly<Record<string, readonly TableRow[]>>,
   { hurt }: Partial<Pick<ClosedLoop, 'hurt'>> = {},
@@ -18,10 +19,29 @@ export function loopAnswer(
   if (hurt !== undefined) sentences.push(...hurtSentence(tables['loop-harm'] ?? [], hurt));
   sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
   if (sentences.length > 0) return sentences.join(' ');
-  const arms = new Set((tables['loop-arms'] ?? []).map(({ arm }) => String(arm)));
-  return arms.size === 0
-    ? null
-    : `The study claims nothing; what came of ${[...arms].join(', ')} is in the table loop-arms.`;
+  const totals = tables['loop-totals'] ?? [];
+  return totals.length === 0 ? null : armSentences(totals).join(' ');
+}
+
+/** What each arm did, where the study claims nothing. */
+function armSentences(totals: readonly TableRow[]): string[] {
+  const isSingle = new Set(totals.map(({ scenario }) => scenario)).size === 1;
+  const places = new Set(
+    totals.filter(({ arm }) => arm !== DO_NOTHING).map(({ scenario, arm }) => JSON.stringify([scenario, arm])),
+  );
+  return [...places].map((place) => {
+    const [scenario, arm] = JSON.parse(place) as [string, string];
+    const told = (quantity: string, unit = ''): string => {
+      const row = totals.find(
+        (one) => one['scenario'] === scenario && one['arm'] === arm && one['quantity'] === quantity,
+      );
+      return row === undefined ? 'unknown' : intervalText(row, 'value', row['unit'] === 'share')(unit);
+    };
+    return (
+      `${isSingle ? '' : `${scenario}: `}${arm} removes ${told('share-removed', ' %')} of the inauthentic actions, takes ` +
+      `${told('own-actions-lost')} own actions a day from their owners and wrongs ${told('people-wronged')} people.`
+    );
+  });
 }
 
 /** Where an effect is gone, with how many pairs of worlds say so. */

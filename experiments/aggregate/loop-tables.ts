@@ -15,6 +15,9 @@ import type { Plan } from '../plan/plan-study.js';
 interface ArmWorlds {
   readonly scenario: string;
   readonly arm: string;
+  /** What decides in it, and what is scored; of do-nothing, nothing does. */
+  readonly policy: string;
+  readonly level: string;
   readonly views: readonly ArmView[];
   /** Epochs from the first sweep on. */
   readonly range: EpochRange;
@@ -27,6 +30,7 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
   const worlds = armWorlds(results, plan, closedLoop);
   return {
     'loop-totals': worlds.flatMap(totalsOf),
+    replicates: worlds.flatMap(replicatesOf),
     'loop-effects': worlds.flatMap(effectsOf),
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
     'loop-claims': closedLoop.claims.map((claim) => claimRow(claim, worlds)),
@@ -43,8 +47,9 @@ function armWorlds(results: readonly ReplicateResult[], plan: Plan, loop: Closed
     const here = results.filter((result) => result.scenario === id);
     const to = Math.ceil((scenario.horizonDays * 24) / scenario.epochHours);
     const range = { from: Math.ceil((loop.startDay * 24) / scenario.epochHours), to };
-    return [DO_NOTHING, ...loop.arms.map(({ name }) => name)].map((arm): ArmWorlds => ({
-      ...{ scenario: id, arm, range },
+    const nothing = { name: DO_NOTHING, policy: DO_NOTHING, level: 'action' } as const;
+    return [nothing, ...loop.arms].map(({ name: arm, policy, level }): ArmWorlds => ({
+      ...{ scenario: id, arm, policy, level, range },
       views: here.map(({ arms = [] }) => {
         const of = (wanted: string) => arms.find(({ name }) => name === wanted);
         const [own, twin] = [of(arm), of(DO_NOTHING)];
@@ -58,25 +63,31 @@ function armWorlds(results: readonly ReplicateResult[], plan: Plan, loop: Closed
 const valuesOf = ({ views, range }: ArmWorlds, quantity: LoopQuantity, part: EpochRange = range): number[] =>
   views.map((view) => quantity.of(view, part));
 
-/** What a quantity can be, by its unit. What stands a day can be less than nothing: what was removed may be older. */
-const RANGE_OF: Readonly<Record<LoopQuantity['unit'], readonly [number, number]>> = {
-  share: [0, 1],
-  'a day': [-Infinity, Infinity],
-  'USD a day': [0, Infinity],
-  USD: [0, Infinity],
-  accounts: [0, Infinity],
-  people: [0, Infinity],
-  count: [0, Infinity],
-  days: [0, Infinity],
-};
+/** What a quantity can be. */
+const rangeOf = ({ unit, least = 0 }: LoopQuantity): readonly [number, number] => [
+  least,
+  unit === 'share' ? 1 : Infinity,
+];
 
 /** Table `loop-totals`: every quantity of every arm, from the first sweep to the end. */
 function totalsOf(worlds: ArmWorlds): TableRow[] {
-  const { scenario, arm } = worlds;
+  const { scenario, arm, policy, level } = worlds;
   return LOOP_QUANTITIES.map((quantity) => ({
-    ...{ scenario, arm, quantity: quantity.id, unit: quantity.unit },
-    ...meanInterval(valuesOf(worlds, quantity), RANGE_OF[quantity.unit]),
+    ...{ scenario, arm, policy, level, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
+    ...meanInterval(valuesOf(worlds, quantity), rangeOf(quantity)),
   }));
+}
+
+/** Table `replicates` of a closed loop: every quantity of every arm in each world, what runs are compared by. The arm stands where other studies have their detector. */
+function replicatesOf(worlds: ArmWorlds): TableRow[] {
+  const { scenario, arm, policy, level } = worlds;
+  return LOOP_QUANTITIES.flatMap((quantity) =>
+    valuesOf(worlds, quantity).flatMap((value, world) =>
+      Number.isNaN(value)
+        ? []
+        : [{ scenario, detector: arm, policy, level, metric: quantity.id, replicate: world + 1, value }],
+    ),
+  );
 }
 
 /** Table `loop-effects`: each arm less its twin in which nothing was done, replicate by replicate. */
@@ -98,7 +109,7 @@ function comparedOf(worlds: ArmWorlds, { compare }: ClosedLoop): TableRow[] {
   const { scenario, arm } = worlds;
   return compare.map(quantityOf).map((quantity) => ({
     ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
-    ...meanInterval(valuesOf(worlds, quantity), RANGE_OF[quantity.unit]),
+    ...meanInterval(valuesOf(worlds, quantity), rangeOf(quantity)),
   }));
 }
 
@@ -114,7 +125,7 @@ function weeksOf(worlds: ArmWorlds, { weeks }: ClosedLoop): TableRow[] {
       const part = { from: week * epochsAWeek, to: (week + 1) * epochsAWeek };
       return {
         ...{ scenario, arm, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit, week: week + 1 },
-        ...meanInterval(valuesOf(worlds, quantity, part), RANGE_OF[quantity.unit]),
+        ...meanInterval(valuesOf(worlds, quantity, part), rangeOf(quantity)),
       };
     }).filter(({ n }) => n > 0),
   );
@@ -135,7 +146,7 @@ function claimRow({ says, quantity: id, of, minus }: LoopClaim, worlds: readonly
   const what = minus.length === 0 ? 'level' : 'difference';
   const paired = pairedDifference(sides(of), sides(minus), 0);
   // The level of one arm keeps to what its quantity can be.
-  const [least, most] = what === 'level' && of.length === 1 ? RANGE_OF[quantity.unit] : [-Infinity, Infinity];
+  const [least, most] = what === 'level' && of.length === 1 ? rangeOf(quantity) : [-Infinity, Infinity];
   const within = (end: number | null): number | null => (end === null ? null : Math.min(most, Math.max(least, end)));
   return {
     ...{ says, quantity: id, unit: quantity.unit, what, ...paired },

@@ -16,7 +16,7 @@ import { difficultyTable } from './difficulty-table.js';
 import { economyTable, weeklyEconomyTable } from './economy-table.js';
 import { easeTable } from './ease-table.js';
 import { identityTable } from './identity-table.js';
-import { gateTable } from './gate-table.js';
+import { gateTable, loopGateTable } from './gate-table.js';
 import { harmTable, metricRows, operatingPoints, replicateTable } from './metric-rows.js';
 import { operatingTable, segmentSizes, sliderHarmTable } from './operating-table.js';
 import { loopAnswer } from './loop-answer.js';
@@ -41,6 +41,10 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
   const loop = loopTables(results, plan);
   const paired = pairedTable(groups, plan);
   const stability = stabilityTables(groups, plan);
+  const gates =
+    plan.study.closedLoop === undefined
+      ? gateTable(rows, operatingTable(groups), plan)
+      : loopGateTable(loop['loop-totals'], plan);
   return {
     format: 'report@1',
     title: plan.study.title,
@@ -84,7 +88,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
       ...unlessEmpty({ identities: identityTable(results), 'time-to-catch': catchTable(groups, plan) }),
       ...unlessEmpty({ ranking: rankingTable(groups, plan), economy: economyTable(results, plan) }),
       ...unlessEmpty({ 'economy-by-week': weeklyEconomyTable(results, plan) }),
-      ...unlessEmpty({ gates: gateTable(rows, operatingTable(groups), plan), axes: axisTable(plan) }),
+      ...unlessEmpty({ gates, axes: axisTable(plan) }),
       ...unlessEmpty(loop),
       ...unlessEmpty(stability),
       ...unlessEmpty({ twins: twinTable(groups, plan), difficulty: difficultyTable(rows, plan) }),

@@ -4,6 +4,7 @@ import { isBroken } from '../aggregate/gate-table.js';
 import { ChecksFailed } from '../checks-failed.js';
 import { gatesText } from '../gates-text.js';
 import { headlineText } from '../headline-text.js';
+import { loopHeadlineText } from '../loop-headline-text.js';
 import type { FinishedRun } from '../run.js';
 import { printResult, type CommonOptions } from './options.js';
 
@@ -12,11 +13,12 @@ export function printFinished(options: CommonOptions, { report, id, folder }: Fi
   const shown = relative(process.cwd(), folder) || '.';
   process.stderr.write(report.skipped.map(({ what, why }) => `note: ${what}: ${why}\n`).join(''));
   const serve =
-    resolve(runsDir) === resolve('runs') ? 'npx ersatz serve' : `npx ersatz serve ${relative(process.cwd(), runsDir)}`;
+    resolve(runsDir) === resolve('runs') ? 'npx ersatz serve' : `npx ersatz serve ${relative(process.cwd(), runsDir) || '.'}`;
   const gates = (report.tables['gates'] ?? []) as readonly TableRow[];
-  const headline = report.rows.filter(({ segment }) => segment === 'overall');
+  const isLoop = 'loop-totals' in report.tables;
+  const headline = isLoop ? report.tables['headline'] : report.rows.filter(({ segment }) => segment === 'overall');
   const parts = [
-    headlineText(report),
+    isLoop ? loopHeadlineText(report) : headlineText(report),
     report.answer,
     ...(gates.length > 0 ? [gatesText(gates)] : []),
     `Report: ${shown}/report.html\nView:   ${serve}`,

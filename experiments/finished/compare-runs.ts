@@ -92,6 +92,7 @@ function cellsOf({ path, report }: FinishedFolder): Map<string, Cell> {
     throw new UserError(
       `${path}: its report has no table "replicates"; an earlier version wrote it: run the study again`,
     );
+  const isLoop = 'loop-totals' in report.tables;
   const cells = new Map<string, Cell>();
   for (const row of rows) {
     const text = (column: string): string => String(row[column]);
@@ -99,7 +100,8 @@ function cellsOf({ path, report }: FinishedFolder): Map<string, Cell> {
       ...{ scenario: text('scenario'), detector: text('detector'), policy: text('policy') },
       ...{ level: text('level'), metric: text('metric') },
     };
-    const key = JSON.stringify(Object.values(name));
+    // Arms of closed loops are known by their names, whatever decides in them.
+    const key = JSON.stringify(isLoop ? [name.scenario, name.detector, name.metric] : Object.values(name));
     const cell = cells.get(key) ?? { name, values: new Map<number, number>() };
     cells.set(key, cell);
     if (row['value'] !== null) cell.values.set(Number(row['replicate']), Number(row['value']));

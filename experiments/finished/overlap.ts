@@ -34,7 +34,7 @@ interface Pair {
 
 /**
  * Who is acted on by only one of two: row by row in the worlds that both runs kept (same scenario with the same settings, same windows, same seed). Detectors of the same name are paired; those that only
- * one run has are paired with those that only the other has; a run held against itself pairs its detectors with one another. Empty where nothing was kept. Throws UserError naming a
+ * one run has are paired with those that only the other has; a run held against itself pairs its detectors with one another. Empty where nothing was kept, and for closed loops, whose arms keep no scores. Throws UserError naming a
  * kept file that is damaged.
  */
 export async function overlapOf(a: FinishedFolder, b: FinishedFolder): Promise<Overlap[]> {
@@ -94,7 +94,8 @@ function pairsOf(runA: FinishedFolder, runB: FinishedFolder): Pair[] {
   const isItself = runA.record.id === runB.record.id && runA.path === runB.path;
   const policies = commonPolicies(indexA, indexB);
   const differences = studyDifferences(runA, runB);
-  const cells = (index: CellsIndex): KeptCell[] => index.cells.filter(({ detector }) => detector !== null);
+  const cells = (index: CellsIndex): KeptCell[] =>
+    index.cells.filter(({ detector, arm }) => detector !== null && arm === undefined);
   const namesA = new Set(cells(indexA).map(({ detector }) => detector));
   const namesB = new Set(cells(indexB).map(({ detector }) => detector));
   const seedOf = ({ record }: FinishedFolder, { replicate }: KeptCell): string | undefined =>

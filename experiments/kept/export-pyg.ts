@@ -33,6 +33,14 @@ export async function exportPyg(
   { connection, rowViews }: RunDatabase,
   out: string,
 ): Promise<PygWorld[]> {
+  const neverHas =
+    'loop-totals' in run.report.tables
+      ? 'a closed loop keeps no graph'
+      : run.report.scenarios.every(({ kind }) => kind === 'real')
+        ? 'a study of real data has no follow graph of its own'
+        : null;
+  if (neverHas !== null)
+    throw new UserError(`${run.path}: ${neverHas}; expected a run on simulated worlds without a loop`);
   if (!rowViews.includes('graph') || !rowViews.includes('accounts'))
     throw new UserError(
       `${run.path}: keeps no graph; run the study with keep: { worlds: 1, traffic: true }, or --set keep.traffic=true`,

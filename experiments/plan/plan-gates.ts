@@ -11,7 +11,9 @@ export type GateOperator = '>=' | '>' | '<=' | '<';
 export interface Gate {
   /** As written. */
   readonly text: string;
+  /** Of a closed loop, its arm. */
   readonly detector: string;
+  /** Of a closed loop, a quantity of the table `loop-totals`. */
   readonly metric: string;
   /** Share of organic rows that a perfectly placed threshold may hit, as the report's operating curve has it; null: as the policies decide. */
   readonly budget: number | null;
@@ -23,6 +25,13 @@ export interface Gate {
   readonly policy: string | null;
   readonly operator: GateOperator;
   readonly bound: number;
+}
+
+/** What a gate of a closed loop can name. */
+export interface LoopGateNames {
+  readonly arms: readonly string[];
+  readonly quantities: readonly string[];
+  readonly scenarios: readonly string[];
 }
 
 /** What a gate can name. */
@@ -44,6 +53,37 @@ export function planGates(lines: readonly string[], file: string, names: GateNam
   return lines.map((text, position) => readGate(text, `${file}: expect[${position}]`, names));
 }
 
+/**
+ * Reads the lines of `expect` of a closed loop: `ARM.QUANTITY[/SCENARIO] OP NUMBER`, held against the means of the table `loop-totals`. Throws UserError with the file, the key path and the nearest
+ * known name.
+ */
+export function planLoopGates(lines: readonly string[], file: string, names: LoopGateNames): Gate[] {
+  const itself = (name: string): string => name;
+  return lines.map((text, position) => {
+    const where = `${file}: expect[${position}]`;
+    const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
+    const [scenario, ...more] = (parts?.places ?? '').split('/').slice(1) as (string | undefined)[];
+    if (parts === undefined || parts.budget !== undefined || parts.level !== undefined || more.length > 0)
+      throw new UserError(
+        `${where}: is no gate of a closed loop; expected ARM.QUANTITY[/SCENARIO] >= NUMBER (or >, <=, <), got "${text}"`,
+      );
+    return {
+      ...{ text, budget: null, level: null, policy: null },
+      detector: find(parts.detector, names.arms, itself, `${where}: arm`),
+      metric: find(parts.metric, names.quantities, itself, `${where}: quantity`),
+      scenario: scenario === undefined ? null : find(scenario, names.scenarios, itself, `${where}: scenario`),
+      ...boundOf(parts, where),
+    };
+  });
+}
+
+function boundOf(parts: GateParts, where: string): Pick<Gate, 'operator' | 'bound'> {
+  const bound = Number(parts.bound) * (parts.percent === undefined ? 1 : 0.01);
+  if (!Number.isFinite(bound))
+    throw new UserError(`${where}: expected a number that can be reached, got ${parts.bound}`);
+  return { operator: parts.operator as GateOperator, bound };
+}
+
 function readGate(text: string, where: string, names: GateNames): Gate {
   const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
   if (parts === undefined)
@@ -60,14 +100,10 @@ function readGate(text: string, where: string, names: GateNames): Gate {
   if (fitting.length === 0)
     throw new UserError(`${where}: ${metric.id} is not defined at the levels of ${detector}: ${levels.join(', ')}`);
   const level = parts.level === undefined ? null : find(parts.level, fitting, (unit) => unit, `${where}: level`);
-  const bound = Number(parts.bound) * (parts.percent === undefined ? 1 : 0.01);
-  if (!Number.isFinite(bound))
-    throw new UserError(`${where}: expected a number that can be reached, got ${parts.bound}`);
-  const operator = parts.operator as GateOperator;
   const places = readPlaces(parts.places, where, names);
   if (budget !== null && places.policy !== null)
     throw new UserError(`${where}: at a budget no policy decides; leave out "@fr=" or "/${places.policy}"`);
-  return { text, detector, metric: metric.id, budget, level, ...places, operator, bound };
+  return { text, detector, metric: metric.id, budget, level, ...places, ...boundOf(parts, where) };
 }
 
 function readBudget(text: string, where: string): number {

@@ -8,12 +8,13 @@ import type { Unit } from '../../detectors/past.js';
 import { loadWorldPlugins } from '../../sim/simulate.js';
 import { loadDataset, type Dataset } from '../datasets/load-dataset.js';
 import type { PlannedPolicy } from '../executors/truth-messages.js';
+import { LOOP_QUANTITIES } from '../loop/loop-quantities.js';
 import { loadPolicies } from '../load-policies.js';
 import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { expandSweep } from './expand-sweep.js';
-import { planGates, type Gate } from './plan-gates.js';
-import { planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
+import { planGates, planLoopGates, type Gate } from './plan-gates.js';
+import { DO_NOTHING, planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
 import { planProgram, type DetectorEntry } from './plan-program.js';
 import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
@@ -62,11 +63,17 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const names = { detectors, policies, scenarios, plugins };
   const arms = study.closedLoop === undefined ? [] : await planClosedLoop(study.closedLoop, file, names);
   const dataset = study.dataset === undefined ? null : loadDataset(study.dataset, dirname(file), study.seed);
-  const gates = planGates(study.expect ?? [], file, {
-    ...{ detectors, metrics },
-    scenarios: dataset === null ? scenarios.map(({ id }) => id) : [dataset.name],
-    policies: policies.map(({ name }) => name),
-  });
+  const places = dataset === null ? scenarios.map(({ id }) => id) : [dataset.name];
+  const gates =
+    study.closedLoop === undefined
+      ? planGates(study.expect ?? [], file, {
+          ...{ detectors, metrics, scenarios: places },
+          policies: policies.map(({ name }) => name),
+        })
+      : planLoopGates(study.expect ?? [], file, {
+          ...{ scenarios: places, quantities: LOOP_QUANTITIES.map(({ id }) => id) },
+          arms: [DO_NOTHING, ...arms.map(({ name }) => name)],
+        });
 
   const resolved: Study = {
     ...study,

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runStudy } from '../../experiments/run.js';
 import { packageRoot } from '../../plugins/package-root.js';
-import type { AccountDetail, MeasuredPage } from '../../web/kept/kept-answers.js';
+import type { AccountDetail, MeasuredPage, WorldPicture } from '../../web/kept/kept-answers.js';
 import { startViewer, type Viewer } from '../../web/server.js';
 import { temporaryFolder, writeTo } from '../experiments/tiny-study.js';
 import { MEASURED_STUDY } from '../loop/measured-study.js';
@@ -93,6 +93,39 @@ test('an account of a closed loop tells what each arm did to it, when, why, how 
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow, `${width} wide`).toBeLessThanOrEqual(0);
     await page.screenshot({ path: join(PICTURES, `loop-account-${width}-${theme}.png`), fullPage: true });
+    expect(complaints).toEqual([]);
+    await page.close();
+  }
+});
+
+test('the operations and the world of a closed loop: services in each arm, and who lives there', async () => {
+  const { population, degrees, rhythm } = await ask<WorldPicture>('world', { replicate: '1' });
+  expect(population.map(({ kind }) => kind)).toContain('operation:bot-farm');
+  expect(population.some((row) => 'actions' in row)).toBe(false); // no test window to count them in
+  expect(new Set(degrees.map(({ quantity }) => quantity))).toEqual(new Set(['followers', 'following']));
+  expect(rhythm).toBeNull();
+  for (const width of [1280, 400]) {
+    const { page, complaints } = await openPage(browser, width);
+    await page.goto(`${viewer.url}#/run/${id}/operations`);
+    const services = page.getByRole('region', { name: 'Services in each arm' });
+    await services.waitFor();
+    expect(await services.locator('thead th').allTextContents()).toEqual([
+      'All services together',
+      ...['do-nothing', 'ladder', 'idle'],
+    ]);
+    const customers = await services
+      .locator('tbody tr', { hasText: /^customers / })
+      .locator('td')
+      .allTextContents();
+    // Twins: a platform that only looks changes nothing.
+    expect(customers[0]).toMatch(/^\d/);
+    expect(customers[2]).toBe(customers[0]);
+    await page.goto(`${viewer.url}#/run/${id}/world`);
+    const people = page.getByRole('region', { name: 'Population' });
+    await people.waitFor();
+    expect(await people.locator('thead th').allTextContents()).toEqual(['Who', 'accounts', 'customers']);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow, `${width} wide`).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);
     await page.close();
   }

@@ -10,6 +10,7 @@ import { CampaignBlocks } from './campaign-blocks.js';
 import { keptReplicate } from './kept-rows.js';
 import { asked, useJson } from './load-json.js';
 import { Loading } from './loading.js';
+import { LoopServices } from './loop-services.js';
 import { NotKept } from './not-kept.js';
 import type { RunPageProps } from './run-page-props.js';
 
@@ -20,12 +21,17 @@ export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
   const jobs = useJson<Campaigns>(
     replicate === null ? null : asked(`./api/runs/${encodeURIComponent(id)}/campaigns`, { scenario, replicate }),
   );
+  const isLoop = 'loop-totals' in report.tables;
   const hasBooks = (report.tables['economy'] ?? []).some((row) => row['scenario'] === scenario);
   return (
     <>
       <section>
-        <h2>What removed each operation</h2>
-        <CaughtBy report={report} selection={selection} />
+        <h2>{isLoop ? 'Services in each arm' : 'What removed each operation'}</h2>
+        {isLoop ? (
+          <LoopServices report={report} scenario={scenario} />
+        ) : (
+          <CaughtBy report={report} selection={selection} />
+        )}
       </section>
       {hasBooks && (
         <section>
@@ -35,13 +41,13 @@ export function OperationsPage({ id, report, selection, kept }: RunPageProps) {
       )}
       <section>
         <h2>Jobs as blocks</h2>
-        {replicate === null ? (
-          <NotKept what="actions" traffic />
+        {replicate === null || isLoop ? (
+          <NotKept what="actions" traffic report={report} />
         ) : (
           <Loading loaded={jobs} what="the jobs of the operations">
             {({ campaigns, targets }) =>
               campaigns === null || targets === null ? (
-                <NotKept what="actions" traffic />
+                <NotKept what="actions" traffic report={report} />
               ) : campaigns.length === 0 ? (
                 <p class="note">No operation had a job with a name in this world.</p>
               ) : (

@@ -22,7 +22,7 @@ export function WorldPage({ id, report, selection, kept }: RunPageProps) {
       <section>
         <h2>Population</h2>
         {replicate === null ? (
-          <NotKept what="accounts" />
+          <NotKept what="accounts" report={report} />
         ) : (
           <Loading loaded={world} what="the world">
             {(picture) => <Picture picture={picture} {...{ report, scenario, replicate }} />}
@@ -43,6 +43,7 @@ interface PictureProps {
 }
 
 function Picture({ picture: { population, degrees, rhythm }, report, scenario, replicate }: PictureProps) {
+  const shown = ['accounts', 'customers', 'actions', 'notOwner'].filter((name) => name in (population[0] ?? {}));
   const nAccounts = population.reduce((sum, row) => sum + Number(row['accounts']), 0);
   return (
     <>
@@ -54,9 +55,9 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
           <thead>
             <tr>
               <th scope="col">Who</th>
-              {['accounts', 'customers', 'actions', 'not the owner’s'].map((head) => (
-                <th key={head} scope="col" class="number">
-                  {head}
+              {shown.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {name === 'notOwner' ? 'not the owner’s' : name}
                 </th>
               ))}
             </tr>
@@ -69,7 +70,7 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
                     .replace(/^persona:/, '')
                     .replace(/^operation:/, 'bots of ')}
                 </th>
-                {['accounts', 'customers', 'actions', 'notOwner'].map((name) => (
+                {shown.map((name) => (
                   <td key={name} class="number">
                     {wholeText(Number(row[name] ?? 0))}
                   </td>
@@ -83,7 +84,7 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
       {rhythm === null ? (
         <>
           <h3>The day’s rhythm</h3>
-          <NotKept what="actions" traffic />
+          <NotKept what="actions" traffic report={report} />
         </>
       ) : (
         <RhythmChart rows={rhythm} report={report} scenario={scenario} />

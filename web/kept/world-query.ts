@@ -12,9 +12,12 @@ export async function queryWorld(duck: Duck, kept: KeptCells, world: WorldName):
   if (accounts === null) return null;
   const from = `read_parquet(${quoted(accounts)})`;
   const kind = `coalesce('operation:' || operator, 'persona:' || persona, 'unknown')`;
+  // A closed loop has no test window to count actions in.
+  const described = await duck.rows(`DESCRIBE FROM ${from}`);
+  const hasWindow = described.some((column) => column['column_name'] === 'nActions');
+  const counts = hasWindow ? ', sum(nActions) AS actions, sum(nNotOwner) AS notOwner' : '';
   const population = await duck.rows(
-    `SELECT ${kind} AS kind, count(*) AS accounts, count(customerOf) AS customers, sum(nActions) AS actions, ` +
-      `sum(nNotOwner) AS notOwner FROM ${from} GROUP BY kind ORDER BY accounts DESC`,
+    `SELECT ${kind} AS kind, count(*) AS accounts, count(customerOf) AS customers${counts} FROM ${from} GROUP BY kind ORDER BY accounts DESC`,
   );
   const behind = `CASE WHEN operator IS NULL THEN 'people' ELSE 'operation:' || operator END`;
   const degree = (name: string, quantity: string): string =>
@@ -24,8 +27,8 @@ export async function queryWorld(duck: Duck, kept: KeptCells, world: WorldName):
     `SELECT quantity, behind, greatest(0, round(pow(10, bin / ${BINS_A_DECADE}) - 1, 3)) AS low, ` +
       `round(pow(10, (bin + 1) / ${BINS_A_DECADE}) - 1, 3) AS high, accounts, ` +
       `accounts / sum(accounts) OVER (PARTITION BY quantity, behind) AS share FROM (` +
-      `${degree('followers', 'followers')} UNION ALL ${degree('following', 'following')} UNION ALL ` +
-      `${degree('nActions', 'actions in the test window')}) ORDER BY ALL`,
+      `${degree('followers', 'followers')} UNION ALL ${degree('following', 'following')}` +
+      `${hasWindow ? ` UNION ALL ${degree('nActions', 'actions in the test window')}` : ''}) ORDER BY ALL`,
   );
   return { population, degrees, rhythm: await rhythmOf(duck, kept, world) };
 }

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { compareRuns } from '../../experiments/finished/compare-runs.js';
+import { openRun } from '../../experiments/finished/open-run.js';
+import { overlapOf } from '../../experiments/finished/overlap.js';
+import { loopHeadlineText } from '../../experiments/loop-headline-text.js';
+import { planStudy } from '../../experiments/plan/plan-study.js';
+import { runStudy, type FinishedRun } from '../../experiments/run.js';
+import { readCsv } from '../../experiments/datasets/read-csv.js';
+import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
+
+const home = temporaryFolder();
+const runsDir = join(home, 'runs');
+
+const studyOf = (policy: string, more: object = {}): object => ({
+  ...TINY_STUDY,
+  ...{ name: 'loop', detectors: [{ use: 'client-signature' }] },
+  policies: [{ use: 'threshold', with: { budgetPer100kActions: 5000 } }, 'do-nothing'],
+  closedLoop: {
+    ...{ startDay: 4, windowDays: 3, historyDays: 6 },
+    arms: [
+      { name: 'a', detector: 'client-signature', policy: 'threshold' },
+      { name: 'b', detector: 'client-signature', policy },
+    ],
+  },
+  ...more,
+});
+const run = (study: object): Promise<FinishedRun> =>
+  runStudy(writeTo(folderIn(home), 'study.yaml', study), { workers: 2, runsDir });
+
+let [first, second]: FinishedRun[] = [];
+beforeAll(async () => {
+  first = await run(studyOf('threshold'));
+  second = await run(studyOf('do-nothing', { expect: ['b.share-removed > 0', 'a.share-removed/tiny > 0'] }));
+});
+
+const totalOf = ({ report }: FinishedRun, arm: string, quantity: string) =>
+  report.tables['loop-totals'].find((row) => row['arm'] === arm && row['quantity'] === quantity);
+
+test('a loop that claims nothing says what each arm did, and its headline holds every quantity of every arm', () => {
+  const removed = Number((100 * Number(totalOf(first, 'a', 'share-removed')?.['value'])).toPrecision(3));
+  expect(removed).toBeGreaterThan(0);
+  expect(first.report.answer).toContain(`a removes ${removed} %`);
+  expect(first.report.answer).toContain('b removes');
+  const lines = loopHeadlineText(first.report).split('\n');
+  expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['tiny,', 'arm', 'do-nothing', 'a', 'b']);
+  expect(lines[3]).toContain((removed / 100).toFixed(3));
+
+  const { columns, rows } = readCsv(join(first.folder, 'tables', 'headline.csv'));
+  expect(columns.join()).toBe('scenario,detector,policy,level,metric,value,low,high,n');
+  expect(rows.length).toBe(first.report.tables['loop-totals'].length);
+  // A table without a row has no columns either.
+  expect(existsSync(join(first.folder, 'tables', 'harm-by-persona.csv'))).toBe(false);
+});
+
+test('two loops are held against each other arm by arm, by name, whatever decides in them', async () => {
+  const [a, b] = [first, second].map(({ folder }) => openRun(folder));
+  const { cells, onlyInA, onlyInB } = compareRuns(a, b);
+  expect(onlyInB).toEqual([]);
+  // Of what was removed, nothing was: a share of nothing.
+  expect(onlyInA.map((name) => name.split(' / ').slice(1).join('/'))).toEqual(['b/threshold/action/removal-precision']);
+  const movements = new Set(cells.filter(({ detector }) => detector === 'a').map(({ movement }) => movement));
+  expect([...movements]).toEqual(['same']);
+  const output = cells.find(({ detector, metric }) => detector === 'b' && metric === 'share-removed');
+  expect(output).toMatchObject({ b: 0, n: 2, paired: true });
+  expect(output?.a).toBeCloseTo(Number(totalOf(first, 'b', 'share-removed')?.['value']), 12);
+  expect(await overlapOf(a, b)).toEqual([]);
+});
+
+test('gates of a loop name arms and quantities, and are judged by the table of totals', async () => {
+  const verdicts = (second.report.tables['gates'] ?? []).map(({ gate, verdict, value }) => [gate, verdict, value]);
+  expect(verdicts).toEqual([
+    ['b.share-removed > 0', 'broken', 0],
+    ['a.share-removed/tiny > 0', 'holds', totalOf(second, 'a', 'share-removed')?.['value']],
+  ]);
+  const refused = async (gate: string, message: string): Promise<void> => {
+    const file = writeTo(home, 'gate.yaml', studyOf('threshold', { expect: [gate] }));
+    await expect(planStudy(file)).rejects.toThrow(message);
+  };
+  await refused(
+    'a.share-remove > 0',
+    'expect[0]: quantity: the study has no "share-remove"; did you mean "share-removed"?',
+  );
+  await refused('client-signature.share-removed > 0', 'expect[0]: arm: the study has no "client-signature"');
+  await refused('a.share-removed@action > 0', 'expected ARM.QUANTITY[/SCENARIO] >= NUMBER');
+  expect(readFileSync(join(first.folder, 'tables', 'segments.csv'), 'utf8')).toMatch(/^scenario,/);
+});
