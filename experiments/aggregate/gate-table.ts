@@ -49,8 +49,7 @@ export function loopGateTable(totals: readonly TableRow[], { gates, scenarios }:
         const row = totals.find(
           (one) => one['scenario'] === scenario && one['arm'] === detector && one['quantity'] === metric,
         );
-        const number = (column: string): number | null =>
-          typeof row?.[column] === 'number' ? (row[column]) : null;
+        const number = (column: string): number | null => (typeof row?.[column] === 'number' ? row[column] : null);
         const [value, low, high] = ['value', 'low', 'high'].map(number);
         const { policy = null, level = null, n = 0 } = row ?? {};
         return {

@@ -13,7 +13,9 @@ export function printFinished(options: CommonOptions, { report, id, folder }: Fi
   const shown = relative(process.cwd(), folder) || '.';
   process.stderr.write(report.skipped.map(({ what, why }) => `note: ${what}: ${why}\n`).join(''));
   const serve =
-    resolve(runsDir) === resolve('runs') ? 'npx ersatz serve' : `npx ersatz serve ${relative(process.cwd(), runsDir) || '.'}`;
+    resolve(runsDir) === resolve('runs')
+      ? 'npx ersatz serve'
+      : `npx ersatz serve ${relative(process.cwd(), runsDir) || '.'}`;
   const gates = (report.tables['gates'] ?? []) as readonly TableRow[];
   const isLoop = 'loop-totals' in report.tables;
   const headline = isLoop ? report.tables['headline'] : report.rows.filter(({ segment }) => segment === 'overall');
