@@ -48,7 +48,18 @@ export function fitAlive(detector: Detector, { params, seed, train, labels }: Fi
     throw new CellSkipped(`${detector.id} learns from labels, and none were revealed`);
   const ctx = openContext(detector, params, seed);
   const past = openPast(train, detector.features);
-  return { detector, ctx, model: detector.fit(past, detector.labels === 'none' ? null : labels, ctx) };
+  const model: unknown = detector.fit(past, detector.labels === 'none' ? null : labels, ctx);
+  refusePromise(detector, 'fit', model);
+  return { detector, ctx, model };
+}
+
+/** Nobody waits: what an async method does later would come after its scores were read. */
+function refusePromise({ id }: Detector, method: 'fit' | 'score', returned: unknown): void {
+  if (returned instanceof Promise) {
+    // What it throws later is told by nobody else, and must not end the program.
+    returned.catch(() => undefined);
+    throw new Error(`detector "${id}": ${method} is async; expected it to be done when it returns`);
+  }
 }
 
 /**
@@ -66,7 +77,11 @@ export function scorePast(fitted: FittedDetector, prepared: PreparedPast, rows?:
 export function scoreRows({ detector, ctx, model }: FittedDetector, prepared: PreparedPast, rows: U32): Float64Array {
   assertUnit(detector, prepared);
   const some = new Float64Array(rows.length).fill(NaN);
-  detector.score(model, someRows(openPast(prepared, detector.features), rows), some, ctx);
+  refusePromise(
+    detector,
+    'score',
+    detector.score(model, someRows(openPast(prepared, detector.features), rows), some, ctx),
+  );
   assertScores(detector, some);
   const scores = new Float64Array(prepared.nRows).fill(NaN);
   for (let place = 0; place < rows.length; place++) scores[rows[place]] = some[place];
@@ -79,7 +94,7 @@ export function scoreAsGiven(fitted: FittedDetector, prepared: PreparedPast): Fl
   if (prepared.unit === 'group') return groupAsGiven(fitted, prepared).score;
   assertUnit(detector, prepared);
   const out = new Float64Array(prepared.nRows).fill(NaN);
-  detector.score(model, openPast(prepared, detector.features), out, ctx);
+  refusePromise(detector, 'score', detector.score(model, openPast(prepared, detector.features), out, ctx));
   return out;
 }
 

@@ -22,6 +22,15 @@ export interface CheckResult {
   readonly story?: string;
 }
 
+/** A world that a check is about to look at. */
+export interface ExamStep {
+  readonly check: string;
+  readonly requirement: string;
+  /** Place of the check among those that apply, from 0, and how many those are. */
+  readonly place: number;
+  readonly nChecks: number;
+}
+
 /** How hard to look. */
 export interface ExamineOptions {
   /** Seed of the worlds; the same seed examines in the same worlds. */
@@ -42,6 +51,10 @@ export interface ExamineOptions {
   readonly leavesOut?: readonly string[];
   /** False: the first failing world is told as it is, which is quicker. Default: it is shrunk. */
   readonly shrinks?: boolean;
+  /** Told before a check looks at a world. */
+  readonly onStep?: (step: ExamStep) => void;
+  /** Told after each check. */
+  readonly onResult?: (result: CheckResult) => void;
 }
 
 /** Crowds are large: few of them say enough. */
@@ -63,8 +76,13 @@ export async function examine(detector: Detector, options: ExamineOptions): Prom
   const { seed, nWorlds, name = detector.id, shrinks = true } = options;
   const how = { seed, nWorlds, shrinks, path: replay?.path ?? '', name: commandOf(name, plugins) };
   const results: CheckResult[] = [];
-  for (const check of checks.filter(({ id }) => replay === null || replay.check === id))
-    results.push(await runCheck(check, given, blocks, how));
+  const wanted = checks.filter(({ id }) => replay === null || replay.check === id);
+  for (const [place, check] of wanted.entries()) {
+    const step = { check: check.id, requirement: check.summary, place, nChecks: wanted.length };
+    const result = await runCheck(check, given, blocks, { ...how, onWorld: () => options.onStep?.(step) });
+    options.onResult?.(result);
+    results.push(result);
+  }
   return results;
 }
 
@@ -92,11 +110,16 @@ class Found extends Error {
   }
 }
 
+/** How one check is run. */
+type CheckRun = Required<Pick<ExamineOptions, 'seed' | 'nWorlds' | 'path' | 'name' | 'shrinks'>> & {
+  readonly onWorld: () => void;
+};
+
 async function runCheck(
   check: Check,
   given: ExaminedDetector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path, name, shrinks }: Required<Omit<ExamineOptions, 'fresh' | 'plugins' | 'params' | 'leavesOut'>>,
+  { seed, nWorlds, path, name, shrinks, onWorld }: CheckRun,
 ): Promise<CheckResult> {
   const { detector } = given;
   const result = { check: check.id, requirement: check.summary };
@@ -105,6 +128,7 @@ async function runCheck(
   let nTried = 0;
   let skipped = '';
   const property = fc.asyncProperty(cases, async (drawn) => {
+    onWorld();
     try {
       const finding = await check.examine(new Exam(given, blocks, adapted(check, drawn)));
       if (finding !== null) throw new Found(finding);

@@ -1,0 +1,67 @@
+import { rowUnitOf } from '../../detectors/host/row-unit.js';
+import { loadDetectors, loadFreshDetector } from '../../detectors/load-detectors.js';
+import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
+import type { Detector } from '../../detectors/detector.js';
+import { didYouMean } from '../../errors/did-you-mean.js';
+import { UserError } from '../../errors/user-error.js';
+import { loadPluginFile } from '../../plugins/load-plugins.js';
+import { findStudy } from '../plan/find-study.js';
+import { planStudy } from '../plan/plan-study.js';
+import type { ExaminedDetector } from './exam.js';
+
+/**
+ * Finds what is to be examined: an id, a file, or STUDY:NAME for a detector of a study with its parameters. Throws UserError where there is none, or where it reads a feature that no
+ * block offers: nothing could be scored, and nothing would be checked.
+ */
+export async function findExamined(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const found = await find(idOrFile, plugins);
+  await refuseUnknownFeatures(found.detector, plugins);
+  return found;
+}
+
+async function find(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const inStudy = /^(?<study>[\w-]+|.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
+  if (inStudy !== undefined) return findInStudy(inStudy['study'], inStudy['name'], plugins);
+  if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
+    const plugin = await loadPluginFile<Detector>(idOrFile);
+    if (plugin.kind !== 'detector')
+      throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
+    return { detector: plugin, fresh: () => loadPluginFile<Detector>(idOrFile, { isFresh: true }) };
+  }
+  const detectors = await loadDetectors(plugins);
+  const detector = detectors.get(idOrFile);
+  if (detector === undefined)
+    throw new UserError(
+      `detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}; --plugins gives the folder of one of your own`,
+    );
+  return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
+}
+
+async function refuseUnknownFeatures({ id, units, features }: Detector, plugins: readonly string[]): Promise<void> {
+  const blocks = await loadFeatureBlocks(plugins);
+  const known = blocks
+    .filter(({ unit }) => units.some((level) => rowUnitOf(level) === unit))
+    .flatMap((block) => block.columns.map(({ name }) => `${block.id}/${name}`));
+  const unknown = features.find((name) => !name.includes('*') && !known.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(
+      `detector "${id}": no feature block for ${units.join(' or ')} rows has "${unknown}"${didYouMean(unknown, known)}; --plugins gives the folder of one of your own`,
+    );
+}
+
+/** A program is started anew for every answer: what remembers nothing needs no fresh copy. */
+async function findInStudy(study: string, name: string, plugins: readonly string[]): Promise<ExaminedDetector> {
+  const { detectors } = await planStudy(findStudy(study), { plugins });
+  const planned = detectors.find((one) => one.name === name);
+  if (planned === undefined) {
+    const near = didYouMean(
+      name,
+      detectors.map((one) => one.name),
+    );
+    throw new UserError(`${study}: has no detector "${name}"${near}`);
+  }
+  const { detector, params, program } = planned;
+  // what a study gives a program travels inside the program's own detector
+  if (program !== undefined) return { detector, fresh: () => Promise.resolve(detector) };
+  return { detector, params, fresh: () => loadFreshDetector(detector.id, plugins) };
+}
