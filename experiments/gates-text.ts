@@ -7,8 +7,10 @@ export function gatesText(rows: readonly TableRow[]): string {
 }
 
 function lineOf(row: TableRow): string {
-  const { gate, scenario, policy, level, verdict, value, low, high, interval, n } = row;
-  const place = [level, scenario, policy].filter((part) => part !== null).join(', ');
+  const { gate, detector, scenario, policy, level, verdict, value, low, high, interval, n } = row;
+  // A gate may stand for all variants of a detector.
+  const variant = String(gate).startsWith(`${detector}.`) ? null : detector;
+  const place = [variant, level, scenario, policy].filter((part) => part !== null).join(', ');
   const mean = typeof value === 'number' ? shortNumber(value) : 'no value';
   const bounds =
     typeof low === 'number' && typeof high === 'number' ? ` [${shortNumber(low)}, ${shortNumber(high)}]` : '';

@@ -21,9 +21,17 @@ export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[]
     const people = value('wrongly-hit-people');
     const [hint] = powerHints(paired, scenario, level);
     const isAlone = new Set(here.map(({ detector }) => detector)).size === 1;
+    const equals = here.filter(
+      (row) =>
+        row.metric === 'average-precision' && row.detector !== best && row.value === value('average-precision')?.value,
+    );
+    const rank =
+      equals.length === 0
+        ? 'ranks best'
+        : `ties with ${equals.map(({ detector }) => detector).join(', ')} for the best`;
     const where = isSingle ? '' : `${scenario}: `;
     return [
-      `${where}At ${level} level ${best} ${isAlone ? 'was alone' : 'ranks best'} (average precision ${share(value('average-precision'))}): it catches ` +
+      `${where}At ${level} level ${best} ${isAlone ? 'was alone' : rank} (average precision ${share(value('average-precision'))}): it catches ` +
         `${share(value('recall'))} of the inauthentic ${rowsOf(level)} and wrongly hits ${share(value('false-removal-rate'))} of the ` +
         `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.${hint === undefined ? '' : ` ${hint}.`}`,
     ];
@@ -56,6 +64,10 @@ function share(row: MetricRow | undefined): string {
 }
 
 function count(row: MetricRow): string {
-  const whole = (value: number | null): string => String(Math.round(value ?? NaN));
-  return row.low === null ? whole(row.value) : `${whole(row.value)} [${whole(row.low)}, ${whole(row.high)}]`;
+  // Means of a few people are no whole people.
+  const people = (value: number | null): string => {
+    const known = value ?? NaN;
+    return known < 10 ? String(Number(known.toFixed(1))) : String(Math.round(known));
+  };
+  return row.low === null ? people(row.value) : `${people(row.value)} [${people(row.low)}, ${people(row.high)}]`;
 }

@@ -21,7 +21,7 @@ const sizeOf = ({ difference }: TableRow): number => Math.abs(Number(difference)
 
 function hintOf({ a, b, leader, moreWorlds, difference, effect }: TableRow): string {
   const other = a === leader ? b : a;
-  if (difference === 0) return `${leader} and ${other} are equal in every world`;
+  if (difference === 0) return `In average precision ${leader} and ${other} are equal in every world`;
   if (effect === null) return `${leader} and ${other} differ by the same in every world, in too few of them to be sure`;
   if (moreWorlds === null || moreWorlds === undefined)
     return `${leader} and ${other} can not be told apart, and ${MOST_WORLDS} worlds would hardly do it`;

@@ -136,7 +136,9 @@ function crossingsOf(
 
 function percentiles(values: readonly number[]): { readonly low: number | null; readonly high: number | null } {
   const defined = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  if (2 * defined.length < values.length || defined.length === 0) return { low: null, high: null };
+  // Draws that all say the same do not tell how far other worlds may lie.
+  const isTold = 2 * defined.length >= values.length && defined[0] < defined[defined.length - 1];
+  if (!isTold) return { low: null, high: null };
   const place = Math.round(TAIL * (defined.length - 1));
   return { low: defined[place], high: defined[defined.length - 1 - place] };
 }

@@ -13,7 +13,7 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify <run>')
     .description(
-      'run the study of a finished run again and compare the reports byte by byte and the kept files by their SHA-256; exit 1 where they differ',
+      'run the study of a finished run again and compare the reports byte by byte, and tables, chart specs and kept files by their SHA-256; exit 1 where they differ',
     );
   withCommonOptions(command, 'npx ersatz verify runs/quickstart-1a2b3c4d-1').action(verify);
 }
@@ -32,7 +32,7 @@ async function verify(folder: string, options: CommonOptions): Promise<void> {
   printResult(options, verification, verificationText(verification));
   if (!verification.same)
     throw new ChecksFailed(
-      `${verification.id}: the rerun gave ${verification.hash === verification.hashAgain ? 'other kept files' : 'another report'}`,
+      `${verification.id}: the rerun gave ${verification.hash === verification.hashAgain ? 'other files' : 'another report'}`,
     );
 }
 
@@ -47,6 +47,6 @@ function verificationText({ id, same, hash, hashAgain, files, circumstances, lin
     ...circumstances.map(({ what, was, is }) => `other ${what}: was ${was}, is ${is}`),
     ...(same || circumstances.length > 0 ? [] : ['version, revision, backend, study, data and Node.js are the same']),
     ...lines.map(({ line, was, is }) => `report.json:${line}:\n  was ${short(was)}\n  is  ${short(is)}`),
-    ...files.map(({ file, was, is }) => `cells/${file}: was ${was ?? 'not there'}, is ${is ?? 'not there'}`),
+    ...files.map(({ file, was, is }) => `${file}: was ${was ?? 'not there'}, is ${is ?? 'not there'}`),
   ].join('\n');
 }

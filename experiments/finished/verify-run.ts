@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkKept } from '../kept/check-kept.js';
@@ -20,7 +20,7 @@ export interface Verification {
   readonly hashAgain: string;
   /** What else was different this time and may be why. */
   readonly circumstances: readonly Circumstance[];
-  /** Kept files, `ID/FILE` below `cells/`, that have another SHA-256 or are in one of the two runs only (null in the other). */
+  /** Tables, chart specs and kept files, by their path below the run, that have another SHA-256 or are in one of the two runs only (null in the other). What clocks have measured is left out, and with it `report.html`, which shows it. */
   readonly files: readonly { readonly file: string; readonly was: string | null; readonly is: string | null }[];
   /** The first lines that differ; a row of a table is a line. Null: there is none. */
   readonly lines: readonly { readonly line: number; readonly was: string | null; readonly is: string | null }[];
@@ -34,7 +34,7 @@ export interface Circumstance {
 }
 
 /**
- * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte and the kept files by
+ * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte, and tables, chart specs and kept files by
  * their SHA-256. Takes as long as the run did. Throws UserError where the study can not be run here (no such data, no such plug-in), or a kept file is damaged.
  */
 export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptions, 'runsDir'>): Promise<Verification> {
@@ -52,7 +52,7 @@ export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptio
 export function verificationOf(run: FinishedFolder, again: FinishedFolder): Verification {
   const hash = hashOf(run.reportText);
   const hashAgain = hashOf(again.reportText);
-  const files = differingFiles(keptHashes(run), keptHashes(again));
+  const files = differingFiles(fileHashes(run), fileHashes(again));
   return {
     ...{ id: run.record.id, same: hash === hashAgain && files.length === 0, hash, hashAgain, files },
     circumstances: [...changesSince(run.record, hash), ...circumstances(run.record, again.record)],
@@ -66,9 +66,30 @@ function changesSince({ reportSha256 }: RunRecord, hash: string): Circumstance[]
   return [{ what: 'report.json than the run wrote', was: reportSha256, is: hash }];
 }
 
-function keptHashes(run: FinishedFolder): ReadonlyMap<string, string> {
+function fileHashes(run: FinishedFolder): ReadonlyMap<string, string> {
   const cells = readCellsIndex(run)?.cells ?? [];
-  return new Map(cells.flatMap(({ id, files }) => files.map(({ file, sha256 }) => [`${id}/${file}`, sha256])));
+  const kept = cells.flatMap(({ id, files }) =>
+    files.map(({ file, sha256 }) => [`cells/${id}/${file}`, sha256] as const),
+  );
+  const timed = timedFiles(run.path);
+  const written = ['tables', 'charts'].flatMap((folder) =>
+    (existsSync(join(run.path, folder)) ? readdirSync(join(run.path, folder)) : [])
+      .map((name) => `${folder}/${name}`)
+      .filter((file) => !timed.has(file))
+      .map((file) => [file, hashOf(readFileSync(join(run.path, file)))] as const),
+  );
+  return new Map([...written.sort(([a], [b]) => (a < b ? -1 : 1)), ...kept]);
+}
+
+/** Files of a run that show what clocks have measured. */
+function timedFiles(path: string): ReadonlySet<string> {
+  const { shown } = JSON.parse(readFileSync(join(path, 'timing.json'), 'utf8')) as {
+    readonly shown: { readonly tables: object; readonly charts: readonly { readonly id: string }[] };
+  };
+  return new Set([
+    ...Object.keys(shown.tables).map((name) => `tables/${name}.csv`),
+    ...shown.charts.map(({ id }) => `charts/${id}.vl.json`),
+  ]);
 }
 
 function differingFiles(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Verification['files'] {
@@ -110,4 +131,4 @@ function differingLines(was: string, is: string): Verification['lines'] {
   return found;
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');

@@ -37,6 +37,8 @@ export interface LoopGateNames {
 /** What a gate can name. */
 export interface GateNames {
   readonly detectors: readonly { readonly name: string; readonly levels: readonly Unit[] }[];
+  /** Variants that a sweep made of a detector, by the name it had. */
+  readonly variants?: ReadonlyMap<string, readonly string[]>;
   readonly metrics: readonly Pick<Metric, 'id' | 'levels'>[];
   readonly scenarios: readonly string[];
   readonly policies: readonly string[];
@@ -47,10 +49,19 @@ const FORM =
 
 /**
  * Reads the lines of `expect`: `DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] OP NUMBER`, numbers as they are or in percent. With a budget of false removals the
- * metric is read from the operating curve, whatever the policies decide. A single name after a slash is a scenario or a policy, whichever there is. Throws UserError with the file, the key path and the nearest known name.
+ * metric is read from the operating curve, whatever the policies decide. The name that a detector had before a sweep stands for all its variants. A single name after a slash is a scenario or a policy, whichever there is. Throws UserError with the file, the key path and the nearest known name.
  */
 export function planGates(lines: readonly string[], file: string, names: GateNames): Gate[] {
-  return lines.map((text, position) => readGate(text, `${file}: expect[${position}]`, names));
+  return lines.flatMap((text, position) => {
+    const where = `${file}: expect[${position}]`;
+    const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
+    if (parts === undefined)
+      throw new UserError(
+        `${where}: is no gate; expected DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER (or >, <=, <), got "${text}"`,
+      );
+    const variants = names.variants?.get(parts.detector) ?? [parts.detector];
+    return variants.map((detector) => readGate({ ...parts, detector }, { text, where }, names));
+  });
 }
 
 /**
@@ -84,13 +95,13 @@ function boundOf(parts: GateParts, where: string): Pick<Gate, 'operator' | 'boun
   return { operator: parts.operator as GateOperator, bound };
 }
 
-function readGate(text: string, where: string, names: GateNames): Gate {
-  const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
-  if (parts === undefined)
-    throw new UserError(
-      `${where}: is no gate; expected DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER (or >, <=, <), got "${text}"`,
-    );
-  const { name: detector, levels } = find(parts.detector, names.detectors, ({ name }) => name, `${where}: detector`);
+function readGate(
+  parts: GateParts,
+  { text, where }: { readonly text: string; readonly where: string },
+  names: GateNames,
+): Gate {
+  const known = [...names.detectors, ...[...(names.variants?.keys() ?? [])].map((name) => ({ name, levels: [] }))];
+  const { name: detector, levels } = find(parts.detector, known, ({ name }) => name, `${where}: detector`);
   const budget = parts.budget === undefined ? null : readBudget(parts.budget, where);
   const metric: Pick<Metric, 'id' | 'levels'> =
     budget === null

@@ -67,7 +67,7 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const gates =
     study.closedLoop === undefined
       ? planGates(study.expect ?? [], file, {
-          ...{ detectors, metrics, scenarios: places },
+          ...{ detectors, metrics, scenarios: places, variants: variantsOf(study) },
           policies: policies.map(({ name }) => name),
         })
       : planLoopGates(study.expect ?? [], file, {
@@ -104,6 +104,15 @@ function checkLabelDesks(
   for (const name of Object.keys(labelDesks))
     if (!known.includes(name))
       throw new UserError(`${file}: labelDesks: the study has no scenario "${name}"${didYouMean(name, known)}`);
+}
+
+/** What a sweep made of the detectors it varied. */
+function variantsOf({ axes = [] }: Study): ReadonlyMap<string, readonly string[]> {
+  const variants = new Map<string, readonly string[]>();
+  for (const { of, name, entry } of axes)
+    if (of === 'detector' && entry !== undefined)
+      variants.set(entry, [...new Set([...(variants.get(entry) ?? []), name])]);
+  return variants;
 }
 
 /** Time to detection is of actions. */

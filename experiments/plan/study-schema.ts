@@ -124,6 +124,20 @@ export const datasetSchema = z.strictObject({
   folds: z.int().min(2).max(50).default(5).describe('number of drawn folds'),
 });
 
+/** Keys that are about simulated worlds, and what a data set has instead. Their defaults stand in every resolved study. */
+const OF_WORLDS = {
+  replicates: 'it has folds (dataset.folds)',
+  split: 'its windows are its folds (dataset.folds)',
+  labels: 'it has labels of its own and no label desk',
+} as const;
+const DEFAULT_REPLICATES = 5;
+const DEFAULT_WINDOW_DAYS = 7;
+const BY_DEFAULT: Readonly<Record<string, string>> = {
+  replicates: JSON.stringify(DEFAULT_REPLICATES),
+  split: JSON.stringify({ windowDays: DEFAULT_WINDOW_DAYS }),
+  labels: JSON.stringify(labelDeskSchema.parse({})),
+};
+
 /** One experiment: scenarios x replicates x detectors x policies, or a data set x folds x detectors x policies. */
 export const studySchema = z
   .strictObject({
@@ -145,14 +159,14 @@ export const studySchema = z
       .optional()
       .describe('name of the scenario that the others are compared with, replicate by replicate (twin worlds)'),
     dataset: datasetSchema.optional().describe('a table of real accounts, instead of scenarios'),
-    replicates: z.int().min(1).max(1000).default(5).describe('worlds per scenario'),
+    replicates: z.int().min(1).max(1000).default(DEFAULT_REPLICATES).describe('worlds per scenario'),
     seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),
     split: z
       .strictObject({
         windowDays: z
           .int()
           .min(1)
-          .default(7)
+          .default(DEFAULT_WINDOW_DAYS)
           .describe('days of the train, validation and test windows at the end of the horizon'),
         lookEveryHours: z
           .int()
@@ -215,6 +229,12 @@ export const studySchema = z
   .refine((study) => (study.scenarios === undefined) !== (study.dataset === undefined), {
     message: 'needs either scenarios or a dataset',
     path: ['scenarios'],
+  })
+  .superRefine((study, context) => {
+    if (study.dataset === undefined) return;
+    for (const [key, instead] of Object.entries(OF_WORLDS))
+      if (JSON.stringify(study[key as keyof typeof OF_WORLDS]) !== BY_DEFAULT[key])
+        context.addIssue({ code: 'custom', path: [key], message: `does nothing for a data set: ${instead}` });
   })
   .refine(
     ({ split, dataset, closedLoop }) =>

@@ -121,3 +121,23 @@ test('a run reports its gates at every level and scenario they speak of', async 
   const point = report.tables['operating-curve'].find(({ level, budget }) => level === 'account' && budget === 0.001);
   expect([gate['value'], gate['low'], gate['policy']]).toEqual([point?.['recall'], point?.['recall-low'], null]);
 });
+
+test('the name of a swept detector stands for all its variants, each held by itself', async () => {
+  const sweep = { grid: { 'detectors.gradient-boosting.iterations': [5, 10] } };
+  const swept = (gate: string): string =>
+    writeTo(folder, 'swept.yaml', { ...TINY_STUDY, sweep, expect: [gate, 'rate-rules.recall <= 1'] });
+  const { gates } = await planStudy(swept('gradient-boosting.recall@account >= 10%'));
+  expect(gates.map(({ detector, text, bound }) => [detector, text, bound])).toEqual([
+    ['gradient-boosting-iterations-5', 'gradient-boosting.recall@account >= 10%', 0.1],
+    ['gradient-boosting-iterations-10', 'gradient-boosting.recall@account >= 10%', 0.1],
+    ['rate-rules', 'rate-rules.recall <= 1', 1],
+  ]);
+  const [alone] = (await planStudy(swept('gradient-boosting-iterations-10.recall > 0'))).gates;
+  expect(alone.detector).toBe('gradient-boosting-iterations-10');
+  await expect(planStudy(swept('gradient-bosting.recall > 0'))).rejects.toThrow('did you mean "gradient-boosting"?');
+  const row = { gate: gates[1].text, detector: gates[1].detector, scenario: 'tiny', policy: null, level: 'account' };
+  const text = gatesText([{ ...row, verdict: 'holds', value: 0.5, low: null, high: null, interval: null, n: 2 }]);
+  expect(text).toBe(
+    'ok    gradient-boosting.recall@account >= 10%  (gradient-boosting-iterations-10, account, tiny): 0.5, n = 2',
+  );
+});

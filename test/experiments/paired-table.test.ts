@@ -58,7 +58,7 @@ test('more worlds are those needed less those there, counted for all pairs; the 
     (['best', 'twin'] as const).map((detector) => groupOf({ detector }, values[detector])),
     planOf(N),
   );
-  expect(powerHints(same, 'town', 'account')).toEqual(['best and twin are equal in every world']);
+  expect(powerHints(same, 'town', 'account')).toEqual(['In average precision best and twin are equal in every world']);
 });
 
 test('skewness: the cubic and its inverse undo one another; the cautious p objects where the plain t is fooled', () => {

@@ -71,6 +71,12 @@ test.each([
   expect(messageOf(parse(text))).toBe(message);
 });
 
+/** A study on a data set instead of scenarios, all else by default. */
+const OF_DATA = {
+  ...{ scenarios: undefined, split: undefined, labels: undefined, replicates: undefined },
+  dataset: { file: 'no-such.csv' },
+};
+
 describe('names in a study', () => {
   test.each([
     [
@@ -149,6 +155,16 @@ describe('names in a study', () => {
       'persona',
       { scenarios: [{ ...TINY_SCENARIO, organic: [{ use: 'creater', share: 1 }] }] },
       'scenarios[0]: organic[0].use is unknown: "creater"; did you mean "creator"?',
+    ],
+    [
+      'replicates of a data set',
+      { ...OF_DATA, replicates: 50 },
+      'replicates: does nothing for a data set: it has folds (dataset.folds), got 50',
+    ],
+    [
+      'label desk of a data set',
+      { ...OF_DATA, labels: { errorRate: 0.5 } },
+      'labels: does nothing for a data set: it has labels of its own and no label desk, got {',
     ],
     [
       'window',

@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRun } from '../../experiments/finished/open-run.js';
@@ -27,12 +27,27 @@ test('verify holds reports and kept files against a rerun, and says that the dat
   const changed = await verifyRun(run, { workers: 2 });
   expect(changed.same).toBe(false);
   expect(changed.circumstances.map(({ what }) => what)).toEqual(['data']);
-  expect(changed.files.map(({ file }) => file)).toEqual(['table-1-gradient-boosting-account/scores.parquet']);
+  const files = changed.files.map(({ file }) => file);
+  expect(files).toContain('cells/table-1-gradient-boosting-account/scores.parquet');
+  expect(files).toContain('tables/headline.csv');
+  expect(files).not.toContain('tables/cost.csv'); // clocks differ by nature
 
   const later = { ...run, record: { ...run.record, hashes: undefined, studyHash: 'other', backend: 'abacus' } };
   expect(verificationOf(later as never, run).circumstances.map(({ what }) => what)).toEqual([
     'backend',
     'study or data',
+  ]);
+
+  // A number that was changed where other programs read it, and a chart that is gone.
+  writeFileSync(table, text);
+  const headline = join(run.path, 'tables/headline.csv');
+  writeFileSync(headline, readFileSync(headline, 'utf8').replace(',recall,', ',recall,0'));
+  rmSync(join(run.path, 'charts/headline.vl.json'));
+  const touched = await verifyRun(run, { workers: 2 });
+  expect(touched).toMatchObject({ same: false, hash: touched.hashAgain });
+  expect(touched.files.map(({ file, was }) => [file, was === null])).toEqual([
+    ['tables/headline.csv', false],
+    ['charts/headline.vl.json', true],
   ]);
 
   truncateSync(join(run.path, 'cells/table-1-gradient-boosting-account/scores.parquet'), 5);
