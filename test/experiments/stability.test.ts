@@ -73,7 +73,7 @@ test('along an axis: ranks at each value, tau between neighbours and ends, who p
     },
   ]);
   expect(stabilityText(tables)).toEqual([
-    "Along evasion at account level trees leads from 0 to 0.5, graph at 1; Kendall's tau between the rankings at 0 and 1 is 0.33 [0.33, 0.33], 1 pair changes places on the way.",
+    "Along evasion at account level trees leads from 0 to 0.5, graph at 1; Kendall's tau between the rankings at 0 and 1 is 0.33, 1 pair changes places on the way.",
   ]);
 });
 
