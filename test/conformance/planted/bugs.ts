@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Detector } from '../../../detectors/detector.js';
 import { honestScore, plant, type Model } from './plant.js';
@@ -78,6 +80,24 @@ function idReaders(): PlantedBug[] {
 function others(): PlantedBug[] {
   let nRuns = 0;
   return [
+    {
+      caughtBy: 'keeps-to-itself',
+      detector: plant('looks-on-the-disk', {
+        fit: () => ({ most: 1 + readdirSync('/').length }),
+      }),
+    },
+    {
+      caughtBy: 'keeps-to-itself',
+      detector: plant('asks-another-process', {
+        fit() {
+          try {
+            return { most: 1 + execFileSync(process.execPath, ['--version']).length };
+          } catch {
+            return { most: 7 };
+          }
+        },
+      }),
+    },
     {
       caughtBy: 'repeatable',
       detector: plant('counts-its-runs', {
