@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ChecksFailed } from '../checks-failed.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface CheckOptions extends CommonOptions {
   readonly worlds: number;
@@ -18,7 +18,7 @@ export function addCheck(program: Command): void {
     .option('--worlds <n>', 'made-up worlds for each check', wholeNumber, 25)
     .option('--timeout-sec <s>', 'longest time without an answer in one world, seconds', wholeNumber, 120)
     .option('--path <path>', 'replay one failing world, as printed by a failed check');
-  withCommonOptions(command, 'npx ersatz check rate-rules').action(check);
+  withCommonOptions(command, 'npx ersatz check rate-rules', OUT.nothing).action(check);
 }
 
 async function check(idOrFile: string, options: CheckOptions): Promise<void> {

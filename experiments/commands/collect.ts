@@ -5,7 +5,7 @@ import { UserError } from '../../errors/user-error.js';
 import { ChecksFailed } from '../checks-failed.js';
 import type { UnfinishedRun } from '../collect-run.js';
 import { printFinished } from './finished-run.js';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, withCommonOptions, type CommonOptions } from './options.js';
 import { submitOptions, withSilentAfter, withSlurmOptions, type SlurmOptions } from './slurm-options.js';
 
 type CollectCommandOptions = CommonOptions &
@@ -21,7 +21,7 @@ export function addCollect(program: Command): void {
     .option('--resubmit', 'submit anew what will not come by itself', false);
   withSilentAfter(command, 'a task', 60);
   withSlurmOptions(command);
-  withCommonOptions(command, 'npx ersatz collect runs/quickstart-1a2b3c4d-1 --resubmit').action(collect);
+  withCommonOptions(command, 'npx ersatz collect runs/quickstart-1a2b3c4d-1 --resubmit', OUT.runs).action(collect);
 }
 
 async function collect(run: string, options: CollectCommandOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz compare RUN RUN`. */
 export function addCompare(program: Command): void {
@@ -8,9 +8,11 @@ export function addCompare(program: Command): void {
     .description(
       'compare two finished runs cell by cell: what was set differently, what moved, what is noise, what only one of them holds, who is caught by only one',
     );
-  withCommonOptions(command, 'npx ersatz compare runs/quickstart-1a2b3c4d-1 runs/quickstart-5e6f7a8b-1').action(
-    compare,
-  );
+  withCommonOptions(
+    command,
+    'npx ersatz compare runs/quickstart-1a2b3c4d-1 runs/quickstart-5e6f7a8b-1',
+    OUT.runs,
+  ).action(compare);
 }
 
 async function compare(runA: string, runB: string, options: CommonOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Reason } from '../../detectors/detector.js';
 import type { ExplainedRow, ExplainOptions } from '../executors/explain-row.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 interface ExplainCommandOptions extends CommonOptions {
   readonly level: ExplainOptions['level'];
@@ -19,7 +19,7 @@ export function addExplain(program: Command): void {
     .option('--level <level>', 'account or action', levelName, 'account')
     .option('--window-days <n>', 'days to learn from, and days to score, at the end of the scenario', wholeNumber, 7)
     .option('--top <n>', 'reasons to print', wholeNumber, 8);
-  withCommonOptions(command, 'npx ersatz explain gradient-boosting first-light').action(explain);
+  withCommonOptions(command, 'npx ersatz explain gradient-boosting first-light', OUT.nothing).action(explain);
 }
 
 function accountNumber(text: string): number {

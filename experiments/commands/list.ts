@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { LISTERS, type Listed } from './listers.js';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, withCommonOptions, type CommonOptions } from './options.js';
 import type { ParameterFacts } from './parameters-of.js';
 
 /** Adds `ersatz list [KIND] [ID]`. */
@@ -12,7 +12,7 @@ export function addList(program: Command): void {
     .description(
       `list what a study can name: ${Object.keys(LISTERS).join(', ')}; with an id, that one with its parameters`,
     );
-  withCommonOptions(command, 'npx ersatz list detectors gradient-boosting').action(list);
+  withCommonOptions(command, 'npx ersatz list detectors gradient-boosting', OUT.nothing).action(list);
 }
 
 async function list(kind: string | undefined, id: string | undefined, options: CommonOptions): Promise<void> {

@@ -11,13 +11,16 @@ export interface CommonOptions {
   readonly plugins: readonly string[];
 }
 
-/** Adds the options that every command takes, and an example to its help. */
-export function withCommonOptions(command: Command, example: string): Command {
+/** What `--out` names in commands that read runs, and in those that write nothing. */
+export const OUT = { runs: 'folder of the runs (default: runs)', nothing: 'unused: nothing is written' } as const;
+
+/** Adds the options that every command takes, and an example to its help. `out` says what --out is to it. */
+export function withCommonOptions(command: Command, example: string, out = 'folder to write to'): Command {
   return command
     .option('--json', 'print the result as JSON on stdout, everything else on stderr', false)
     .option('--seed <text>', 'seed text; any text is a good seed')
     .option('--workers <n>', 'most jobs at once', workersNumber, availableParallelism())
-    .option('--out <dir>', 'folder to write to')
+    .option('--out <dir>', out)
     .option('--plugins <dir>', 'folder with more plug-ins; may be given several times', collect, [])
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }

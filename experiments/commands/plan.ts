@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Estimate } from '../estimate/estimate-study.js';
 import type { Room } from '../estimate/room.js';
 import type { Plan } from '../plan/plan-study.js';
-import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
+import { OUT, printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** So many names of an axis are printed. */
 const NAMES_SHOWN = 8;
@@ -16,7 +16,7 @@ export function addPlan(program: Command): void {
     );
   command.option('--cells', 'list every cell, not only the first', false);
   withSetOption(command);
-  withCommonOptions(command, 'npx ersatz plan quickstart --set replicates=20').action(planCommand);
+  withCommonOptions(command, 'npx ersatz plan quickstart --set replicates=20', OUT.runs).action(planCommand);
 }
 
 interface CellsOption {

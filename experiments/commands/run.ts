@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { interruptSignal } from '../interrupt.js';
 import { openExecutor, withExecutorOption, type ExecutorOption } from './executor-option.js';
-import { withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
+import { OUT, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** Adds `ersatz run STUDY`. */
 export function addRun(program: Command): void {
@@ -12,7 +12,7 @@ export function addRun(program: Command): void {
   command.option('--tag <word>', 'a word to find the run by in the viewer; may be given several times', addTag, []);
   withSetOption(command);
   withExecutorOption(command);
-  withCommonOptions(command, 'npx ersatz run quickstart --workers 2').action(run);
+  withCommonOptions(command, 'npx ersatz run quickstart --workers 2', OUT.runs).action(run);
 }
 
 interface RunCommandOptions extends CommonOptions, SetOption, ExecutorOption {

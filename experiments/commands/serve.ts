@@ -5,7 +5,7 @@ import type { Unit } from '../../detectors/past.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Abilities } from '../../web/abilities.js';
 import { interruptSignal } from '../interrupt.js';
-import { printResult, portNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, portNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Adds `ersatz serve [RUNS_DIR]`. */
 export function addServe(program: Command): void {
@@ -18,7 +18,7 @@ export function addServe(program: Command): void {
       'let pages save changed charts and tags into the runs, and charts for later studies into the first --plugins folder; prints the token that they need',
       false,
     );
-  withCommonOptions(command, 'npx ersatz serve runs --port 8420').action(serve);
+  withCommonOptions(command, 'npx ersatz serve runs --port 8420', OUT.runs).action(serve);
 }
 
 interface ServeOptions extends CommonOptions {

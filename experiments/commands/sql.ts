@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Answer, ListedView, Value } from '../kept/query-run.js';
-import { printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
 /** Rows of an answer that are printed for people. */
 const ROWS_SHOWN = 40;
@@ -16,6 +16,7 @@ export function addSql(program: Command): void {
   withCommonOptions(
     command,
     `npx ersatz sql runs/quickstart-1a2b3c4d-1 "select detector, level, class, count(*) n, avg(removed) removed from scores group by all order by all"`,
+    OUT.runs,
   ).action(sql);
 }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
+import { OUT, printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 import { submitOptions, withSlurmOptions, type SlurmOptions } from './slurm-options.js';
 
 type SubmitCommandOptions = CommonOptions & SetOption & SlurmOptions & { readonly fresh: boolean };
@@ -16,7 +16,7 @@ export function addSubmit(program: Command): void {
     .option('--fresh', 'compute every cell anew, also those kept from before', false);
   withSlurmOptions(command);
   withSetOption(command);
-  withCommonOptions(command, 'npx ersatz submit quickstart --slurm').action(submit);
+  withCommonOptions(command, 'npx ersatz submit quickstart --slurm', OUT.runs).action(submit);
 }
 
 async function submit(study: string, options: SubmitCommandOptions): Promise<void> {

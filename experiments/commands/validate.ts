@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
-import { printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
+import { OUT, printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
 /** Adds `ersatz validate FILE`. */
 export function addValidate(program: Command): void {
@@ -11,7 +11,7 @@ export function addValidate(program: Command): void {
     .command('validate <file>')
     .description('check a study, scenario, report or imported data set and say in one line what is wrong');
   withSetOption(command);
-  withCommonOptions(command, 'npx ersatz validate my-study.yaml').action(validate);
+  withCommonOptions(command, 'npx ersatz validate my-study.yaml', OUT.nothing).action(validate);
 }
 
 /** What each format is checked by; the result is said in a few words. */

@@ -3,7 +3,7 @@ import { UserError } from '../../errors/user-error.js';
 import { ChecksFailed } from '../checks-failed.js';
 import type { Verification } from '../finished/verify-run.js';
 import { interruptSignal } from '../interrupt.js';
-import { printResult, withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, printResult, withCommonOptions, type CommonOptions } from './options.js';
 
 /** So much of a differing line is printed; the JSON holds all of it. */
 const LINE_LENGTH = 200;
@@ -15,7 +15,7 @@ export function addVerify(program: Command): void {
     .description(
       'run the study of a finished run again and compare the reports byte by byte, and tables, chart specs and kept files by their SHA-256; exit 1 where they differ',
     );
-  withCommonOptions(command, 'npx ersatz verify runs/quickstart-1a2b3c4d-1').action(verify);
+  withCommonOptions(command, 'npx ersatz verify runs/quickstart-1a2b3c4d-1', OUT.runs).action(verify);
 }
 
 async function verify(folder: string, options: CommonOptions): Promise<void> {

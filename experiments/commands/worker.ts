@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { interruptSignal } from '../interrupt.js';
 import { withRedisOption, type RedisOption } from './executor-option.js';
-import { withCommonOptions, type CommonOptions } from './options.js';
+import { OUT, withCommonOptions, type CommonOptions } from './options.js';
 import { withSilentAfter } from './slurm-options.js';
 
 interface WorkerOptions extends CommonOptions, RedisOption {
@@ -23,7 +23,7 @@ export function addWorker(program: Command): void {
   command
     .option('--run <folder>', 'without Redis: compute worlds of one run that was submitted, then end')
     .option('--worlds <list>', 'with --run: which, counted from 1, such as 1-4,7', worldList);
-  withCommonOptions(command, 'npx ersatz worker --redis redis://127.0.0.1:6379').action(work);
+  withCommonOptions(command, 'npx ersatz worker --redis redis://127.0.0.1:6379', OUT.runs).action(work);
 }
 
 async function work(options: WorkerOptions): Promise<void> {
