@@ -52,7 +52,8 @@ export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptio
 export function verificationOf(run: FinishedFolder, again: FinishedFolder): Verification {
   const hash = hashOf(run.reportText);
   const hashAgain = hashOf(again.reportText);
-  const files = differingFiles(fileHashes(run), fileHashes(again));
+  const timed = new Set([run, again].flatMap(({ path }) => timedFiles(path)));
+  const files = differingFiles(fileHashes(run, timed), fileHashes(again, timed));
   return {
     ...{ id: run.record.id, same: hash === hashAgain && files.length === 0, hash, hashAgain, files },
     circumstances: [...changesSince(run.record, hash), ...circumstances(run.record, again.record)],
@@ -66,12 +67,11 @@ function changesSince({ reportSha256 }: RunRecord, hash: string): Circumstance[]
   return [{ what: 'report.json than the run wrote', was: reportSha256, is: hash }];
 }
 
-function fileHashes(run: FinishedFolder): ReadonlyMap<string, string> {
+function fileHashes(run: FinishedFolder, timed: ReadonlySet<string>): ReadonlyMap<string, string> {
   const cells = readCellsIndex(run)?.cells ?? [];
   const kept = cells.flatMap(({ id, files }) =>
     files.map(({ file, sha256 }) => [`cells/${id}/${file}`, sha256] as const),
   );
-  const timed = timedFiles(run.path);
   const written = ['tables', 'charts'].flatMap((folder) =>
     (existsSync(join(run.path, folder)) ? readdirSync(join(run.path, folder)) : [])
       .map((name) => `${folder}/${name}`)
@@ -81,15 +81,17 @@ function fileHashes(run: FinishedFolder): ReadonlyMap<string, string> {
   return new Map([...written.sort(([a], [b]) => (a < b ? -1 : 1)), ...kept]);
 }
 
-/** Files of a run that show what clocks have measured. */
-function timedFiles(path: string): ReadonlySet<string> {
-  const { shown } = JSON.parse(readFileSync(join(path, 'timing.json'), 'utf8')) as {
+/** Files of a run that show what clocks have measured; none where its timings are gone. */
+function timedFiles(path: string): string[] {
+  const timing = join(path, 'timing.json');
+  if (!existsSync(timing)) return [];
+  const { shown } = JSON.parse(readFileSync(timing, 'utf8')) as {
     readonly shown: { readonly tables: object; readonly charts: readonly { readonly id: string }[] };
   };
-  return new Set([
+  return [
     ...Object.keys(shown.tables).map((name) => `tables/${name}.csv`),
     ...shown.charts.map(({ id }) => `charts/${id}.vl.json`),
-  ]);
+  ];
 }
 
 function differingFiles(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Verification['files'] {
