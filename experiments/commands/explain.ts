@@ -50,7 +50,7 @@ function explanationText(detector: string, { level, top }: ExplainCommandOptions
   const head = `${what} scores ${score.toPrecision(3)} with ${detector}; ${nHigher} of ${nRows} rows score higher`;
   if (explanation === null) return [head, `${detector} can not say why`];
   const { reasons, sum } = explanation;
-  if (reasons.length === 0) return [head, 'nothing speaks for or against it'];
+  if (reasons.length === 0) return [head, 'nothing stands out about it: the score is what the method gives such a row'];
   const rest = reasons.length - top;
   return [
     head,

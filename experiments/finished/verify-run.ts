@@ -85,8 +85,8 @@ function fileHashes(run: FinishedFolder, timed: ReadonlySet<string>): ReadonlyMa
 function timedFiles(path: string): string[] {
   const timing = join(path, 'timing.json');
   if (!existsSync(timing)) return [];
-  const { shown } = JSON.parse(readFileSync(timing, 'utf8')) as {
-    readonly shown: { readonly tables: object; readonly charts: readonly { readonly id: string }[] };
+  const { shown = { tables: {}, charts: [] } } = JSON.parse(readFileSync(timing, 'utf8')) as {
+    readonly shown?: { readonly tables: object; readonly charts: readonly { readonly id: string }[] };
   };
   return [
     ...Object.keys(shown.tables).map((name) => `tables/${name}.csv`),
