@@ -125,11 +125,23 @@ export function sampleSize(rows: readonly TableRow[]): string {
   return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
 }
 
+/** The most signs of a name beside a chart, and how many of them stand before the cut: variants of a sweep differ at their ends. */
+const NAME_SIGNS = { most: 32, before: 9 } as const;
+
+/** Labels that are names of detectors or arms: long ones are cut in the middle, where variants of one detector are alike. */
+export const NAME_LABELS = {
+  labelExpr: `length(datum.label) > ${NAME_SIGNS.most} ? slice(datum.label, 0, ${NAME_SIGNS.before}) + '…' + slice(datum.label, ${NAME_SIGNS.before + 1 - NAME_SIGNS.most}) : datum.label`,
+  labelLimit: 230,
+} as const;
+
 /** The legend of line charts: a stroke as long as a dash pattern needs to be told, as strong as the line. */
-export const STROKE_LEGEND = { symbolType: 'stroke', symbolSize: 320, symbolOpacity: 1, symbolStrokeWidth: 2 } as const;
+export const STROKE_LEGEND = {
+  ...{ symbolType: 'stroke', symbolSize: 320, symbolOpacity: 1, symbolStrokeWidth: 2 },
+  ...NAME_LABELS,
+} as const;
 
 /** The legend of detectors: their point, whatever the opacity of the layer. */
-export const POINT_LEGEND = { symbolSize: 80, symbolOpacity: 1 } as const;
+export const POINT_LEGEND = { symbolSize: 80, symbolOpacity: 1, ...NAME_LABELS } as const;
 
 /** What a level is called in titles. */
 export const LEVEL_TITLES: Readonly<Record<string, string>> = {

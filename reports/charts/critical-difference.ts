@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import { distinct, LEVEL_TITLES, sampleSize, NAME_LABELS } from '../house-style.js';
 
 /** Mean ranks of the detectors, and which of them can not be told apart. */
 export default chart({
@@ -19,7 +19,13 @@ export default chart({
           'level',
         ).map((level) => ({ level, metric })),
       );
-    const y = { field: 'contender', type: 'nominal', title: null, sort: { field: 'rank', op: 'min' } };
+    const y = {
+      field: 'contender',
+      type: 'nominal',
+      title: null,
+      sort: { field: 'rank', op: 'min' },
+      axis: NAME_LABELS,
+    };
     const tooltip = ['contender', 'rank', 'criticalDifference', 'p', 'n'].map((field) => ({ field }));
     return {
       caption:

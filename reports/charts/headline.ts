@@ -1,5 +1,13 @@
 import { chart } from '../chart.js';
-import { detectorColours, detectorShapes, distinct, intervalEnds, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import {
+  detectorColours,
+  detectorShapes,
+  distinct,
+  intervalEnds,
+  LEVEL_TITLES,
+  sampleSize,
+  NAME_LABELS,
+} from '../house-style.js';
 
 const SHOWN = ['precision', 'recall', 'false-removal-rate'];
 
@@ -16,7 +24,7 @@ export default chart({
     const ids = input.detectors.map(({ id }) => id);
     const levels = distinct(rows, 'level');
     const panels = levels.flatMap((level) => SHOWN.map((metric) => `${LEVEL_TITLES[level] ?? level}: ${metric}`));
-    const y = { field: 'detector', type: 'nominal', title: null, sort: ids };
+    const y = { field: 'detector', type: 'nominal', title: null, sort: ids, axis: NAME_LABELS };
     const color = { field: 'detector', type: 'nominal', scale: detectorColours(ids), legend: null };
     return {
       caption:

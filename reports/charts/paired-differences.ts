@@ -1,5 +1,5 @@
 import { chart } from '../chart.js';
-import { distinct, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import { distinct, LEVEL_TITLES, sampleSize, NAME_LABELS } from '../house-style.js';
 
 /** How far every detector is from the leader, on the same worlds. */
 export default chart({
@@ -16,7 +16,13 @@ export default chart({
         'level',
       ).map((level) => ({ level, metric })),
     );
-    const y = { field: 'other', type: 'nominal', title: null, sort: { field: 'lead', op: 'min', order: 'ascending' } };
+    const y = {
+      field: 'other',
+      type: 'nominal',
+      title: null,
+      sort: { field: 'lead', op: 'min', order: 'ascending' },
+      axis: NAME_LABELS,
+    };
     const clear = {
       condition: { test: `datum.apart === 'yes'`, value: '#0072b2' },
       value: '#858b94',

@@ -260,8 +260,14 @@ it('hostile names and reasons are text: in the list, tables, tooltips, people, a
   await open('#/run/hostile/detectors');
   await isText(`${HOSTILE}rate-rules`);
   const figure = await chart('precision-recall');
-  await figure.locator('.mark-symbol.role-mark path').first().hover({ force: true });
-  await page.locator('#vg-tooltip-element', { hasText: `${HOSTILE}rate-rules` }).waitFor();
+  const tooltip = page.locator('#vg-tooltip-element', { hasText: `${HOSTILE}rate-rules` });
+  // A chart that is drawn anew under the pointer lets go of it: come again.
+  const pointAt = async (): Promise<boolean> => {
+    await page.mouse.move(0, 0);
+    await figure.locator('.mark-symbol.role-mark path').first().hover({ force: true });
+    return tooltip.isVisible();
+  };
+  await expect.poll(pointAt).toBe(true);
   await isText(`${HOSTILE}rate-rules`);
   await open('#/run/hostile/people');
   await isText(`${HOSTILE}creator`);
