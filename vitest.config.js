@@ -15,6 +15,8 @@ export default defineConfig({
     reporters: ['default', compiled('plain-reporter.js')],
     // By default a run leaves one core idle: half of a small machine.
     maxWorkers: availableParallelism(),
+    // A busy machine is no defect: what is waited for may take as long as it takes, a page that never gets there fails all the same.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
