@@ -10,7 +10,12 @@ const REST_MS = 150;
 export function RunPicker({ side, value }: { readonly side: 'a' | 'b'; readonly value: string }) {
   const [typed, setTyped] = useState(value);
   const [search, setSearch] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  // Another choice takes the place of what is typed. Not by an effect: a late one would undo what somebody quick has typed already.
+  const [chosen, setChosen] = useState(value);
+  if (value !== chosen) {
+    setChosen(value);
+    setTyped(value);
+  }
   useEffect(() => {
     const timer = setTimeout(() => setSearch(typed), REST_MS);
     return () => clearTimeout(timer);
