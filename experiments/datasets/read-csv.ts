@@ -21,10 +21,15 @@ export interface CsvTable {
  */
 export function readCsv(file: string, source = ''): CsvTable {
   const bytes = readBytes(file, source);
-  const records = parseRecords(unpack(bytes, file).toString('utf8'), file);
+  const records = parseRecords(textOf(unpack(bytes, file), file), file);
   if (records.length === 0) throw new UserError(`${file}: is empty; expected a header line with column names`);
   const [header, ...body] = records;
   const columns = header.record;
+  const separator = columns.length === 1 ? /[;\t|]/.exec(columns[0])?.[0] : undefined;
+  if (separator !== undefined)
+    throw new UserError(
+      `${file}:${header.line}: expected commas between columns, got one column "${columns[0]}"; it seems to be separated by ${JSON.stringify(separator)}: save it with commas`,
+    );
   const double = columns.find((name, position) => columns.indexOf(name) !== position);
   if (double !== undefined) throw new UserError(`${file}:${header.line}: column "${double}" comes twice`);
   for (const { record, line } of body)
@@ -61,6 +66,13 @@ function unpack(bytes: Buffer, file: string): Buffer {
   } catch (error) {
     throw new UserError(`${file}: is a damaged gzip file: ${(error as Error).message}`);
   }
+}
+
+/** Throws UserError where a file says that it is written in another way than UTF-8. */
+function textOf(bytes: Buffer, file: string): string {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isUtf16) throw new UserError(`${file}: is UTF-16; expected UTF-8: iconv -f UTF-16 -t UTF-8 turns it into that`);
+  return bytes.toString('utf8');
 }
 
 function parseRecords(text: string, file: string): { record: string[]; line: number }[] {

@@ -64,6 +64,16 @@ describe('bad files are told in one line with file and line', () => {
     ['no-label.csv', 'a,labels\n1,0\n', 'no-label.csv: has no column "label" for the label; did you mean "labels"?'],
     ['twice.csv', 'a,a,label\n1,1,0\n', 'twice.csv:1: column "a" comes twice'],
     ['empty.csv', '', 'empty.csv: is empty; expected a header line with column names'],
+    [
+      'semicolons.csv',
+      'f;label\n1;0\n',
+      'semicolons.csv:1: expected commas between columns, got one column "f;label"; it seems to be separated by ";": save it with commas',
+    ],
+    [
+      'wide.csv',
+      Buffer.from('\ufefff,label\n1,0\n', 'utf16le'),
+      'wide.csv: is UTF-16; expected UTF-8: iconv -f UTF-16 -t UTF-8 turns it into that',
+    ],
     ['header.csv', 'a,label\n', 'header.csv: has no rows below its header'],
     ['only-label.csv', 'label\n1\n', 'only-label.csv: has no numeric column beside "label"; name them by map'],
     [
