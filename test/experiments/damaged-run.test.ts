@@ -44,7 +44,7 @@ const DAMAGES: readonly (readonly [what: string, damage: (file: (name: string) =
     [
       'cut short',
       (file) => truncateSync(file(SCORES), 300),
-      /scores\.parquet: damaged; expected \d+ bytes, got 300; .*run its study\.yaml again with the same --out$/,
+      /scores\.parquet: damaged; expected \d+ bytes, got 300; .*run its study\.yaml again with the same --out, which makes a whole run beside it$/,
     ],
     ['with one bit flipped', (file) => flip(file(SCORES), 0.3), /scores\.parquet: damaged; expected SHA-256 \w+/],
     ['gone', (file) => rmSync(file(SCORES)), /scores\.parquet: is gone, cells\/index\.json names it; /],
@@ -121,4 +121,26 @@ test('a report with one digit changed, valid in all else, is refused in one line
   const store = new RunStore(dirname(run));
   expect([await store.isDone('run'), await store.report('run')]).toEqual([true, null]);
   expect(await new RunStore(dirname(whole)).report(basename(whole))).toEqual(openRun(whole).report);
+});
+
+test('a kept file that runs share is told of all of them, and the advice helps each', async () => {
+  const runsDir = folderIn(home);
+  const study = { ...TINY_STUDY, replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }] };
+  const more = { ...study, name: 'more', detectors: ['rate-rules', 'isolation-forest'] };
+  const run = async (file: string): Promise<string> => (await runStudy(file, { workers: 2, runsDir })).folder;
+  const first = await run(writeTo(home, 'first.yaml', study));
+  const second = await run(writeTo(home, 'second.yaml', more));
+  truncateSync(join(first, SCORES), 300);
+  for (const [folder, other] of [
+    [first, second],
+    [second, first],
+  ])
+    await expect(queryRun(openRun(folder), 'SELECT 1')).rejects.toThrow(
+      new RegExp(`run ${basename(other)} beside it shared the file .*run its study\\.yaml again with the same --out`),
+    );
+  for (const folder of [first, second]) {
+    const again = await run(join(folder, 'study.yaml'));
+    expect(again).not.toBe(folder);
+    await queryRun(openRun(again), 'SELECT 1');
+  }
 });
