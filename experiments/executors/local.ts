@@ -14,7 +14,10 @@ export async function runLocally(plan: Plan, options: RunOptions): Promise<Repli
   const nSteps = worlds.length * nStepsOfWorld(plan);
   let nDone = 0;
   onProgress?.({ nDone, nSteps, what: 'starting' });
-  const done = (what: string): void => onProgress?.({ nDone: ++nDone, nSteps, what });
+  const done = (what: string): void => {
+    // What ends because the run was stopped is not done.
+    if (signal?.aborted !== true) onProgress?.({ nDone: ++nDone, nSteps, what });
+  };
   const bench = await openBench(plan, options);
   try {
     const jobs = worlds.map((_, world) => () => bench.run(world, done));
