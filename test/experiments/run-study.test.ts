@@ -181,3 +181,18 @@ test('a run whose detector breaks is marked failed with the reason', async () =>
   expect(readJson(id, 'run.json')['status']).toBe('failed');
   expect(readJson(id, 'run.json')['reason']).toContain('no score today');
 });
+
+test('what ends because the run was stopped is not told as done', async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const stopped = run(2, {
+    ...{ fresh: true, seed: 'stopped', signal: stop.signal, runsDir: folderIn(folder) },
+    onProgress: ({ what }: { what: string }) => {
+      told.push(what);
+      if (what.endsWith('world simulated')) stop.abort(new Interrupted('stopped by the user'));
+    },
+  });
+  await expect(stopped).rejects.toThrow('stopped by the user');
+  expect(told.at(-1)).toMatch(/world simulated$/);
+  expect(told.filter((what) => what.endsWith('world simulated'))).toHaveLength(1);
+});
