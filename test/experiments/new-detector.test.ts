@@ -19,6 +19,9 @@ test('a new detector is two files, and passes the examiner as it is', async () =
   const detector = await loadPluginFile<Detector>(join(out, 'night-owls.ts'));
   const results = await examine(detector, { seed: 3, nWorlds: 3 });
   expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  // Its test runs wherever it lies.
+  const tested = spawnSync(process.execPath, ['--test', 'night-owls.test.mjs'], { cwd: out, encoding: 'utf8' });
+  expect(tested.status, tested.stdout).toBe(0);
   const again = ersatz('new', 'detector', 'night-owls', '--out', out);
   expect(again.status).toBe(2);
   expect(again.stderr).toContain('is there already');
