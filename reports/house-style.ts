@@ -125,14 +125,20 @@ export function sampleSize(rows: readonly TableRow[]): string {
   return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
 }
 
-/** The most signs of a name beside a chart, and how many of them stand before the cut: variants of a sweep differ at their ends. */
-const NAME_SIGNS = { most: 32, before: 9 } as const;
+/** The most signs of a name beside a chart, and the share of them that stands before the cut: variants of a sweep differ at their ends. */
+const NAME_SIGNS = { most: 32, shareBefore: 0.29 } as const;
 
-/** Labels that are names of detectors or arms: long ones are cut in the middle, where variants of one detector are alike. */
-export const NAME_LABELS = {
-  labelExpr: `length(datum.label) > ${NAME_SIGNS.most} ? slice(datum.label, 0, ${NAME_SIGNS.before}) + '…' + slice(datum.label, ${NAME_SIGNS.before + 1 - NAME_SIGNS.most}) : datum.label`,
-  labelLimit: 230,
-} as const;
+/** Labels that are names of detectors or arms: long ones are cut in the middle to `nSigns`, where variants of one detector are alike. */
+export function nameLabels(nSigns: number): { readonly labelExpr: string; readonly labelLimit: number } {
+  const before = Math.round(nSigns * NAME_SIGNS.shareBefore);
+  return {
+    labelExpr: `length(datum.label) > ${nSigns} ? slice(datum.label, 0, ${before}) + '…' + slice(datum.label, ${before + 1 - nSigns}) : datum.label`,
+    labelLimit: 230,
+  };
+}
+
+/** Names where there is room. */
+export const NAME_LABELS = nameLabels(NAME_SIGNS.most);
 
 /** The legend of line charts: a stroke as long as a dash pattern needs to be told, as strong as the line. */
 export const STROKE_LEGEND = {

@@ -1,10 +1,11 @@
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import type { Plan } from '../plan/plan-study.js';
 import { powerHints } from './power-hint.js';
+import { peopleText, sweepAnswer } from './sweep-answer.js';
 
 /**
  * The finding in a sentence or two, made from the rows: the best detector of each level, what it catches and whom it hits, and, by table `paired`, how many more worlds
- * would separate it from the next.
+ * would separate it from the next. A sweep of scenarios is summed up over them.
  */
 export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[], plan: Plan): string {
   const overall = rows.filter((row) => row.segment === 'overall' && row.policy === plan.policies[0].name);
@@ -12,6 +13,9 @@ export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[]
     overall.map(({ scenario, level }) => [JSON.stringify([scenario, level]), { scenario, level }]),
   );
   const isSingle = new Set(overall.map(({ scenario }) => scenario)).size === 1;
+  const isSwept = (plan.study.axes ?? []).some(({ of }) => of === 'scenario');
+  const swept = isSwept && !isSingle ? sweepAnswer(overall) : [];
+  if (swept.length > 0) return swept.join(' ');
   const sentences = [...places.values()].flatMap(({ scenario, level }) => {
     const here = overall.filter((row) => row.scenario === scenario && row.level === level);
     const best = bestDetector(here);
@@ -33,7 +37,7 @@ export function answerOf(rows: readonly MetricRow[], paired: readonly TableRow[]
     return [
       `${where}At ${level} level ${best} ${isAlone ? 'was alone' : rank} (average precision ${share(value('average-precision'))}): it catches ` +
         `${share(value('recall'))} of the inauthentic ${rowsOf(level)} and wrongly hits ${share(value('false-removal-rate'))} of the ` +
-        `organic ones${people === undefined ? '' : `, ${count(people)} people`}${campaignsOf(value('campaign-recall'))}.${hint === undefined ? '' : ` ${hint}.`}`,
+        `organic ones${people === undefined ? '' : `, ${count(people)}`}${campaignsOf(value('campaign-recall'))}.${hint === undefined ? '' : ` ${hint}.`}`,
     ];
   });
   return sentences.length > 0 ? sentences.join(' ') : 'No detector could be scored.';
@@ -64,10 +68,7 @@ function share(row: MetricRow | undefined): string {
 }
 
 function count(row: MetricRow): string {
-  // Means of a few people are no whole people.
-  const people = (value: number | null): string => {
-    const known = value ?? NaN;
-    return known < 10 ? String(Number(known.toFixed(1))) : String(Math.round(known));
-  };
-  return row.low === null ? people(row.value) : `${people(row.value)} [${people(row.low)}, ${people(row.high)}]`;
+  const people = (value: number | null): string => peopleText(value ?? NaN);
+  if (row.low !== null) return `${people(row.value)} [${people(row.low)}, ${people(row.high)}] people`;
+  return `${people(row.value)} ${people(row.value) === '1' ? 'person' : 'people'}`;
 }

@@ -5,11 +5,12 @@ const SAID_OF = 'average-precision';
 /** An answer with more sentences is not read. */
 const MOST_SAID = 3;
 
-/** How the ranking holds along the axes of the study, a sentence for each axis and level: who leads where, and how alike the rankings at its ends are. */
+/** How the ranking holds along the axes of the study, a sentence for each axis, and for each level of which another thing is to be said: who leads where, and how alike the rankings at its ends are. */
 export function stabilityText(tables: Readonly<Record<string, readonly TableRow[]>>): string[] {
   const steps = (tables['axis-steps'] ?? []).filter(({ metric }) => metric === SAID_OF);
   const keys = [...new Set(steps.map(({ axis, level }) => JSON.stringify([axis, level])))];
-  return keys.slice(0, MOST_SAID).map((key) => {
+  const levelsOf = new Map<string, string[]>();
+  for (const key of keys) {
     const own = steps.filter(({ axis, level }) => JSON.stringify([axis, level]) === key);
     const neighbours = own.filter(({ kind }) => kind === 'neighbours');
     const ends = own.find(({ kind }) => kind === 'ends') ?? neighbours[0];
@@ -18,7 +19,13 @@ export function stabilityText(tables: Readonly<Record<string, readonly TableRow[
       (row) => row['metric'] === SAID_OF && row['axis'] === axis && row['level'] === level,
     ).length;
     const crossings = `${nCrossings} ${nCrossings === 1 ? 'pair changes' : 'pairs change'} places on the way`;
-    return `Along ${axis} at ${level} level ${leadersText(neighbours)}; Kendall's tau between the rankings at ${ends['from']} and ${ends['to']} is ${tauText(ends)}, ${crossings}.`;
+    const finding = `${leadersText(neighbours)}; Kendall's tau between the rankings at ${ends['from']} and ${ends['to']} is ${tauText(ends)}, ${crossings}.`;
+    const said = JSON.stringify([axis, finding]);
+    levelsOf.set(said, [...(levelsOf.get(said) ?? []), String(level)]);
+  }
+  return [...levelsOf].slice(0, MOST_SAID).map(([said, levels]) => {
+    const [axis, finding] = JSON.parse(said) as [string, string];
+    return `Along ${axis} at ${levels.join(' and ')} level ${finding}`;
   });
 }
 

@@ -1,7 +1,7 @@
 import embed from 'vega-embed';
 import type { Result } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
-import { vegaConfig } from '../house-style.js';
+import { NAME_LABELS, vegaConfig } from '../house-style.js';
 import type { ChartEntry, Report, TableRow } from '../report.js';
 import { absentDetectors, withoutNames } from '../without-names.js';
 import { pickedRow, type PickedMark } from './behind-mark.js';
@@ -47,7 +47,7 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
   const spec = shownSpec(drawing, availablePx);
   const wanted = wantedPanels(spec);
   let panels: Panels = wanted;
-  let result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
+  let result = await draw(element, withPanels(spec, panels), drawing, availablePx);
   // Axes and legends have sizes that only a drawing tells: draw, measure, draw again, at most twice.
   for (let round = 0; round < 2; round++) {
     const nShown = shownColumns(element, panels.columns);
@@ -60,7 +60,7 @@ export async function drawChart(element: HTMLElement, drawing: Drawing): Promise
     if (better.columns === panels.columns && Math.abs(better.width - panels.width) <= 2) break;
     panels = better;
     result.finalize();
-    result = await draw(element, withPanels(spec, panels), drawing.theme, availablePx);
+    result = await draw(element, withPanels(spec, panels), drawing, availablePx);
   }
   const { view, finalize } = result;
   nameAsOne(element, `${drawing.entry.title}. ${drawing.entry.caption}`);
@@ -101,11 +101,23 @@ function shownSpec(
   return { ...withLabelsFor(Object.fromEntries(shown), availablePx), datasets: tables };
 }
 
-function draw(element: HTMLElement, spec: unknown, theme: Theme, availablePx: number): Promise<Result> {
+/** How wide an entry of a legend is: at least what operations and references need, more where detectors have long names. */
+function entryPx(detectors: Report['detectors']): number {
+  const most = Math.max(0, ...detectors.map(({ id }) => id.length));
+  return Math.max(175, Math.min(NAME_LABELS.labelLimit, most * 6.5) + 45);
+}
+
+function draw(
+  element: HTMLElement,
+  spec: unknown,
+  { theme, detectors }: Drawing,
+  availablePx: number,
+): Promise<Result> {
   const base = vegaConfig(theme);
+  const legendPx = entryPx(detectors);
   const legend = {
     ...(base['legend'] as object),
-    columns: Math.max(1, Math.floor(availablePx / 175)),
+    columns: Math.max(1, Math.floor(availablePx / legendPx)),
     layout: { top: { direction: availablePx < 640 ? 'vertical' : 'horizontal', anchor: 'start', margin: 14 } },
   };
   return embed(

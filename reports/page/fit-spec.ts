@@ -1,3 +1,5 @@
+import { NAME_LABELS, nameLabels } from '../house-style.js';
+
 type Spec = Readonly<Record<string, unknown>>;
 
 /** The panels of a chart: how many stand side by side, and how wide each is drawn. */
@@ -25,20 +27,26 @@ export function wantedPanels(spec: Spec): Panels {
 
 /** Labels of an axis get no more than this share of the page: the marks need the rest. */
 const MOST_LABELS = 0.48;
+/** What a legend needs beside its labels. */
+const SYMBOL_PX = 30;
+/** So wide is a sign of a label, at most on average: names are then cut in the middle before they run into the limit. */
+const SIGN_PX = 6;
 
-/** The same chart, its labels cut where they would take a narrow page from the marks. O(spec). */
+/** The same chart, its labels cut where they would take a narrow page from the marks, and those of legends where they are wider than the page. O(spec). */
 export function withLabelsFor(spec: Spec, availablePx: number): Spec {
-  const most = Math.round(availablePx * MOST_LABELS);
-  const cut = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(cut);
-    if (typeof value !== 'object' || value === null) return value;
-    const inner = Object.entries(value).map(([name, one]) => [
-      name,
-      name === 'labelLimit' && typeof one === 'number' && one > most ? most : cut(one),
-    ]);
-    return Object.fromEntries(inner);
-  };
-  return cut(spec) as Spec;
+  return cutTo(spec, Math.round(availablePx * MOST_LABELS), availablePx - SYMBOL_PX) as Spec;
+}
+
+function cutTo(value: unknown, mostPx: number, legendPx: number): unknown {
+  if (Array.isArray(value)) return value.map((one) => cutTo(one, mostPx, legendPx));
+  if (typeof value !== 'object' || value === null) return value;
+  const inner = Object.entries(value).map(([name, one]) => {
+    if (name === 'legend') return [name, cutTo(one, legendPx, legendPx)];
+    if (name === 'labelLimit' && typeof one === 'number' && one > mostPx) return [name, mostPx];
+    const isTight = name === 'labelExpr' && one === NAME_LABELS.labelExpr && NAME_LABELS.labelLimit > mostPx;
+    return [name, isTight ? nameLabels(Math.floor(mostPx / SIGN_PX)).labelExpr : cutTo(one, mostPx, legendPx)];
+  });
+  return Object.fromEntries(inner);
 }
 
 /** The same chart with other panels. */

@@ -145,14 +145,25 @@ function Sets({ overlaps, isLong, ids, scenario, policy, level, by, budget }: Se
             <tr key={set.detectors.join()} data-set={set.detectors.join()}>
               {detectors.map((id) => (
                 <td key={id} class="upset-dot">
-                  {set.detectors.includes(id) ? <span title={`${id} hits`}>●</span> : <span class="off">·</span>}
+                  {set.detectors.includes(id) ? (
+                    <>
+                      <span class="upset-sign" title={`${id} hits`}>
+                        ●
+                      </span>
+                      <span class="upset-name" aria-hidden="true">
+                        <DetectorName id={id} ids={ids} />
+                      </span>
+                    </>
+                  ) : (
+                    <span class="off">·</span>
+                  )}
                 </td>
               ))}
               {(['caught', 'wrong'] as const).map((show) => {
                 const n = show === 'caught' ? set.nCaught : set.nWrong;
                 const address = n === 0 ? null : addressOf(set, show);
                 return (
-                  <td key={show} class="upset-bar">
+                  <td key={show} class="upset-bar" data-label={show === 'caught' ? 'caught' : 'wrongly hit'}>
                     <svg class={`bar ${show}`} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                       <rect width={(100 * n) / most} height="10" />
                     </svg>

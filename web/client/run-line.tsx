@@ -44,7 +44,9 @@ export function RunLine({ run, mayEdit, onSaved }: Props) {
             </button>
           )}
         </div>
-        <div class="run-answer">{run.status === 'done' ? run.answer : run.why}</div>
+        <div class="run-answer" title={run.status === 'done' ? run.answer : run.why}>
+          {run.status === 'done' ? run.answer : run.why}
+        </div>
         {run.detectors.length > 0 && <div class="soft run-detectors">{run.detectors.join(', ')}</div>}
       </td>
       <td data-label="Status">
