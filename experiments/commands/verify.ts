@@ -13,7 +13,7 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify <run>')
     .description(
-      'run the study of a finished run again and compare the reports byte by byte, and tables, chart specs and kept files by their SHA-256; exit 1 where they differ',
+      'run the study of a finished run again and compare the reports byte by byte, and tables, chart specs, the page and kept files by their SHA-256; exit 1 where they differ',
     );
   withCommonOptions(command, 'npx ersatz verify runs/quickstart-1a2b3c4d-1', OUT.runs).action(verify);
 }

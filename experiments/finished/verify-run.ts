@@ -7,6 +7,7 @@ import { readCellsIndex } from '../kept/run-database.js';
 import type { RunRecord } from '../run-folder.js';
 import { runStudy, type RunStudyOptions } from '../run.js';
 import { openRun, type FinishedFolder } from './open-run.js';
+import { pageNumbers } from './page-numbers.js';
 
 /** So many differing lines of the reports are told. */
 const N_LINES = 5;
@@ -20,7 +21,7 @@ export interface Verification {
   readonly hashAgain: string;
   /** What else was different this time and may be why. */
   readonly circumstances: readonly Circumstance[];
-  /** Tables, chart specs and kept files, by their path below the run, that have another SHA-256 or are in one of the two runs only (null in the other). What clocks have measured is left out, and with it `report.html`, which shows it. */
+  /** Tables, chart specs, `report.html` and kept files, by their path below the run, that have another SHA-256 or are in one of the two runs only (null in the other). What clocks have measured is left out, and of the page its program where another version made it. */
   readonly files: readonly { readonly file: string; readonly was: string | null; readonly is: string | null }[];
   /** The first lines that differ; a row of a table is a line. Null: there is none. */
   readonly lines: readonly { readonly line: number; readonly was: string | null; readonly is: string | null }[];
@@ -34,7 +35,7 @@ export interface Circumstance {
 }
 
 /**
- * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte, and tables, chart specs and kept files by
+ * Runs the resolved study of a finished run again, every cell anew, into a folder that is gone afterwards, and compares the reports byte by byte, and tables, chart specs, the page and kept files by
  * their SHA-256. Takes as long as the run did. Throws UserError where the study can not be run here (no such data, no such plug-in), or a kept file is damaged.
  */
 export async function verifyRun(run: FinishedFolder, options: Omit<RunStudyOptions, 'runsDir'>): Promise<Verification> {
@@ -53,7 +54,8 @@ export function verificationOf(run: FinishedFolder, again: FinishedFolder): Veri
   const hash = hashOf(run.reportText);
   const hashAgain = hashOf(again.reportText);
   const timed = new Set([run, again].flatMap(({ path }) => timedFiles(path)));
-  const files = differingFiles(fileHashes(run, timed), fileHashes(again, timed));
+  const look = { timed, isOfOneProgram: isOfOneProgram(run.record, again.record) };
+  const files = differingFiles(fileHashes(run, look), fileHashes(again, look));
   return {
     ...{ id: run.record.id, same: hash === hashAgain && files.length === 0, hash, hashAgain, files },
     circumstances: [...changesSince(run.record, hash), ...circumstances(run.record, again.record)],
@@ -67,7 +69,12 @@ function changesSince({ reportSha256 }: RunRecord, hash: string): Circumstance[]
   return [{ what: 'report.json than the run wrote', was: reportSha256, is: hash }];
 }
 
-function fileHashes(run: FinishedFolder, timed: ReadonlySet<string>): ReadonlyMap<string, string> {
+/** Whether the same installation made both pages, as far as can be told. */
+function isOfOneProgram(one: RunRecord, other: RunRecord): boolean {
+  return one.version === other.version && one.revision === other.revision && !one.isDirty && !other.isDirty;
+}
+
+function fileHashes(run: FinishedFolder, look: Parameters<typeof pageNumbers>[1]): ReadonlyMap<string, string> {
   const cells = readCellsIndex(run)?.cells ?? [];
   const kept = cells.flatMap(({ id, files }) =>
     files.map(({ file, sha256 }) => [`cells/${id}/${file}`, sha256] as const),
@@ -75,10 +82,14 @@ function fileHashes(run: FinishedFolder, timed: ReadonlySet<string>): ReadonlyMa
   const written = ['tables', 'charts'].flatMap((folder) =>
     (existsSync(join(run.path, folder)) ? readdirSync(join(run.path, folder)) : [])
       .map((name) => `${folder}/${name}`)
-      .filter((file) => !timed.has(file))
+      .filter((file) => !look.timed.has(file))
       .map((file) => [file, hashOf(readFileSync(join(run.path, file)))] as const),
   );
-  return new Map([...written.sort(([a], [b]) => (a < b ? -1 : 1)), ...kept]);
+  const page = join(run.path, 'report.html');
+  const pages = existsSync(page)
+    ? [['report.html', hashOf(pageNumbers(readFileSync(page, 'utf8'), look))] as const]
+    : [];
+  return new Map([...written.sort(([a], [b]) => (a < b ? -1 : 1)), ...pages, ...kept]);
 }
 
 /** Files of a run that show what clocks have measured; none where its timings are gone. */

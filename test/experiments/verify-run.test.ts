@@ -31,6 +31,7 @@ test('verify holds reports and kept files against a rerun, and says that the dat
   expect(files).toContain('cells/table-1-gradient-boosting-account/scores.parquet');
   expect(files).toContain('tables/headline.csv');
   expect(files).not.toContain('tables/cost.csv'); // clocks differ by nature
+  expect(files).toContain('report.html');
 
   const later = { ...run, record: { ...run.record, hashes: undefined, studyHash: 'other', backend: 'abacus' } };
   expect(verificationOf(later as never, run).circumstances.map(({ what }) => what)).toEqual([
@@ -43,10 +44,15 @@ test('verify holds reports and kept files against a rerun, and says that the dat
   const headline = join(run.path, 'tables/headline.csv');
   writeFileSync(headline, readFileSync(headline, 'utf8').replace(',recall,', ',recall,0'));
   rmSync(join(run.path, 'charts/headline.vl.json'));
+  const page = join(run.path, 'report.html');
+  const html = readFileSync(page, 'utf8');
+  writeFileSync(page, html.replace('"replicates":5', '"replicates":50'));
+  expect(readFileSync(page, 'utf8')).not.toBe(html);
   const touched = await verifyRun(run, { workers: 2 });
   expect(touched).toMatchObject({ same: false, hash: touched.hashAgain });
   expect(touched.files.map(({ file, was }) => [file, was === null])).toEqual([
     ['tables/headline.csv', false],
+    ['report.html', false],
     ['charts/headline.vl.json', true],
   ]);
 
