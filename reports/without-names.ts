@@ -9,7 +9,7 @@ export function absentDetectors(
 ): Set<string> {
   const present = new Set<unknown>();
   for (const rows of Object.values(tables))
-    for (const row of rows) present.add(row['detector']).add(row['a']).add(row['b']);
+    for (const row of rows) present.add(row['detector']).add(row['contender']).add(row['a']).add(row['b']);
   return new Set(detectors.map(({ id }) => id).filter((id) => !present.has(id)));
 }
 

@@ -1,5 +1,13 @@
 import { chart } from '../chart.js';
-import { detectorColours, detectorShapes, distinct, intervalEnds, LEVEL_TITLES, sampleSize } from '../house-style.js';
+import {
+  detectorColours,
+  detectorShapes,
+  distinct,
+  intervalEnds,
+  LEVEL_TITLES,
+  NAME_LABELS,
+  sampleSize,
+} from '../house-style.js';
 
 const METRIC_TITLES: Readonly<Record<string, string>> = {
   'false-removal-rate': 'false-removal rate',
@@ -24,7 +32,7 @@ export default chart({
     const segments = distinct(rows, 'segment');
     const y = { field: 'group', type: 'nominal', title: null, sort: segments.map((segment) => groupName(segment)) };
     const yOffset = { field: 'detector', type: 'nominal', sort: ids, scale: { paddingOuter: 0.6 } };
-    const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids) };
+    const color = { field: 'detector', type: 'nominal', title: null, scale: detectorColours(ids), legend: NAME_LABELS };
     const panels = distinct(rows, 'metric').flatMap((metric) =>
       distinct(rows, 'level')
         .filter((level) => rows.some((row) => row['level'] === level && row['metric'] === metric))
@@ -73,7 +81,13 @@ export default chart({
                 y,
                 yOffset,
                 color,
-                shape: { field: 'detector', type: 'nominal', title: null, scale: detectorShapes(ids) },
+                shape: {
+                  field: 'detector',
+                  type: 'nominal',
+                  title: null,
+                  scale: detectorShapes(ids),
+                  legend: NAME_LABELS,
+                },
                 tooltip: ['detector', 'policy', 'segment', 'metric', 'value', 'low', 'high', 'n'].map((field) => ({
                   field,
                 })),

@@ -1,4 +1,4 @@
-import { NAME_LABELS, nameLabels } from '../house-style.js';
+import { MOST_SIGNS, NAME_LABELS, nameLabels } from '../house-style.js';
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ function cutTo(value: unknown, mostPx: number, legendPx: number): unknown {
   const inner = Object.entries(value).map(([name, one]) => {
     if (name === 'legend') return [name, cutTo(one, legendPx, legendPx)];
     if (name === 'labelLimit' && typeof one === 'number' && one > mostPx) return [name, mostPx];
-    const isTight = name === 'labelExpr' && one === NAME_LABELS.labelExpr && NAME_LABELS.labelLimit > mostPx;
+    const isTight = name === 'labelExpr' && one === NAME_LABELS.labelExpr && mostPx / SIGN_PX < MOST_SIGNS;
     return [name, isTight ? nameLabels(Math.floor(mostPx / SIGN_PX)).labelExpr : cutTo(one, mostPx, legendPx)];
   });
   return Object.fromEntries(inner);

@@ -81,9 +81,9 @@ describe('panels', () => {
 
   it('tell names that differ at their ends apart, also where labels are short; legends may be as wide as the page', () => {
     const encoding = { y: { axis: NAME_LABELS }, color: { legend: NAME_LABELS } };
-    const narrow = withLabelsFor({ encoding }, 300) as { encoding: typeof encoding };
+    const narrow = withLabelsFor({ encoding }, 340) as { encoding: typeof encoding };
     const { labelExpr, labelLimit } = narrow.encoding.y.axis;
-    expect(labelLimit).toBeLessThan(150);
+    expect(labelLimit).toBeLessThan(340 / 2);
     const [most, before, after] =
       /> (\d+) \? .* 0, (\d+)\) .*label, (-\d+)\)/.exec(labelExpr)?.slice(1).map(Number) ?? [];
     expect(before + 1 - after).toBe(most);
