@@ -20,26 +20,31 @@ export function loopAnswer(
   sentences.push(...coverageSentence(tables['loop-coverage'] ?? []));
   if (sentences.length > 0) return sentences.join(' ');
   const totals = tables['loop-totals'] ?? [];
-  return totals.length === 0 ? null : armSentences(totals).join(' ');
+  return totals.length === 0 ? null : armSentences(totals, tables['loop-effects'] ?? []).join(' ');
 }
 
-/** What each arm did, where the study claims nothing. */
-function armSentences(totals: readonly TableRow[]): string[] {
+/** What each arm did, where the study claims nothing, and what it left the services against its twin in which nothing is done. */
+function armSentences(totals: readonly TableRow[], effects: readonly TableRow[]): string[] {
   const isSingle = new Set(totals.map(({ scenario }) => scenario)).size === 1;
   const places = new Set(
     totals.filter(({ arm }) => arm !== DO_NOTHING).map(({ scenario, arm }) => JSON.stringify([scenario, arm])),
   );
   return [...places].map((place) => {
     const [scenario, arm] = JSON.parse(place) as [string, string];
+    const find = (rows: readonly TableRow[], quantity: string): TableRow | undefined =>
+      rows.find((one) => one['scenario'] === scenario && one['arm'] === arm && one['quantity'] === quantity);
     const told = (quantity: string, unit = ''): string => {
-      const row = totals.find(
-        (one) => one['scenario'] === scenario && one['arm'] === arm && one['quantity'] === quantity,
-      );
+      const row = find(totals, quantity);
       return row === undefined ? 'unknown' : intervalText(row, 'value', row['unit'] === 'share')(unit);
+    };
+    const against = (quantity: string): string => {
+      const row = find(effects, quantity);
+      return row === undefined ? 'unknown' : intervalText(row, 'difference', false)('');
     };
     return (
       `${isSingle ? '' : `${scenario}: `}${arm} removes ${told('share-removed', ' %')} of the inauthentic actions, takes ` +
-      `${told('own-actions-lost')} own actions a day from their owners and wrongs ${told('people-wronged')} people.`
+      `${told('own-actions-lost')} own actions a day from their owners and wrongs ${told('people-wronged')} people; ` +
+      `against ${DO_NOTHING} it changes what stands by ${against('service-output')} inauthentic actions a day, and the services' customers by ${against('customers')}.`
     );
   });
 }

@@ -8,7 +8,7 @@ import { breakEvenOf } from './break-even.js';
 import { meanInterval } from '../metrics/mean-interval.js';
 import { pairedDifference } from '../metrics/paired-difference.js';
 import type { ClosedLoop, LoopBreakEven, LoopClaim } from '../plan/closed-loop-schema.js';
-import { DO_NOTHING } from '../plan/plan-closed-loop.js';
+import { DO_NOTHING, operationIds } from '../plan/plan-closed-loop.js';
 import type { Plan } from '../plan/plan-study.js';
 
 /** The worlds of one arm in one scenario, in the order of the replicates. */
@@ -30,6 +30,7 @@ export function loopTables(results: readonly ReplicateResult[], plan: Plan): Rec
   const worlds = armWorlds(results, plan, closedLoop);
   return {
     'loop-totals': worlds.flatMap(totalsOf),
+    'loop-services': worlds.flatMap((arm) => servicesOf(arm, plan)),
     replicates: worlds.flatMap(replicatesOf),
     'loop-effects': worlds.flatMap(effectsOf),
     'loop-weeks': worlds.flatMap((arm) => weeksOf(arm, closedLoop)),
@@ -63,11 +64,8 @@ function armWorlds(results: readonly ReplicateResult[], plan: Plan, loop: Closed
 const valuesOf = ({ views, range }: ArmWorlds, quantity: LoopQuantity, part: EpochRange = range): number[] =>
   views.map((view) => quantity.of(view, part));
 
-/** What a quantity can be. */
-const rangeOf = ({ unit, least = 0 }: LoopQuantity): readonly [number, number] => [
-  least,
-  unit === 'share' ? 1 : Infinity,
-];
+/** What a quantity can be: none of them is below 0. */
+const rangeOf = ({ unit }: LoopQuantity): readonly [number, number] => [0, unit === 'share' ? 1 : Infinity];
 
 /** Table `loop-totals`: every quantity of every arm, from the first sweep to the end. */
 function totalsOf(worlds: ArmWorlds): TableRow[] {
@@ -76,6 +74,25 @@ function totalsOf(worlds: ArmWorlds): TableRow[] {
     ...{ scenario, arm, policy, level, quantity: quantity.id, summary: quantity.summary, unit: quantity.unit },
     ...meanInterval(valuesOf(worlds, quantity), rangeOf(quantity)),
   }));
+}
+
+/** Table `loop-services`: of each operation alone what can be counted so, from the first sweep to the end, in the order of the scenario. */
+function servicesOf(worlds: ArmWorlds, { scenarios }: Plan): TableRow[] {
+  const { scenario, arm, views } = worlds;
+  const booked = new Set(views.flatMap((view) => Object.keys(view.arm.days).map((name) => name.split(': ', 1)[0])));
+  const operations = scenarios
+    .filter(({ id }) => id === scenario)
+    .flatMap((planned) => operationIds(planned.scenario))
+    .filter((operation) => booked.has(operation));
+  return operations.flatMap((operation) =>
+    LOOP_QUANTITIES.filter(({ isByOperation }) => isByOperation).map(({ id: quantity, summary, unit }) => {
+      const alone = quantityOf(`${quantity}/${operation}`);
+      return {
+        ...{ scenario, arm, operation, quantity, summary, unit },
+        ...meanInterval(valuesOf(worlds, alone), rangeOf(alone)),
+      };
+    }),
+  );
 }
 
 /** Table `replicates` of a closed loop: every quantity of every arm in each world, what runs are compared by. The arm stands where other studies have their detector. */

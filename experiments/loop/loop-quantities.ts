@@ -23,25 +23,20 @@ export interface LoopQuantity {
   readonly isWeekly: boolean;
   /** Whether it can be counted for one operation alone: what people lose is nobody's. */
   readonly isByOperation: boolean;
-  /** The least that it can be; 0 where it is left out. */
-  readonly least?: number;
   /** NaN where undefined. */
   of(view: ArmView, range: EpochRange): number;
 }
 
 /** Every quantity of a closed loop, by id. */
 export const LOOP_QUANTITIES: readonly LoopQuantity[] = [
-  {
-    ...byOperation(
-      'service-output',
-      'inauthentic likes, follows and comments that stand, a day',
-      'a day',
-      ({ arm }, range) =>
-        perDay(arm, range, (e) => day(arm, 'foreign actions', e) - day(arm, 'foreign actions removed', e)),
-    ),
-    // What is removed in a week may be older: more can go than comes.
-    least: -Infinity,
-  },
+  // What is removed counts on the day on which it was done: never more than was done then.
+  byOperation(
+    'service-output',
+    'inauthentic likes, follows and comments that stand, a day',
+    'a day',
+    ({ arm }, range) =>
+      perDay(arm, range, (e) => day(arm, 'foreign actions', e) - day(arm, 'foreign actions removed', e)),
+  ),
   byOperation(
     'service-actions',
     'inauthentic likes, follows and comments that were made, a day',

@@ -140,7 +140,7 @@ function checkClaims(
 }
 
 /** Ids of a scenario's operations as the truth calls them: with -2, -3 where one is used again. */
-function operationIds({ operations }: PlannedScenario['scenario']): string[] {
+export function operationIds({ operations }: PlannedScenario['scenario']): string[] {
   return operations.map(({ use }, at) => {
     const nBefore = operations.slice(0, at).filter((other) => other.use === use).length;
     return nBefore === 0 ? use : `${use}-${nBefore + 1}`;

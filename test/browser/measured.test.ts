@@ -117,6 +117,8 @@ test('the operations and the world of a closed loop: services in each arm, and w
       .locator('tbody tr', { hasText: /^customers / })
       .locator('td')
       .allTextContents();
+    const farm = page.getByRole('region', { name: 'bot-farm in each arm' });
+    expect(await farm.locator('thead th').allTextContents()).toEqual(['bot-farm', 'do-nothing', 'ladder', 'idle']);
     // Twins: a platform that only looks changes nothing.
     expect(customers[0]).toMatch(/^\d/);
     expect(customers[2]).toBe(customers[0]);
@@ -124,6 +126,9 @@ test('the operations and the world of a closed loop: services in each arm, and w
     const people = page.getByRole('region', { name: 'Population' });
     await people.waitFor();
     expect(await people.locator('thead th').allTextContents()).toEqual(['Who', 'accounts', 'customers']);
+    expect(await page.locator('p.note').allTextContents()).toContainEqual(
+      expect.stringContaining('a closed loop has no test window'),
+    );
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow, `${width} wide`).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);

@@ -43,6 +43,10 @@ test('a loop that claims nothing says what each arm did, and its headline holds 
   expect(removed).toBeGreaterThan(0);
   expect(first.report.answer).toContain(`a removes ${removed} %`);
   expect(first.report.answer).toContain('b removes');
+  const stands = first.report.tables['loop-effects'].find(({ quantity }) => quantity === 'service-output');
+  const less = Number(Number(stands?.['difference']).toPrecision(3));
+  expect(less).toBeLessThan(0);
+  expect(first.report.answer).toContain(`against do-nothing it changes what stands by ${less}`);
   const lines = loopHeadlineText(first.report).split('\n');
   expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['tiny,', 'arm', 'do-nothing', 'a', 'b']);
   expect(lines[3]).toContain((removed / 100).toFixed(3));
@@ -52,6 +56,17 @@ test('a loop that claims nothing says what each arm did, and its headline holds 
   expect(rows.length).toBe(first.report.tables['loop-totals'].length);
   // A table without a row has no columns either.
   expect(existsSync(join(first.folder, 'tables', 'harm-by-persona.csv'))).toBe(false);
+});
+
+test('what services did is told of each alone, and adds up to what all did together', () => {
+  const services = first.report.tables['loop-services'];
+  expect(new Set(services.map(({ operation }) => operation)).size).toBeGreaterThan(1);
+  for (const arm of ['do-nothing', 'a', 'b'])
+    for (const quantity of ['service-actions', 'service-output', 'service-tries', 'customers', 'service-revenue']) {
+      const alone = services.filter((row) => row['arm'] === arm && row['quantity'] === quantity);
+      const sum = alone.reduce((total, { value }) => total + Number(value), 0);
+      expect(sum, `${arm}: ${quantity}`).toBeCloseTo(Number(totalOf(first, arm, quantity)?.['value']), 9);
+    }
 });
 
 test('two loops are held against each other arm by arm, by name, whatever decides in them', async () => {

@@ -32,7 +32,11 @@ export function DegreeChart({ rows, n, report, scenario }: Props) {
   return (
     <LocalChart
       id="degrees"
-      title="Followers, following and actions"
+      title={
+        quantities.some((quantity) => quantity.startsWith('actions'))
+          ? 'Followers, following and actions'
+          : 'Followers and following'
+      }
       caption={`Share of accounts in each bin of a logarithmic scale, people (grey) and the bots of each operation apart; n = ${n} accounts.${about}`}
       rows={named}
       more={{ 'degree-bands': bands }}

@@ -18,19 +18,51 @@ const QUANTITIES = [
   'people-re-sharing',
 ] as const;
 
-/** The life of the services in each arm of a closed loop, from the first sweep to the end: a line a quantity, a column an arm. */
+/** The life of the services in each arm of a closed loop, from the first sweep to the end: all together, then each alone where there are several. */
 export function LoopServices({ report, scenario }: { readonly report: Report; readonly scenario: string }) {
-  const rows = (report.tables['loop-totals'] ?? []).filter((row) => row['scenario'] === scenario);
+  const here = (table: string): TableRow[] =>
+    (report.tables[table] ?? []).filter((row) => row['scenario'] === scenario);
+  const alone = here('loop-services');
+  const operations = [...new Set(alone.map(({ operation }) => String(operation)))];
+  return (
+    <>
+      <ArmTable rows={here('loop-totals')} head="All services together" name="Services in each arm" />
+      {operations.length > 1 &&
+        operations.map((operation) => (
+          <ArmTable
+            key={operation}
+            rows={alone.filter((row) => row['operation'] === operation)}
+            head={operation}
+            name={`${operation} in each arm`}
+          />
+        ))}
+      <p class="note">
+        Tries are all that services set out to do; of them some are refused, the others are made, and some of those are
+        removed. The reaction day is the first on which an operator changes its ways, the last day of the world where
+        none does.
+      </p>
+    </>
+  );
+}
+
+interface ArmTableProps {
+  readonly rows: readonly TableRow[];
+  readonly head: string;
+  readonly name: string;
+}
+
+/** A line a quantity, a column an arm. */
+function ArmTable({ rows, head, name }: ArmTableProps) {
   const arms = [...new Set(rows.map(({ arm }) => String(arm)))];
   const told = (arm: string, quantity: string): TableRow | undefined =>
     rows.find((row) => row['arm'] === arm && row['quantity'] === quantity);
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Services in each arm">
+    <div class="scroll" tabIndex={0} role="region" aria-label={name}>
       <table class="metrics">
         <caption>From the first sweep to the end: mean over replicates, 95 % interval in brackets</caption>
         <thead>
           <tr>
-            <th scope="col">All services together</th>
+            <th scope="col">{head}</th>
             {arms.map((arm) => (
               <th key={arm} scope="col" class="number">
                 {arm}

@@ -80,6 +80,12 @@ function Picture({ picture: { population, degrees, rhythm }, report, scenario, r
           </tbody>
         </table>
       </div>
+      {!shown.includes('actions') && (
+        <p class="note">
+          As the world began; customers are those of the twin in which nothing is done. What accounts did is not
+          counted: a closed loop has no test window.
+        </p>
+      )}
       <DegreeChart rows={degrees} n={nAccounts} report={report} scenario={scenario} />
       {rhythm === null ? (
         <>
