@@ -1,16 +1,6 @@
+import { ARM_QUANTITIES } from '../reports/arm-quantities.js';
 import type { Report, TableRow } from '../reports/report.js';
 import { textTable } from './text-table.js';
-
-/** Columns of a closed loop's headline table: quantity and short heading. */
-const COLUMNS: readonly (readonly [quantity: string, heading: string])[] = [
-  ['share-removed', 'removed'],
-  ['removal-precision', 'rightly'],
-  ['service-output', 'output a day'],
-  ['customers', 'customers'],
-  ['own-actions-lost', 'own lost a day'],
-  ['people-wronged', 'people wronged'],
-  ['people-lost', 'people lost'],
-];
 
 /**
  * What each arm of a closed loop did, as aligned text, one block a scenario: share of the inauthentic actions that was removed, what of the removed was rightly so, inauthentic actions that stand a day, customers of services at
@@ -26,11 +16,11 @@ export function loopHeadlineText({ tables }: Report): string {
       const n = Math.max(...here.map((row) => Number(row['n'])));
       const lines = arms.map((arm) => [
         arm,
-        ...COLUMNS.map(([quantity]) =>
+        ...ARM_QUANTITIES.map(([quantity]) =>
           cellText(here.find((row) => row['arm'] === arm && row['quantity'] === quantity)),
         ),
       ]);
-      const table = textTable([['arm', ...COLUMNS.map(([, heading]) => heading)], ...lines]);
+      const table = textTable([['arm', ...ARM_QUANTITIES.map(([, heading]) => heading)], ...lines]);
       return `${scenario}, from the first sweep to the end (n = ${n})\n${table}`;
     })
     .join('\n\n');

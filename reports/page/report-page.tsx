@@ -1,5 +1,7 @@
 import { useMemo } from 'preact/hooks';
+import { ARM_QUANTITIES } from '../arm-quantities.js';
 import type { ChartPage, Report } from '../report.js';
+import { ArmTable } from './arm-table.js';
 import { ChartFigure } from './chart-figure.js';
 import { Choosers } from './choosers.js';
 import { FinePrint } from './fine-print.js';
@@ -39,9 +41,22 @@ export function ReportPage({ report }: { readonly report: Report }) {
   );
 }
 
-/** Every detector against every metric. */
+/** Every detector against every metric; of a closed loop, what tells most of each arm. */
 export function Headline({ report, selection }: PartProps) {
   const rows = useMemo(() => selectRows(report.rows, selection), [report, selection]);
+  const arms = (report.tables['loop-totals'] ?? []).filter((row) => row['scenario'] === selection.scenario);
+  if (arms.length > 0)
+    return (
+      <section>
+        <h2>Result</h2>
+        <ArmTable
+          rows={arms}
+          quantities={ARM_QUANTITIES.map(([quantity]) => quantity)}
+          head="What each arm did"
+          name="What each arm did"
+        />
+      </section>
+    );
   if (report.rows.length === 0) return null;
   return (
     <section>

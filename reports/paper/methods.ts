@@ -22,17 +22,7 @@ export function methodsText(report: Report, study: string): string {
       `(seeds ${provenance.seeds.map((seed) => `\\texttt{${latexText(seed)}}`).join(', ')}); we report means with 95\\,\\% Student-t intervals over ${isReal ? 'folds' : 'replicates'}. ` +
       (isClosedLoop(report) ? CLOSED_LOOP : isReal ? DATA_SET : THREE_WINDOWS),
     '',
-    '\\paragraph{Worlds.}',
-    ...scenarios.map(
-      ({ id, facts }) =>
-        `${latexText(id)}: ` +
-        facts
-          .filter(({ value }) => value !== null)
-          .map(({ name, value }) => `${latexText(name)} ${plain(value ?? 0)}`)
-          .join(', ') +
-        '.',
-    ),
-    '',
+    ...worldLines(report),
     '\\paragraph{Detectors.}',
     ...detectors.map(
       ({ id, family, levels, params }) =>
@@ -43,6 +33,7 @@ export function methodsText(report: Report, study: string): string {
     ...metrics
       .filter(({ id }) => report.rows.some(({ metric, value }) => metric === id && value !== null))
       .map(({ id, summary }) => `${latexText(id)}: ${latexText(summary)}`),
+    ...quantitiesOf(report).map(([id, summary]) => `${latexText(id)}: ${latexText(summary)}.`),
     '',
     '\\paragraph{Study.}',
     'The complete study, from which the same version computes the same report byte for byte:',
@@ -68,6 +59,22 @@ const CLOSED_LOOP =
 /** A closed loop reports what arms did, not cells. */
 function isClosedLoop({ tables }: Report): boolean {
   return 'loop-totals' in tables;
+}
+
+/** What the worlds were like; closed loops and some data sets say nothing of it. */
+function worldLines({ scenarios }: Report): string[] {
+  const told = scenarios.flatMap(({ id, facts }) => {
+    const known = facts.filter(({ value }) => value !== null);
+    const list = known.map(({ name, value }) => `${latexText(name)} ${plain(value ?? 0)}`).join(', ');
+    return known.length === 0 ? [] : [`${latexText(id)}: ${list}.`];
+  });
+  return told.length === 0 ? [] : ['\\paragraph{Worlds.}', ...told, ''];
+}
+
+/** What is counted of the arms of a closed loop, with what it is. */
+function quantitiesOf({ tables }: Report): [string, string][] {
+  const rows = (tables['loop-totals'] ?? []).filter(({ value }) => value !== null);
+  return [...new Map(rows.map(({ quantity, summary }) => [String(quantity), String(summary)]))];
 }
 
 function parameterText(params: Readonly<Record<string, unknown>>): string {

@@ -110,7 +110,7 @@ test('the operations and the world of a closed loop: services in each arm, and w
     const services = page.getByRole('region', { name: 'Services in each arm' });
     await services.waitFor();
     expect(await services.locator('thead th').allTextContents()).toEqual([
-      'All services together',
+      'Quantity',
       ...['do-nothing', 'ladder', 'idle'],
     ]);
     const customers = await services
@@ -118,10 +118,16 @@ test('the operations and the world of a closed loop: services in each arm, and w
       .locator('td')
       .allTextContents();
     const farm = page.getByRole('region', { name: 'bot-farm in each arm' });
-    expect(await farm.locator('thead th').allTextContents()).toEqual(['bot-farm', 'do-nothing', 'ladder', 'idle']);
+    expect(await farm.locator('caption').textContent()).toMatch(/^bot-farm, from the first sweep/);
     // Twins: a platform that only looks changes nothing.
     expect(customers[0]).toMatch(/^\d/);
     expect(customers[2]).toBe(customers[0]);
+    await page.goto(`${viewer.url}#/run/${id}`);
+    const result = page.getByRole('region', { name: 'What each arm did' });
+    await result.waitFor();
+    expect(await result.locator('tbody th').allTextContents()).toContain('people-wronged (people)');
+    await page.goto(`${viewer.url}#/run/${id}/detectors`);
+    await page.getByText('what its arms did stands on the page Study').waitFor();
     await page.goto(`${viewer.url}#/run/${id}/world`);
     const people = page.getByRole('region', { name: 'Population' });
     await people.waitFor();

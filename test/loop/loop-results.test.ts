@@ -6,6 +6,7 @@ import { openRun } from '../../experiments/finished/open-run.js';
 import { overlapOf } from '../../experiments/finished/overlap.js';
 import { loopHeadlineText } from '../../experiments/loop-headline-text.js';
 import { planStudy } from '../../experiments/plan/plan-study.js';
+import { methodsText } from '../../reports/paper/methods.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { readCsv } from '../../experiments/datasets/read-csv.js';
 import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
@@ -56,6 +57,14 @@ test('a loop that claims nothing says what each arm did, and its headline holds 
   expect(rows.length).toBe(first.report.tables['loop-totals'].length);
   // A table without a row has no columns either.
   expect(existsSync(join(first.folder, 'tables', 'harm-by-persona.csv'))).toBe(false);
+});
+
+test('the methods of a paper define what was counted of the arms, and head nothing that is empty', () => {
+  const text = methodsText(first.report, 'format: study@1');
+  expect(text).toMatch(
+    /paragraph\{Metrics\.\}\n(.+: .+\.\n)*share-removed: share of the inauthentic actions that was removed\./,
+  );
+  expect(text).not.toContain('paragraph{Worlds.}');
 });
 
 test('what services did is told of each alone, and adds up to what all did together', () => {

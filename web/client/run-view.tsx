@@ -120,6 +120,17 @@ function TabPage({ tab, at }: { readonly tab: RunTab; readonly at: RunPageProps 
   if (tab === 'operations') return <OperationsPage {...at} />;
   if (tab === 'world') return <WorldPage {...at} />;
   if (tab === 'files') return <Files id={id} report={report} />;
+  if (tab === 'detectors' && 'loop-totals' in report.tables)
+    return (
+      <>
+        <p class="note">
+          The detectors of a closed loop act inside its worlds and are not held side by side: what its arms did stands
+          on the page Study.
+        </p>
+        <Charts report={report} selection={selection} page="detectors" head="Detectors compared" />
+        <Variants id={id} report={report} selection={selection} />
+      </>
+    );
   if (tab === 'detectors')
     return (
       <>
