@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -140,4 +140,24 @@ test('the operations and the world of a closed loop: services in each arm, and w
     expect(complaints).toEqual([]);
     await page.close();
   }
+});
+
+test('a study of real data says why it has no operations and no world', async () => {
+  const lines = Array.from({ length: 40 }, (_, row) => `${row % 7},${(row * 3) % 11},${row % 4 === 0 ? 1 : 0}`);
+  writeFileSync(join(folder, 'table.csv'), ['followers,following,fake', ...lines, ''].join('\n'));
+  const study = writeTo(folder, 'table.yaml', {
+    ...{ format: 'study@1', name: 'table', detectors: ['logistic-regression'] },
+    dataset: { file: 'table.csv', map: { followers: 'followers', following: 'following' }, label: 'fake', folds: 2 },
+  });
+  const run = await runStudy(study, { workers: 1, runsDir: join(folder, 'runs') });
+  const { page, complaints } = await openPage(browser);
+  for (const [tab, text] of [
+    ['operations', 'Labels of real data do not say which operation acted.'],
+    ['world', 'A study of real data has no simulated world behind it.'],
+  ]) {
+    await page.goto(`${viewer.url}#/run/${run.id}/${tab}`);
+    await page.getByText(text).waitFor();
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
 });

@@ -81,7 +81,14 @@ function CaughtBy({ report, selection }: Pick<RunPageProps, 'report' | 'selectio
   const columns = [...new Set(rows.map(({ detector, level }) => JSON.stringify([detector, level])))]
     .map((text) => JSON.parse(text) as [string, string])
     .filter(([detector]) => !selection.hidden.has(detector));
-  if (operations.length === 0) return <p class="note">No operation acted in this scenario.</p>;
+  if (operations.length === 0) {
+    const isReal = report.scenarios.some(({ id, kind }) => id === selection.scenario && kind === 'real');
+    return (
+      <p class="note">
+        {isReal ? 'Labels of real data do not say which operation acted.' : 'No operation acted in this scenario.'}
+      </p>
+    );
+  }
   const recall = report.metrics.find(({ id }) => id === 'recall') ?? {
     ...{ id: 'recall', summary: '', better: 'higher' as const, display: 'rate' as const },
   };

@@ -13,7 +13,9 @@ import type { RunPageProps } from './run-page-props.js';
 /** Who lives in a world, how many follow whom, when they act: beside the published figures. */
 export function WorldPage({ id, report, selection, kept }: RunPageProps) {
   const { scenario } = selection;
-  const replicate = keptReplicate(kept, scenario);
+  // Rows of real data are kept fold by fold, without a world.
+  const isReal = report.scenarios.some(({ id: one, kind }) => one === scenario && kind === 'real');
+  const replicate = isReal ? null : keptReplicate(kept, scenario);
   const world = useJson<WorldPicture>(
     replicate === null ? null : asked(`./api/runs/${encodeURIComponent(id)}/world`, { scenario, replicate }),
   );
