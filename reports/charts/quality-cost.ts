@@ -54,8 +54,12 @@ export default chart({
               },
             },
             {
-              transform: [{ filter: `datum.frontier === 'yes'` }],
-              mark: { type: 'text', dy: -9, fontSize: 10, align: 'center' },
+              // Every second name stands below its point, lest neighbours' names meet.
+              transform: [
+                { filter: `datum.frontier === 'yes'` },
+                { window: [{ op: 'row_number', as: 'place' }], sort: [{ field: 'sec' }], groupby: ['scenario'] },
+              ],
+              mark: { type: 'text', fontSize: 10, align: 'center', dy: { expr: 'datum.place % 2 === 1 ? -9 : 12' } },
               encoding: { text: { field: 'contender' } },
             },
           ],
