@@ -4,7 +4,7 @@ import { checkConfig } from './read-config.js';
 import { withWholeScenarios } from './read-study.js';
 import { entryName, inList, setKey } from './set-key.js';
 import type { Study } from './study-schema.js';
-import { sweepPoints, type SweepPoint } from './sweep-points.js';
+import { entryOf, sweepPoints, type SweepPoint } from './sweep-points.js';
 
 /** More variants than this are a mistake, not a study (assumed). */
 const MOST_VARIANTS = 10_000;
@@ -32,7 +32,7 @@ interface Sweeping {
 
 /**
  * Writes a sweep out: each scenario, detector or policy it names is replaced by its variants, named `ENTRY-KEY-VALUE`, and `axes` says what each name stands for. Label desks make
- * variants of every scenario. Axes of one entry are crossed by `grid` and `axes`, taken point by point by `list`, and drawn by `random`; scenarios, detectors and policies
+ * variants of every scenario. Axes of one entry are crossed by `grid` and `axes`, taken point by point by `list`, and drawn together by `random`; scenarios, detectors and policies
  * are crossed by the study itself. Throws UserError with the file and key path. `folder` is where the study's scenarios are looked for.
  */
 export function expandSweep(study: Study, file: string, folder: string): Study {
@@ -61,10 +61,10 @@ function bundlesOf({ sweep, scenarios }: Study, file: string): Bundle[] {
   const bundles = new Map<string, Bundle>();
   for (const { part, points } of sweepPoints(sweep ?? {})) {
     const where = `${file}: sweep.${part}`;
-    const targets = new Map(Object.keys(points[0]).map((path) => [targetText(path), targetOf(path, where)]));
+    const targets = new Map(Object.keys(points[0]).map((path) => [entryOf(path), targetOf(path, where)]));
     if (targets.size > 1)
       throw new UserError(
-        `${where}: a point changes ${[...targets.keys()].join(' and ')}; expected keys of one entry: a study crosses its entries anyway`,
+        `${where}: a point changes ${[...targets.keys()].join(' and ')}; expected keys of one entry, since a study crosses its entries; give each a part of its own`,
       );
     const [[text, target]] = targets;
     if (target.isDesk && scenarios === undefined)
@@ -77,9 +77,6 @@ function bundlesOf({ sweep, scenarios }: Study, file: string): Bundle[] {
 }
 
 const isOfDesk = (path: string): boolean => path.startsWith('labels.');
-
-/** The entry that a path goes to, in words. */
-const targetText = (path: string): string => (isOfDesk(path) ? 'labels' : path.split('.').slice(0, 2).join('.'));
 
 function targetOf(path: string, where: string): Omit<Bundle, 'points'> {
   if (isOfDesk(path)) return { list: 'scenarios', entry: '*', isDesk: true };

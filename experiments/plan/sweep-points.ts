@@ -12,18 +12,28 @@ export interface SweepPart {
   readonly points: readonly SweepPoint[];
 }
 
-/** The points of every part of a sweep: of `grid` and `axes`, one part for each entry, its axes crossed; of `list` and `random`, one part. */
+/**
+ * The points of every part of a sweep: of `grid` and `axes`, one part for each entry, its axes crossed; of `random`, one part for each entry, its axes drawn together; of `list`, one part. An axis is
+ * drawn alike whatever else is swept.
+ */
 export function sweepPoints({ grid = {}, axes = [], list, random }: Sweep): SweepPart[] {
-  const targets = new Map<string, [path: string, values: readonly unknown[]][]>();
   const given = [...Object.entries(grid), ...axes.map(({ key, values }) => [key, values] as const)];
-  for (const [path, values] of given) {
-    const target = path.startsWith('labels.') ? 'labels' : path.split('.').slice(0, 2).join('.');
-    targets.set(target, [...(targets.get(target) ?? []), [path, values]]);
-  }
-  const parts: SweepPart[] = [...targets.values()].map((axes) => ({ part: 'grid', points: crossed(axes) }));
+  const parts: SweepPart[] = byEntry(given).map((ofEntry) => ({ part: 'grid', points: crossed(ofEntry) }));
   if (list !== undefined) parts.push({ part: 'list', points: list });
-  if (random !== undefined) parts.push({ part: 'random', points: drawn(random) });
+  if (random !== undefined)
+    for (const ofEntry of byEntry(Object.entries(random.axes)))
+      parts.push({ part: 'random', points: drawn(random, ofEntry) });
   return parts;
+}
+
+/** The entry that a path goes to, in words. */
+export const entryOf = (path: string): string =>
+  path.startsWith('labels.') ? 'labels' : path.split('.').slice(0, 2).join('.');
+
+function byEntry<Axis>(axes: readonly (readonly [path: string, axis: Axis])[]): (readonly [string, Axis])[][] {
+  const entries = new Map<string, (readonly [string, Axis])[]>();
+  for (const axis of axes) entries.set(entryOf(axis[0]), [...(entries.get(entryOf(axis[0])) ?? []), axis]);
+  return [...entries.values()];
 }
 
 function crossed(axes: readonly (readonly [path: string, values: readonly unknown[]])[]): SweepPoint[] {
@@ -34,8 +44,11 @@ function crossed(axes: readonly (readonly [path: string, values: readonly unknow
 }
 
 /** A Latin hypercube has one point in each n-th of every axis; plain draws may bunch. Source: McKay, Beckman and Conover (1979). */
-function drawn({ n, seed, latin, axes }: NonNullable<Sweep['random']>): SweepPoint[] {
-  const columns = Object.entries(axes).map(([path, axis]): [string, number[]] => {
+function drawn(
+  { n, seed, latin }: NonNullable<Sweep['random']>,
+  axes: readonly (readonly [path: string, axis: RangeAxis])[],
+): SweepPoint[] {
+  const columns = axes.map(([path, axis]): [string, number[]] => {
     const random = openStream(rootKey(`${seed}/sweep/${path}`));
     const strata = shuffled(n, random);
     const places = strata.map((stratum) => (latin ? (stratum + random.uniform()) / n : random.uniform()));

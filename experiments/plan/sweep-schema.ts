@@ -40,9 +40,18 @@ export const sweepSchema = z.strictObject({
     .describe('points: key -> value, taken as they are'),
   random: z
     .strictObject({
-      n: z.int().min(1).max(1000).describe('points to draw'),
+      n: z
+        .int()
+        .min(1)
+        .max(1000)
+        .describe(
+          'points to draw for each entry; a study crosses its entries, so that axes of two entries make n x n combinations',
+        ),
       seed: z.string().default('sweep').describe('seed text of the draws'),
-      latin: z.boolean().default(true).describe('a Latin hypercube: one point in each n-th of every axis'),
+      latin: z
+        .boolean()
+        .default(true)
+        .describe('a Latin hypercube over the axes of an entry: one point in each n-th of every axis'),
       axes: z
         .record(path, rangeAxis)
         .refine((axes) => Object.keys(axes).length > 0, { message: 'expected at least one axis' }),

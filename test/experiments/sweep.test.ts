@@ -128,6 +128,23 @@ test('drawn points stay in their range, repeat with the seed, and a Latin hyperc
   );
 });
 
+test('a random sweep of two entries draws points for each, which the study crosses; an axis is drawn alike beside others', async () => {
+  const ofDetector = {
+    'detectors.gradient-boosting.iterations': { from: 5, to: 50, whole: true },
+    'detectors.gradient-boosting.learningRate': { from: 0.01, to: 0.3, log: true },
+  };
+  const ofWorlds = { 'scenarios.*.evasion': { from: 0, to: 1 }, 'labels.auditShare': { from: 0.1, to: 0.9 } };
+  const random = (axes: object): object => ({ sweep: { random: { n: 3, axes } } });
+  const both = await planOf(random({ ...ofDetector, ...ofWorlds }));
+  const one = await planOf(random(ofDetector));
+  expect(both.detectors.map(({ name }) => name)).toEqual(one.detectors.map(({ name }) => name));
+  expect(both.detectors).toHaveLength(1 + 3);
+  expect(both.scenarios).toHaveLength(3 * 3);
+  expect(new Set(both.scenarios.map(({ scenario }) => scenario.evasion)).size).toBe(3);
+  expect(new Set(both.scenarios.map(({ id }) => labelsOfScenario(both.study, id).auditShare)).size).toBe(3);
+  expect(cellsOfPlan(both)).toHaveLength(9 * 2 * both.detectors.reduce((sum, { levels }) => sum + levels.length, 0));
+});
+
 test('whole axes reach both ends and nothing else', () => {
   const sweep = sweepSchema.parse({ random: { n: 60, axes: { 'detectors.a.b': { from: 2, to: 4, whole: true } } } });
   const values = sweepPoints(sweep)[0].points.map((point) => point['detectors.a.b']);
