@@ -4,6 +4,7 @@ import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Chart, ChartInput } from './chart.js';
 import { checkFields } from './check-fields.js';
 import { headlineTable } from './headline-table.js';
+import { withNameLabels } from './name-labels.js';
 import { reportSchema } from './report.js';
 import type { ChartEntry, Report } from './report.js';
 
@@ -70,7 +71,10 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
     title: chart.title,
     caption: built.caption,
     tables: [...built.tables],
-    spec: { ...built.spec },
+    spec: withNameLabels(
+      built.spec,
+      input.detectors.map(({ id }) => id),
+    ) as ChartEntry['spec'],
     ...(chart.page === undefined ? {} : { page: chart.page }),
     ...(chart.comparesScenarios === true ? { comparesScenarios: true as const } : {}),
   };

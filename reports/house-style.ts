@@ -1,3 +1,4 @@
+import { nameLabels } from './name-labels.js';
 import type { TableRow } from './report.js';
 
 /** A discrete scale: one value of the range for each value of the domain. */
@@ -125,23 +126,8 @@ export function sampleSize(rows: readonly TableRow[]): string {
   return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
 }
 
-/** The most signs of a name beside a chart. */
-export const MOST_SIGNS = 32;
-/** The share of them that stands before the cut: variants of a sweep differ at their ends. */
-const SHARE_BEFORE = 0.29;
-
-/** Labels that are names of detectors or arms: long ones are cut in the middle to `nSigns`, where variants of one detector are alike. */
-export function nameLabels(nSigns: number): { readonly labelExpr: string; readonly labelLimit: number } {
-  const before = Math.round(nSigns * SHARE_BEFORE);
-  return {
-    labelExpr: `length(datum.label) > ${nSigns} ? slice(datum.label, 0, ${before}) + '…' + slice(datum.label, ${before + 1 - nSigns}) : datum.label`,
-    // Where letters are not measured but estimated, as in figures for a paper, they count as wider than they are drawn.
-    labelLimit: 300,
-  };
-}
-
-/** Names where there is room. */
-export const NAME_LABELS = nameLabels(MOST_SIGNS);
+/** Names where there is room. The report knows the names and puts labels that tell them apart in place of these (`withNameLabels`). */
+export const NAME_LABELS = nameLabels([]);
 
 /** The legend of line charts: a stroke as long as a dash pattern needs to be told, as strong as the line. */
 export const STROKE_LEGEND = {

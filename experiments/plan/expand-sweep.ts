@@ -4,7 +4,9 @@ import { checkConfig } from './read-config.js';
 import { withWholeScenarios } from './read-study.js';
 import { entryName, inList, setKey } from './set-key.js';
 import type { Study } from './study-schema.js';
+import { sortedJson } from './sorted-json.js';
 import { entryOf, sweepPoints, type SweepPoint } from './sweep-points.js';
+import { shownValue, variantEndings } from './variant-endings.js';
 
 /** More variants than this are a mistake, not a study (assumed). */
 const MOST_VARIANTS = 10_000;
@@ -95,15 +97,16 @@ function expandBundle(study: Study, bundle: Bundle, sweeping: Sweeping): Study {
   const before = study.axes ?? [];
   const axes = [...before];
   const desks: Record<string, Study['labels']> = {};
+  const endings = endingsOf(points, sweeping);
   const variants = inList(study[list] ?? [], entry, where, (chosen) =>
-    points.map((point) => {
+    points.map((point, place) => {
       const parent = entryName(chosen);
-      const name = `${parent}-${pointName(point, sweeping)}`;
+      const name = `${parent}-${endings[place]}`;
       // What the parent is itself a variant in, its variants are too.
       const inherited = before.filter((axis) => axis.of === of && axis.name === parent);
       axes.push(...inherited.map((axis) => ({ ...axis, name })));
       for (const [path, value] of Object.entries(point))
-        axes.push({ of, name, entry: parent, axis: axisName(path, sweeping), value: shown(value) });
+        axes.push({ of, name, entry: parent, axis: axisName(path, sweeping), value: shownValue(value) });
       const named = setKey([chosen], ['0', nameKey], name, where);
       if (isDesk) {
         desks[name] = deskAt(study.labels, point, where);
@@ -142,27 +145,22 @@ const keyOf = (path: string): string[] => path.split('.').slice(isOfDesk(path) ?
 const axisName = (path: string, { names }: Sweeping): string =>
   names.get(path) ?? (isOfDesk(path) ? path : keyOf(path).join('.'));
 
-/** `key-value` of each axis; the whole key where two end alike. */
-function pointName(point: SweepPoint, { names }: Sweeping): string {
-  const ends = Object.keys(point).map((path) => names.get(path) ?? keyOf(path).slice(-1)[0]);
-  const isClear = new Set(ends).size === ends.length;
-  return Object.entries(point)
-    .map(([path, value], index) => `${isClear ? ends[index] : keyOf(path).join('-')}-${valueName(value)}`)
-    .map((text) =>
-      text
-        .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-        .toLowerCase()
-        .replace(/[^a-z0-9-]+/g, '-'),
-    )
-    .join('-');
-}
-
-/** 0.25 is `0p25`, -3 is `minus-3`: names are small letters, digits and hyphens. */
-function valueName(value: unknown): string {
-  return shown(value).toString().replace(/^-/, 'minus-').replace('.', 'p').replace('+', '');
-}
-
-function shown(value: unknown): string | number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** What the name of each point's variant ends with. A point that comes twice would be a variant that is run twice. */
+function endingsOf(points: readonly SweepPoint[], { where, names }: Sweeping): string[] {
+  const seen = new Set<string>();
+  for (const point of points) {
+    const key = sortedJson(point);
+    if (seen.has(key))
+      throw new UserError(
+        `${where}: ${Object.entries(point)
+          .map(([path, value]) => `${path} = ${shownValue(value)}`)
+          .join(', ')} comes twice; expected each point once; take one of the two out`,
+      );
+    seen.add(key);
+  }
+  return variantEndings(
+    points.map((point) =>
+      Object.entries(point).map(([path, value]) => ({ key: names.get(path) ?? keyOf(path), value })),
+    ),
+  );
 }

@@ -13,8 +13,8 @@ export interface SweepPart {
 }
 
 /**
- * The points of every part of a sweep: of `grid` and `axes`, one part for each entry, its axes crossed; of `random`, one part for each entry, its axes drawn together; of `list`, one part. An axis is
- * drawn alike whatever else is swept.
+ * The points of every part of a sweep: of `grid` and `axes`, one part for each entry, its axes crossed; of `random`, one part for each entry, its axes drawn together and points that come
+ * again left out (of whole numbers there may be few); of `list`, one part. An axis is drawn alike whatever else is swept.
  */
 export function sweepPoints({ grid = {}, axes = [], list, random }: Sweep): SweepPart[] {
   const given = [...Object.entries(grid), ...axes.map(({ key, values }) => [key, values] as const)];
@@ -52,11 +52,18 @@ function drawn(
     const random = openStream(rootKey(`${seed}/sweep/${path}`));
     const strata = shuffled(n, random);
     const places = strata.map((stratum) => (latin ? (stratum + random.uniform()) / n : random.uniform()));
-    return [path, places.map((place) => valueAt(axis, place))];
+    return [
+      path,
+      roundedIn(
+        axis,
+        places.map((place) => valueAt(axis, place)),
+      ),
+    ];
   });
-  return Array.from({ length: n }, (_, index) =>
+  const points = Array.from({ length: n }, (_, index) =>
     Object.fromEntries(columns.map(([path, values]) => [path, values[index]])),
   );
+  return [...new Map(points.map((point) => [JSON.stringify(point), point])).values()];
 }
 
 function shuffled(n: number, random: RandomStream): number[] {
@@ -68,8 +75,18 @@ function shuffled(n: number, random: RandomStream): number[] {
   return order;
 }
 
-/** Value at a place in [0, 1) of an axis; four significant digits keep names short. */
+/** Value at a place in [0, 1) of an axis. */
 function valueAt({ from, to, log, whole }: RangeAxis, place: number): number {
   if (whole) return Math.min(to, Math.floor(log ? from * ((to + 1) / from) ** place : from + place * (to + 1 - from)));
-  return Number((log ? from * (to / from) ** place : from + place * (to - from)).toPrecision(4));
+  return log ? from * (to / from) ** place : from + place * (to - from);
+}
+
+/** Four significant digits keep names short; more where the range is so narrow, or holds so many values, that two would come out the same. */
+function roundedIn({ from, to, whole }: RangeAxis, values: readonly number[]): number[] {
+  if (whole) return [...values];
+  for (let digits = 4; digits < 17; digits++) {
+    const rounded = values.map((value) => Math.min(to, Math.max(from, Number(value.toPrecision(digits)))));
+    if (new Set(rounded).size === values.length) return rounded;
+  }
+  return [...values];
 }

@@ -98,7 +98,14 @@ function shownSpec(
   const spec = withoutNames(inColoursOf(entry.spec, theme), absentDetectors(detectors, tables));
   // `usermeta` can carry options of vega-embed that would take the place of ours: loader, interpreter, menus.
   const shown = Object.entries(withoutEmptyPanels(spec, tables)).filter(([name]) => name !== 'usermeta');
-  return { ...withLabelsFor(Object.fromEntries(shown), availablePx), datasets: tables };
+  return {
+    ...withLabelsFor(
+      Object.fromEntries(shown),
+      availablePx,
+      detectors.map(({ id }) => id),
+    ),
+    datasets: tables,
+  };
 }
 
 /** How wide an entry of a legend is: at least what operations and references need, more where detectors have long names. */

@@ -1,4 +1,4 @@
-import { MOST_SIGNS, NAME_LABELS, nameLabels } from '../house-style.js';
+import { MOST_SIGNS, nameLabels, shortNames } from '../name-labels.js';
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -29,24 +29,31 @@ export function wantedPanels(spec: Spec): Panels {
 const MOST_LABELS = 0.48;
 /** What a legend needs beside its labels. */
 const SYMBOL_PX = 30;
-/** So wide is a sign of a label, at most on average: names are then cut in the middle before they run into the limit. */
+/** So wide is a sign of a label, at most on average: names are shortened before they run into the limit. */
 const SIGN_PX = 6;
 
-/** The same chart, its labels cut where they would take a narrow page from the marks, and those of legends where they are wider than the page. O(spec). */
-export function withLabelsFor(spec: Spec, availablePx: number): Spec {
-  return cutTo(spec, Math.round(availablePx * MOST_LABELS), availablePx - SYMBOL_PX) as Spec;
-}
-
-function cutTo(value: unknown, mostPx: number, legendPx: number): unknown {
-  if (Array.isArray(value)) return value.map((one) => cutTo(one, mostPx, legendPx));
-  if (typeof value !== 'object' || value === null) return value;
-  const inner = Object.entries(value).map(([name, one]) => {
-    if (name === 'legend') return [name, cutTo(one, legendPx, legendPx)];
-    if (name === 'labelLimit' && typeof one === 'number' && one > mostPx) return [name, mostPx];
-    const isTight = name === 'labelExpr' && one === NAME_LABELS.labelExpr && mostPx / SIGN_PX < MOST_SIGNS;
-    return [name, isTight ? nameLabels(Math.floor(mostPx / SIGN_PX)).labelExpr : cutTo(one, mostPx, legendPx)];
-  });
-  return Object.fromEntries(inner);
+/** The same chart, its labels cut where they would take a narrow page from the marks, and those of legends where they are wider than the page; `names` are told apart all the same. O(spec). */
+export function withLabelsFor(spec: Spec, availablePx: number, names: readonly string[]): Spec {
+  const known = new Set([nameLabels(names).labelExpr, nameLabels([]).labelExpr]);
+  const cutTo = (value: unknown, mostPx: number): unknown => {
+    if (Array.isArray(value)) return value.map((one) => cutTo(one, mostPx));
+    if (typeof value !== 'object' || value === null) return value;
+    const inner = Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, cutTo(one, key === 'legend' ? availablePx - SYMBOL_PX : mostPx)]),
+    );
+    const { labelExpr, labelLimit } = inner;
+    const nSigns = Math.floor(mostPx / SIGN_PX);
+    if (known.has(labelExpr as string) && nSigns < MOST_SIGNS) {
+      const longest = Math.max(0, ...[...shortNames(names, nSigns).values()].map(({ length }) => length));
+      return {
+        ...inner,
+        labelExpr: nameLabels(names, nSigns).labelExpr,
+        labelLimit: Math.max(mostPx, longest * SIGN_PX),
+      };
+    }
+    return typeof labelLimit === 'number' && labelLimit > mostPx ? { ...inner, labelLimit: mostPx } : inner;
+  };
+  return cutTo(spec, Math.round(availablePx * MOST_LABELS)) as Spec;
 }
 
 /** The same chart with other panels. */

@@ -148,7 +148,40 @@ test('a random sweep of two entries draws points for each, which the study cross
 test('whole axes reach both ends and nothing else', () => {
   const sweep = sweepSchema.parse({ random: { n: 60, axes: { 'detectors.a.b': { from: 2, to: 4, whole: true } } } });
   const values = sweepPoints(sweep)[0].points.map((point) => point['detectors.a.b']);
-  expect([...new Set(values)].sort()).toEqual([2, 3, 4]);
+  // Drawn sixty times, there each once: a variant is not run twice.
+  expect(values.sort()).toEqual([2, 3, 4]);
+});
+
+test('drawn values stay apart, and inside their range, however narrow it is', () => {
+  const range = { from: 1.00001, to: 1.00002 };
+  const sweep = sweepSchema.parse({ random: { n: 50, axes: { 'detectors.a.b': range } } });
+  const values = sweepPoints(sweep)[0].points.map((point) => Number(point['detectors.a.b']));
+  expect(new Set(values).size).toBe(50);
+  for (const value of values) expect(value >= range.from && value <= range.to).toBe(true);
+});
+
+test('variants whose values read alike, or whose names would be too long, are numbered, and the resolved study plans to itself', async () => {
+  const { study, detectors, scenarios } = await planOf({
+    sweep: {
+      list: [{ 'scenarios.tiny.summary': 'a b' }, { 'scenarios.tiny.summary': 'a_b' }],
+      grid: {
+        'detectors.gradient-boosting.iterations': [5, 10],
+        'detectors.gradient-boosting.learningRate': [0.1],
+        'detectors.gradient-boosting.maxLeaves': [15],
+        'detectors.gradient-boosting.maxDepth': [10],
+        'detectors.gradient-boosting.maxTrainRows': [100_000],
+        'detectors.gradient-boosting.maxBins': [64],
+        'detectors.gradient-boosting.l2': [0.125],
+      },
+    },
+  });
+  expect(scenarios.map(({ id }) => id)).toEqual(['tiny-summary-a-b', 'tiny-summary-a-b-no-2']);
+  expect(detectors.slice(1, 3).map(({ name }) => name)).toEqual([
+    'gradient-boosting-variant-1',
+    'gradient-boosting-variant-2',
+  ]);
+  const again = await planStudy(writeTo(folder, 'resolved-numbers.yaml', study));
+  expect(again.study).toEqual(study);
 });
 
 test('--set reaches keys, detectors and scenarios, in order', async () => {
@@ -191,7 +224,7 @@ test.each([
   [{ grid: { 'detectors.boosting.iterations': [1] } }, 'sweep: there is no entry "boosting"'],
   [
     { grid: { 'detectors.gradient-boosting.iterations': [1, 1] } },
-    'detectors[2]: "gradient-boosting-iterations-1" comes twice',
+    'sweep: detectors.gradient-boosting.iterations = 1 comes twice; expected each point once',
   ],
   [
     { list: [{ 'detectors.rate-rules.x': 1, 'scenarios.tiny.nPeople': 5 }] },
