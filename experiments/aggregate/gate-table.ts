@@ -39,19 +39,25 @@ export function gateTable(rows: readonly MetricRow[], curve: readonly TableRow[]
   );
 }
 
-/** The same of a closed loop: each expectation at each scenario it names, held against the table `loop-totals`. */
-export function loopGateTable(totals: readonly TableRow[], { gates, scenarios }: Plan): TableRow[] {
+/** The same of a closed loop: each expectation at each scenario it names, held against the table `loop-totals`, or, of one operation, `loop-services`. */
+export function loopGateTable(
+  { totals, services }: { readonly totals: readonly TableRow[]; readonly services: readonly TableRow[] },
+  { gates, scenarios }: Plan,
+): TableRow[] {
   return gates.flatMap((gate) =>
     scenarios
       .filter(({ id }) => (gate.scenario ?? id) === id)
       .map(({ id: scenario }) => {
         const { text, detector, metric, operator, bound } = gate;
-        const row = totals.find(
-          (one) => one['scenario'] === scenario && one['arm'] === detector && one['quantity'] === metric,
+        const isHere = (one: TableRow): boolean => one['scenario'] === scenario && one['arm'] === detector;
+        const [quantity, operation] = metric.split('/', 2) as [string, string | undefined];
+        const row = (operation === undefined ? totals : services).find(
+          (one) => isHere(one) && one['quantity'] === quantity && one['operation'] === operation,
         );
         const number = (column: string): number | null => (typeof row?.[column] === 'number' ? row[column] : null);
         const [value, low, high] = ['value', 'low', 'high'].map(number);
-        const { policy = null, level = null, n = 0 } = row ?? {};
+        const { policy = null, level = null } = totals.find(isHere) ?? {};
+        const n = row?.['n'] ?? 0;
         return {
           ...{ gate: text, scenario, detector, policy, level, metric, operator, bound, value, low, high, n },
           ...verdictOf(gate, value, low, high),

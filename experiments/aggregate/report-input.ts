@@ -44,7 +44,7 @@ export function reportInput(plan: Plan, results: readonly ReplicateResult[], abo
   const gates =
     plan.study.closedLoop === undefined
       ? gateTable(rows, operatingTable(groups), plan)
-      : loopGateTable(loop['loop-totals'], plan);
+      : loopGateTable({ totals: loop['loop-totals'], services: loop['loop-services'] }, plan);
   return {
     format: 'report@1',
     title: plan.study.title,

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors/user-error.js';
 import { LOOP_QUANTITIES, type LoopQuantity } from './loop-quantities.js';
 import type { ArmResult } from './sum-up-arm.js';
 
@@ -17,6 +18,16 @@ export function quantityOf(name: string): LoopQuantity {
     of: ({ arm, twin, costs }, range) =>
       quantity.of({ arm: alone(arm, operation), twin: alone(twin, operation), costs }, range),
   };
+}
+
+/** Refuses the name of a known quantity that counts one operation alone where it can not be counted so. Throws UserError opened by `where`. */
+export function assertByOperation(name: string, where: string): void {
+  const [id, operation] = name.split('/', 2) as [string, string | undefined];
+  if (operation === undefined || LOOP_QUANTITIES.find((known) => known.id === id)?.isByOperation !== false) return;
+  const counted = LOOP_QUANTITIES.filter(({ isByOperation }) => isByOperation).map((quantity) => quantity.id);
+  throw new UserError(
+    `${where}: ${name}: "${id}" is not counted by operation; expected one of ${counted.join(', ')}; drop "/${operation}"`,
+  );
 }
 
 /** What the books of one operation say in place of those of all. */

@@ -2,7 +2,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadAttributions } from '../load-attributions.js';
 import { LOOP_QUANTITIES } from '../loop/loop-quantities.js';
-import { quantityName } from '../loop/of-operation.js';
+import { assertByOperation, quantityName } from '../loop/of-operation.js';
 import type { PlannedPolicy } from '../executors/truth-messages.js';
 import type { ClosedLoop, LoopArm } from './closed-loop-schema.js';
 import type { PlannedScenario } from './plan-scenarios.js';
@@ -92,17 +92,10 @@ function checkClaims(
   const armNames = [...arms.map(({ name }) => name), DO_NOTHING];
   const quantities = LOOP_QUANTITIES.map(({ id }) => id);
   const operations = scenarios.flatMap(({ scenario }) => operationIds(scenario));
-  for (const named of [...claims.map(({ quantity }) => quantity), ...weeks, ...compare]) {
+  for (const named of [...[...claims, ...breakEven].map(({ quantity }) => quantity), ...weeks, ...compare]) {
     const [, operation] = named.split('/', 2) as [string, string | undefined];
     if (operation === undefined) continue;
-    const quantity = LOOP_QUANTITIES.find(({ id }) => id === quantityName(named));
-    if (quantity?.isByOperation === false)
-      throw new UserError(
-        `${where}: ${named}: "${quantity.id}" is not counted by operation; expected one of ` +
-          `${LOOP_QUANTITIES.filter(({ isByOperation }) => isByOperation)
-            .map(({ id }) => id)
-            .join(', ')}; drop "/${operation}"`,
-      );
+    assertByOperation(named, where);
     mustKnow(operations, operation, `${where}: ${named}`, 'operation of the scenarios');
   }
   for (const [position, { unseen }] of arms.entries())

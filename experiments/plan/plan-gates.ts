@@ -1,6 +1,7 @@
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Unit } from '../../detectors/past.js';
+import { assertByOperation } from '../loop/of-operation.js';
 import { isMetricOf, type Metric } from '../metric.js';
 import { budgetOnCurve, OPERATING_METRICS } from '../metrics/operating-curve.js';
 
@@ -13,7 +14,7 @@ export interface Gate {
   readonly text: string;
   /** Of a closed loop, its arm. */
   readonly detector: string;
-  /** Of a closed loop, a quantity of the table `loop-totals`. */
+  /** Of a closed loop, a quantity of the table `loop-totals`, or with `/OPERATION` one of the table `loop-services`. */
   readonly metric: string;
   /** Share of organic rows that a perfectly placed threshold may hit, as the report's operating curve has it; null: as the policies decide. */
   readonly budget: number | null;
@@ -31,7 +32,8 @@ export interface Gate {
 export interface LoopGateNames {
   readonly arms: readonly string[];
   readonly quantities: readonly string[];
-  readonly scenarios: readonly string[];
+  /** Scenario -> its operations. */
+  readonly scenarios: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What a gate can name. */
@@ -65,27 +67,47 @@ export function planGates(lines: readonly string[], file: string, names: GateNam
 }
 
 /**
- * Reads the lines of `expect` of a closed loop: `ARM.QUANTITY[/SCENARIO] OP NUMBER`, held against the means of the table `loop-totals`. Throws UserError with the file, the key path and the nearest
- * known name.
+ * Reads the lines of `expect` of a closed loop: `ARM.QUANTITY[/OPERATION][/SCENARIO] OP NUMBER`, held against the means of the table `loop-totals`, with an operation `loop-services`: in every scenario
+ * that has it, where none is named. A single name after a slash is a scenario or an operation, whichever there is. Throws UserError with the file, the key path and the nearest known name.
  */
 export function planLoopGates(lines: readonly string[], file: string, names: LoopGateNames): Gate[] {
-  const itself = (name: string): string => name;
-  return lines.map((text, position) => {
+  return lines.flatMap((text, position) => {
     const where = `${file}: expect[${position}]`;
     const parts = FORM.exec(text.trim())?.groups as GateParts | undefined;
-    const [scenario, ...more] = (parts?.places ?? '').split('/').slice(1) as (string | undefined)[];
-    if (parts === undefined || parts.budget !== undefined || parts.level !== undefined || more.length > 0)
+    if (parts === undefined || parts.budget !== undefined || parts.level !== undefined)
       throw new UserError(
-        `${where}: is no gate of a closed loop; expected ARM.QUANTITY[/SCENARIO] >= NUMBER (or >, <=, <), got "${text}"`,
+        `${where}: is no gate of a closed loop; expected ARM.QUANTITY[/OPERATION][/SCENARIO] >= NUMBER (or >, <=, <), got "${text}"`,
       );
-    return {
-      ...{ text, budget: null, level: null, policy: null },
-      detector: find(parts.detector, names.arms, itself, `${where}: arm`),
-      metric: find(parts.metric, names.quantities, itself, `${where}: quantity`),
-      scenario: scenario === undefined ? null : find(scenario, names.scenarios, itself, `${where}: scenario`),
-      ...boundOf(parts, where),
-    };
+    const itself = (name: string): string => name;
+    const detector = find(parts.detector, names.arms, itself, `${where}: arm`);
+    const quantity = find(parts.metric, names.quantities, itself, `${where}: quantity`);
+    const { operation, scenarios } = readLoopPlaces(parts.places, where, names);
+    const metric = operation === null ? quantity : `${quantity}/${operation}`;
+    if (operation !== null) assertByOperation(metric, where);
+    const common = { text, detector, metric, budget: null, level: null, policy: null, ...boundOf(parts, where) };
+    return scenarios.map((scenario): Gate => ({ ...common, scenario }));
   });
+}
+
+/** The operation, and the scenarios to look at: null stands for all of them. */
+function readLoopPlaces(
+  places: string,
+  where: string,
+  { scenarios }: LoopGateNames,
+): { readonly operation: string | null; readonly scenarios: readonly (string | null)[] } {
+  const [first, second] = places.split('/').slice(1) as (string | undefined)[];
+  const itself = (name: string): string => name;
+  const ids = [...scenarios.keys()];
+  if (first === undefined) return { operation: null, scenarios: [null] };
+  if (second !== undefined) {
+    const scenario = find(second, ids, itself, `${where}: scenario`);
+    const known = scenarios.get(scenario) ?? [];
+    return { operation: find(first, known, itself, `${where}: operation of ${scenario}`), scenarios: [scenario] };
+  }
+  if (ids.includes(first)) return { operation: null, scenarios: [first] };
+  const operations = new Set([...scenarios.values()].flat());
+  const operation = find(first, [...operations, ...ids], itself, `${where}: operation or scenario`);
+  return { operation, scenarios: ids.filter((id) => scenarios.get(id)?.includes(operation)) };
 }
 
 function boundOf(parts: GateParts, where: string): Pick<Gate, 'operator' | 'bound'> {

@@ -14,7 +14,7 @@ import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { expandSweep } from './expand-sweep.js';
 import { planGates, planLoopGates, type Gate } from './plan-gates.js';
-import { DO_NOTHING, planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
+import { DO_NOTHING, operationIds, planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
 import { planProgram, type DetectorEntry } from './plan-program.js';
 import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
@@ -71,7 +71,8 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
           policies: policies.map(({ name }) => name),
         })
       : planLoopGates(study.expect ?? [], file, {
-          ...{ scenarios: places, quantities: LOOP_QUANTITIES.map(({ id }) => id) },
+          scenarios: new Map(scenarios.map(({ id, scenario }) => [id, operationIds(scenario)])),
+          quantities: LOOP_QUANTITIES.map(({ id }) => id),
           arms: [DO_NOTHING, ...arms.map(({ name }) => name)],
         });
 

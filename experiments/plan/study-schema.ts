@@ -208,7 +208,7 @@ export const studySchema = z
       .array(z.string())
       .optional()
       .describe(
-        'gates: DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER, of a closed loop ARM.QUANTITY[/SCENARIO] >= NUMBER; a run that breaks one ends with exit code 1',
+        'gates: DETECTOR.METRIC[@fr=BUDGET][@LEVEL][/SCENARIO][/POLICY] >= NUMBER, of a closed loop ARM.QUANTITY[/OPERATION][/SCENARIO] >= NUMBER; a run that breaks one ends with exit code 1',
       ),
     keep: z
       .strictObject({

@@ -30,10 +30,14 @@ const studyOf = (policy: string, more: object = {}): object => ({
 const run = (study: object): Promise<FinishedRun> =>
   runStudy(writeTo(folderIn(home), 'study.yaml', study), { workers: 2, runsDir });
 
+const GATES = [
+  ...['b.share-removed > 0', 'a.share-removed/tiny > 0'],
+  ...['a.service-actions/bot-farm > 1e9', 'a.service-actions/follow-service/tiny > 0'],
+];
 let [first, second]: FinishedRun[] = [];
 beforeAll(async () => {
   first = await run(studyOf('threshold'));
-  second = await run(studyOf('do-nothing', { expect: ['b.share-removed > 0', 'a.share-removed/tiny > 0'] }));
+  second = await run(studyOf('do-nothing', { expect: GATES }));
 });
 
 const totalOf = ({ report }: FinishedRun, arm: string, quantity: string) =>
@@ -92,11 +96,17 @@ test('two loops are held against each other arm by arm, by name, whatever decide
   expect(await overlapOf(a, b)).toEqual([]);
 });
 
-test('gates of a loop name arms and quantities, and are judged by the table of totals', async () => {
+test('gates of a loop name arms, quantities and operations, and are judged by the tables of totals and of services', async () => {
+  const madeBy = (operation: string) =>
+    second.report.tables['loop-services'].find(
+      (row) => row['arm'] === 'a' && row['quantity'] === 'service-actions' && row['operation'] === operation,
+    )?.['value'];
   const verdicts = (second.report.tables['gates'] ?? []).map(({ gate, verdict, value }) => [gate, verdict, value]);
   expect(verdicts).toEqual([
     ['b.share-removed > 0', 'broken', 0],
     ['a.share-removed/tiny > 0', 'holds', totalOf(second, 'a', 'share-removed')?.['value']],
+    ['a.service-actions/bot-farm > 1e9', 'broken', madeBy('bot-farm')],
+    ['a.service-actions/follow-service/tiny > 0', 'holds', madeBy('follow-service')],
   ]);
   const refused = async (gate: string, message: string): Promise<void> => {
     const file = writeTo(home, 'gate.yaml', studyOf('threshold', { expect: [gate] }));
@@ -107,6 +117,36 @@ test('gates of a loop name arms and quantities, and are judged by the table of t
     'expect[0]: quantity: the study has no "share-remove"; did you mean "share-removed"?',
   );
   await refused('client-signature.share-removed > 0', 'expect[0]: arm: the study has no "client-signature"');
-  await refused('a.share-removed@action > 0', 'expected ARM.QUANTITY[/SCENARIO] >= NUMBER');
+  await refused('a.share-removed@action > 0', 'expected ARM.QUANTITY[/OPERATION][/SCENARIO] >= NUMBER');
+  await refused(
+    'a.share-removed/bot-frm > 0',
+    'expect[0]: operation or scenario: the study has no "bot-frm"; did you mean "bot-farm"?',
+  );
+  await refused(
+    'a.share-removed/bot-frm/tiny > 0',
+    'expect[0]: operation of tiny: the study has no "bot-frm"; did you',
+  );
+  await refused(
+    'a.share-removed/bot-farm/tin > 0',
+    'expect[0]: scenario: the study has no "tin"; did you mean "tiny"?',
+  );
+  await refused(
+    'a.people-leaving/bot-farm > 0',
+    'expect[0]: people-leaving/bot-farm: "people-leaving" is not counted by operation; expected one of service-output,',
+  );
   expect(readFileSync(join(first.folder, 'tables', 'segments.csv'), 'utf8')).toMatch(/^scenario,/);
+});
+
+test('a gate on an operation holds in the scenarios that have it', async () => {
+  const other = { ...TINY_STUDY.scenarios[0], name: 'without-bots', operations: [{ use: 'follow-service', with: {} }] };
+  const study = studyOf('threshold', {
+    scenarios: [...TINY_STUDY.scenarios, other],
+    expect: ['a.share-removed/bot-farm > 0', 'a.share-removed/follow-service > 0'],
+  });
+  const { gates } = await planStudy(writeTo(home, 'two.yaml', study));
+  expect(gates.map(({ metric, scenario }) => [metric, scenario])).toEqual([
+    ['share-removed/bot-farm', 'tiny'],
+    ['share-removed/follow-service', 'tiny'],
+    ['share-removed/follow-service', 'without-bots'],
+  ]);
 });
