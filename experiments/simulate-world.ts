@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted.js';
 import type { Scenario } from '../sim/scenario/schema.js';
 import { simulate, type WorldSink } from '../sim/simulate.js';
 import type { Progress } from './executors/study-results.js';
@@ -50,7 +51,7 @@ export async function simulateWorld(scenario: Scenario, options: SimulateWorldOp
   try {
     for (const { path, reason } of folder?.bad ?? []) onNote?.(`${path}: ${reason}; not used`);
     const frozen = folder?.takeFrozen() ?? null;
-    if (frozen !== null) onNote?.(`${out}: goes on after ${frozen.nEpochs} epochs`);
+    if (frozen !== null) onNote?.(`${out}: goes on after ${counted(frozen.nEpochs, 'epoch')}`);
     const { truth } = await simulate(scenario, {
       seed,
       workers,
@@ -58,7 +59,7 @@ export async function simulateWorld(scenario: Scenario, options: SimulateWorldOp
       ...(plugins === undefined ? {} : { plugins }),
       ...(frozen === null ? {} : { resume: frozen }),
       onEpoch(nDone, nSteps) {
-        const what = `${nActionsOf(sink.tally).toLocaleString('en')} actions`;
+        const what = counted(nActionsOf(sink.tally).toLocaleString('en'), 'action');
         onProgress?.({ nDone, nSteps, what });
         // A folder stops the run itself, once its checkpoint is written.
         if (folder === null) signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted.js';
 import { nameLabels } from './name-labels.js';
 import type { TableRow } from './report.js';
 
@@ -113,8 +114,8 @@ export function distinct(rows: readonly TableRow[], column: string): string[] {
   return [...new Set(rows.map((row) => String(row[column])))];
 }
 
-/** Says how many replicates the rows rest on: `n = 5`, or `n = 3 to 5` where rows differ. */
-export function sampleSize(rows: readonly TableRow[]): string {
+/** Says how many replicates the rows rest on: `n = 5`, or `n = 3 to 5` where rows differ; with what they are where `of` names one. */
+export function sampleSize(rows: readonly TableRow[], of?: string): string {
   let least = Infinity;
   let most = 0;
   for (const { n } of rows) {
@@ -123,7 +124,8 @@ export function sampleSize(rows: readonly TableRow[]): string {
     most = Math.max(most, n);
   }
   if (most === 0) return 'n not given';
-  return least === most ? `n = ${most}` : `n = ${least} to ${most}`;
+  const n = least === most ? String(most) : `${least} to ${most}`;
+  return `n = ${of === undefined ? n : counted(n, of)}`;
 }
 
 /** Names where there is room. The report knows the names and puts labels that tell them apart in place of these (`withNameLabels`). */

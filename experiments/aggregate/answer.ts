@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { MetricRow, TableRow } from '../../reports/report.js';
 import type { Plan } from '../plan/plan-study.js';
 import { powerHints } from './power-hint.js';
@@ -70,5 +71,5 @@ function share(row: MetricRow | undefined): string {
 function count(row: MetricRow): string {
   const people = (value: number | null): string => peopleText(value ?? NaN);
   if (row.low !== null) return `${people(row.value)} [${people(row.low)}, ${people(row.high)}] people`;
-  return `${people(row.value)} ${people(row.value) === '1' ? 'person' : 'people'}`;
+  return counted(people(row.value), 'person', 'people');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { TableRow } from '../../reports/report.js';
 import type { ClosedLoop } from '../plan/closed-loop-schema.js';
 import { DO_NOTHING } from '../plan/plan-closed-loop.js';
@@ -12,7 +13,7 @@ export function loopAnswer(
     const isShare = claim['unit'] === 'share';
     const isLevel = claim['what'] === 'level';
     const unit = isShare ? (isLevel ? ' %' : ' points') : claim['unit'] === 'count' ? '' : ` ${String(claim['unit'])}`;
-    const verdict = isLevel ? `in ${String(claim['n'])} worlds` : verdictOf(claim);
+    const verdict = isLevel ? `in ${counted(Number(claim['n']), 'world')}` : verdictOf(claim);
     return `${String(claim['says'])}: ${intervalText(claim, 'difference', isShare)(unit)}, ${verdict}.`;
   });
   sentences.push(...(tables['loop-break-even'] ?? []).map(breakEvenSentence));
@@ -37,14 +38,14 @@ function armSentences(totals: readonly TableRow[], effects: readonly TableRow[])
       const row = find(totals, quantity);
       return row === undefined ? 'unknown' : intervalText(row, 'value', row['unit'] === 'share')(unit);
     };
-    const against = (quantity: string): string => {
+    const against = (quantity: string, unit = ''): string => {
       const row = find(effects, quantity);
-      return row === undefined ? 'unknown' : intervalText(row, 'difference', false)('');
+      return row === undefined ? 'unknown' : intervalText(row, 'difference', false)(unit);
     };
     return (
       `${isSingle ? '' : `${scenario}: `}${arm} removes ${told('share-removed', ' %')} of the inauthentic actions, takes ` +
-      `${told('own-actions-lost')} own actions a day from their owners and wrongs ${told('people-wronged')} people; ` +
-      `against ${DO_NOTHING} it changes what stands by ${against('service-output')} inauthentic actions a day, and the services' customers by ${against('customers')}.`
+      `${told('own-actions-lost', ' own actions a day')} from their owners and wrongs ${told('people-wronged', ' people')}; ` +
+      `against ${DO_NOTHING} it changes what stands by ${against('service-output', ' inauthentic actions a day')}, and the services' customers by ${against('customers')}.`
     );
   });
 }
@@ -52,9 +53,17 @@ function armSentences(totals: readonly TableRow[], effects: readonly TableRow[])
 /** Where an effect is gone, with how many pairs of worlds say so. */
 function breakEvenSentence(row: TableRow): string {
   const { says, unit, n, pairs } = row as Readonly<Record<string, string>>;
-  if (row['value'] === null) return `${says}: in none of ${pairs} pairs of worlds does the effect change sign.`;
-  return `${says}: ${intervalText(row, 'value', false)(unit === '' ? '' : ` ${unit}`)}, from the ${n} of ${pairs} pairs of worlds in which the effect changes sign.`;
+  if (row['value'] === null)
+    return `${says}: in none of ${counted(pairs, 'pair')} of worlds does the effect change sign.`;
+  return `${says}: ${intervalText(row, 'value', false)(unit === '' ? '' : ` ${unit}`)}, from the ${n} of ${counted(pairs, 'pair')} of worlds in which the effect changes sign.`;
 }
+
+/** Units of exactly one. */
+const SINGULAR: Readonly<Record<string, string>> = {
+  ...{ ' points': ' point', ' people': ' person', ' accounts': ' account', ' days': ' day' },
+  ' own actions a day': ' own action a day',
+  ' inauthentic actions a day': ' inauthentic action a day',
+};
 
 /** `12.3 points [10, 14]`; shares in percent. */
 const intervalText =
@@ -63,7 +72,8 @@ const intervalText =
     const text = (value: unknown): string =>
       typeof value === 'number' ? String(Number((isShare ? 100 * value : value).toPrecision(3))) : 'unknown';
     const interval = row['low'] === null ? '' : ` [${text(row['low'])}, ${text(row['high'])}]`;
-    return `${text(row[key])}${unit}${interval}`;
+    const value = text(row[key]);
+    return `${value}${/^-?1$/.test(value) ? (SINGULAR[unit] ?? unit) : unit}${interval}`;
   };
 
 /** Who is wronged most often under an arm, against everybody; in the study's first scenario. */

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { TableRow } from '../../reports/report.js';
 
 /** What detectors are told apart by in words. */
@@ -26,5 +27,5 @@ function hintOf({ a, b, leader, moreWorlds, difference, effect }: TableRow): str
   if (moreWorlds === null || moreWorlds === undefined)
     return `${leader} and ${other} can not be told apart, and ${MOST_WORLDS} worlds would hardly do it`;
   const more = Math.max(1, Number(moreWorlds));
-  return `${more} more ${more === 1 ? 'world' : 'worlds'} would separate ${leader} from ${other}`;
+  return `${counted(more, 'more world')} would separate ${leader} from ${other}`;
 }

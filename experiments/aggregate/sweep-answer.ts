@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { MetricRow } from '../../reports/report.js';
 
 /** What detectors are ranked by in words. */
@@ -27,10 +28,10 @@ export function sweepAnswer(rows: readonly MetricRow[]): string[] {
     const people = valuesOf(best, 'wrongly-hit-people');
     const campaigns = valuesOf(best, 'campaign-recall');
     return [
-      `Over ${scenarios.length} scenarios at ${level} level ${best} ${equals.length === 0 ? 'has' : `shares with ${equals.join(', ')}`} the best mean average precision (${percents([top])}, ` +
+      `Over ${counted(scenarios.length, 'scenario')} at ${level} level ${best} ${equals.length === 0 ? 'has' : `shares with ${equals.join(', ')}`} the best mean average precision (${percents([top])}, ` +
         `${percents(valuesOf(best, DECIDES))} by scenario${othersText(others)}) and leads in ${nLed} of them: it catches ${percents(valuesOf(best, 'recall'))} of the inauthentic ` +
         `${level === 'action' ? 'actions' : 'accounts'} and wrongly hits ${percents(valuesOf(best, 'false-removal-rate'))} of the organic ones` +
-        `${people.length === 0 ? '' : `, ${range(people, peopleText)} people`}${campaigns.length === 0 ? '' : `; its groups find ${percents(campaigns)} of the campaigns`}.`,
+        `${people.length === 0 ? '' : `, ${counted(range(people, peopleText), 'person', 'people')}`}${campaigns.length === 0 ? '' : `; its groups find ${percents(campaigns)} of the campaigns`}.`,
     ];
   });
 }

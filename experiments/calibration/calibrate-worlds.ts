@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { loadQuantities } from '../../sim/calibration/load-quantities.js';
 import { measureWorld, type Measurement } from '../../sim/calibration/measure-world.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
@@ -28,7 +29,7 @@ export async function calibrateWorlds(scenario: Scenario, options: CalibrateOpti
     const world = await simulate(scenario, { seed, workers: options.workers, plugins: options.plugins });
     worlds.push(measureWorld(quantities, world));
     const nActions = world.traffic.epochs.reduce((sum, epoch) => sum + epoch.nActions, 0);
-    options.onWorld?.(index + 1, `world ${index + 1}: ${nActions.toLocaleString('en')} actions measured`);
+    options.onWorld?.(index + 1, `world ${index + 1}: ${counted(nActions.toLocaleString('en'), 'action')} measured`);
   }
   const rows = scoreboardRows(quantities, worlds);
   return {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../../errors/counted.js';
 import { buildReport } from '../../reports/build.js';
 import { columnsOf, toCsv } from '../../reports/csv.js';
 import { reportHtml } from '../../reports/report-html.js';
@@ -41,7 +42,7 @@ async function scoreboardReport(board: Scoreboard, plugins: readonly string[]): 
       scenarios: [
         {
           id: scenario,
-          summary: `${nPeople.toLocaleString('en')} people for ${horizonDays} days.`,
+          summary: `${counted(nPeople.toLocaleString('en'), 'person', 'people')} for ${counted(horizonDays, 'day')}.`,
           kind: 'simulated',
           facts: [],
         },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import { ChecksFailed } from '../checks-failed.js';
 import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -37,7 +38,7 @@ async function check(idOrFile: string, options: CheckOptions): Promise<void> {
   );
   printResult(options, { detector, checks: results }, lines.join('\n'));
   const nFailed = results.filter(({ passed }) => !passed).length;
-  if (nFailed > 0) throw new ChecksFailed(`${nFailed} of ${results.length} checks failed for ${detector}`);
+  if (nFailed > 0) throw new ChecksFailed(`${nFailed} of ${counted(results.length, 'check')} failed for ${detector}`);
 }
 
 /** The examiner replays by number; any other text stands for one. */

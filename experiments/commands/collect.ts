@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { ChecksFailed } from '../checks-failed.js';
 import type { UnfinishedRun } from '../collect-run.js';
@@ -38,7 +39,7 @@ async function collect(run: string, options: CollectCommandOptions): Promise<voi
   if ('finished' in collected) return printFinished(options, collected.finished, resolve(folder, '..'));
   const { unfinished } = collected;
   printResult(options, unfinished, unfinishedText(unfinished));
-  throw new ChecksFailed(`${unfinished.missing.length} of ${unfinished.nWorlds} worlds missing`);
+  throw new ChecksFailed(`${unfinished.missing.length} of ${counted(unfinished.nWorlds, 'world')} missing`);
 }
 
 function unfinishedText({ missing, nodes, array, ...about }: UnfinishedRun): string {

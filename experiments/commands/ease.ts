@@ -7,6 +7,7 @@ import type { EaseRow } from '../ease/ease-rows.js';
 import { bestRule } from '../ease/best-rule.js';
 import { makeFolder } from '../files/make-folder.js';
 import { ChecksFailed } from '../checks-failed.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { printResult, shareNumber, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -55,7 +56,7 @@ async function ease(nameOrPath: string, options: EaseOptions): Promise<void> {
   const levels = options.level === undefined ? LEVELS : [options.level];
   if (options.windowDays > scenario.horizonDays)
     throw new UserError(
-      `ease: --window-days: ${scenario.name} has ${scenario.horizonDays} days; expected at most that, got ${options.windowDays}`,
+      `ease: --window-days: ${scenario.name} has ${counted(scenario.horizonDays, 'day')}; expected at most that, got ${options.windowDays}`,
     );
   const rows = await auditScenario(scenario, { ...options, levels });
   if (options.out !== undefined) {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import type { Reason } from '../../detectors/detector.js';
 import type { ExplainedRow, ExplainOptions } from '../executors/explain-row.js';
 import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
@@ -47,7 +48,7 @@ async function explain(detector: string, nameOrPath: string, options: ExplainCom
 function explanationText(detector: string, { level, top }: ExplainCommandOptions, explained: ExplainedRow): string[] {
   const { account, score, nHigher, nRows, explanation } = explained;
   const what = level === 'account' ? `account ${account}` : `the highest action of account ${account}`;
-  const head = `${what} scores ${score.toPrecision(3)} with ${detector}; ${nHigher} of ${nRows} rows score higher`;
+  const head = `${what} scores ${score.toPrecision(3)} with ${detector}; ${nHigher} of ${counted(nRows, 'row')} ${nHigher === 1 ? 'scores' : 'score'} higher`;
   if (explanation === null) return [head, `${detector} can not say why`];
   const { reasons, sum } = explanation;
   if (reasons.length === 0) return [head, 'nothing stands out about it: the score is what the method gives such a row'];
@@ -73,7 +74,7 @@ function reasonText({ reason, feature, value, contribution, members }: Reason): 
   const group =
     members === undefined
       ? ''
-      : `  ${members.length} accounts: ${shown}${members.length > MEMBERS_SHOWN ? ' ...' : ''}`;
+      : `  ${counted(members.length, 'account')}: ${shown}${members.length > MEMBERS_SHOWN ? ' ...' : ''}`;
   return `${what}${share}${group}`;
 }
 

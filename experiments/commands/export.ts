@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { EXPORT_FORMATS } from '../kept/export-formats.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
@@ -33,7 +34,7 @@ async function exportCommand(
     const { exportPaper } = await import('../finished/export-paper.js');
     const written = await exportPaper(run, options.out ?? join('exports', `${run.record.id}-paper`));
     const { figures, tables, texts } = written;
-    const said = `${figures.length} figures (SVG and PDF), ${tables.length} tables, ${texts.join(', ')}`;
+    const said = `${counted(figures.length, 'figure')} (SVG and PDF), ${counted(tables.length, 'table')}, ${texts.join(', ')}`;
     return printResult(options, written, `${written.folder}: ${said}`);
   }
   const exported = await exportRun(run, format, options.out ?? join('exports', `${run.record.id}-${format}`));
@@ -42,6 +43,6 @@ async function exportCommand(
   printResult(
     options,
     exported,
-    `${exported.files.length} files written to ${shown}; ${where}, in Python:\n  ${exported.loader}`,
+    `${counted(exported.files.length, 'file')} written to ${shown}; ${where}, in Python:\n  ${exported.loader}`,
   );
 }

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { counted } from '../../errors/counted.js';
 import type { TableRow } from '../../reports/report.js';
 import { isBroken } from '../aggregate/gate-table.js';
 import { ChecksFailed } from '../checks-failed.js';
@@ -31,5 +32,5 @@ export function printFinished(options: CommonOptions, { report, id, folder }: Fi
     parts.join('\n\n'),
   );
   const nBroken = gates.filter(isBroken).length;
-  if (nBroken > 0) throw new ChecksFailed(`${nBroken} of ${gates.length} gates broken in ${id}`);
+  if (nBroken > 0) throw new ChecksFailed(`${nBroken} of ${counted(gates.length, 'gate')} broken in ${id}`);
 }

@@ -1,6 +1,7 @@
 import { basename, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { printResult, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -73,8 +74,8 @@ async function importAccountTable(file: string, options: ImportOptions): Promise
   printResult(
     options,
     { folder, ...header },
-    `${shown}: ${header.nRows} accounts, ${header.nInauthentic} labelled inauthentic, ` +
-      `${header.columns.length} features: ${header.columns.map((column) => column.name).join(', ')}`,
+    `${shown}: ${counted(header.nRows, 'account')}, ${header.nInauthentic} labelled inauthentic, ` +
+      `${counted(header.columns.length, 'feature')}: ${header.columns.map((column) => column.name).join(', ')}`,
   );
 }
 
@@ -103,7 +104,7 @@ async function importEvents(
   printResult(
     options,
     { folder, ...header },
-    `${shown}: ${header.nEvents} events of ${header.nAccounts} accounts; ${header.nRows} accounts with a label, ${header.nInauthentic} of them inauthentic`,
+    `${shown}: ${counted(header.nEvents, 'event')} of ${counted(header.nAccounts, 'account')}; ${counted(header.nRows, 'account')} with a label, ${header.nInauthentic} of them inauthentic`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import type { Estimate } from '../estimate/estimate-study.js';
 import type { Room } from '../estimate/room.js';
 import type { Plan } from '../plan/plan-study.js';
@@ -87,10 +88,10 @@ function whatText(
   replicates: number,
   { scenarios, dataset, detectors, policies, arms, sweep }: Axes,
 ): string[] {
-  const inWorlds = dataset === null ? ` in ${nWorlds.toLocaleString('en')} worlds` : '';
+  const inWorlds = dataset === null ? ` in ${counted(nWorlds.toLocaleString('en'), 'world')}` : '';
   const kept = nKept === 0 ? '' : `, ${nKept.toLocaleString('en')} of them kept from before`;
   return [
-    `${name}: ${nCells.toLocaleString('en')} cells${inWorlds}${kept}`,
+    `${name}: ${counted(nCells.toLocaleString('en'), 'cell')}${inWorlds}${kept}`,
     listLine(dataset === null ? 'scenarios' : 'data set', dataset === null ? scenarios : [dataset]),
     `  ${dataset === null ? 'replicates' : 'folds'}: ${replicates}`,
     ...(arms.length > 0
@@ -109,7 +110,7 @@ function needsText(
   const time =
     seconds === null || cpuSec === null
       ? 'not known: two small worlds were not done after a minute and a half'
-      : `about ${durationText(seconds)} on this machine with nothing else to do and ${workers} workers (${durationText(cpuSec)} of processor time)`;
+      : `about ${durationText(seconds)} on this machine with nothing else to do and ${counted(workers, 'worker')} (${durationText(cpuSec)} of processor time)`;
   return [
     `time    ${time}`,
     `memory  about ${bytesText(memoryBytes)}, ${bytesText(room.memoryBytes)} free`,

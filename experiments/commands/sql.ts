@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import type { Answer, ListedView, Value } from '../kept/query-run.js';
 import { OUT, printResult, wholeNumber, withCommonOptions, type CommonOptions } from './options.js';
 
@@ -43,7 +44,10 @@ function viewsText(views: readonly ListedView[]): string {
   const lines = (of: ListedView['of']): string[] =>
     views
       .filter((view) => view.of === of)
-      .map(({ view, nRows, columns }) => `  ${view} (${nRows.toLocaleString('en')} rows): ${columns.join(', ')}`);
+      .map(
+        ({ view, nRows, columns }) =>
+          `  ${view} (${counted(nRows.toLocaleString('en'), 'row')}): ${columns.join(', ')}`,
+      );
   const kept = lines('rows');
   return [
     'Rows that were kept (docs/run-folder.md tells what the columns mean):',

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../../errors/counted.js';
 import { OUT, printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 import { submitOptions, withSlurmOptions, type SlurmOptions } from './slurm-options.js';
 
@@ -29,7 +30,7 @@ async function submit(study: string, options: SubmitCommandOptions): Promise<voi
     options,
     { id, folder: submitted.folder, nWorlds, job: array.job, script: array.script, nElements: array.elements.length },
     [
-      `Slurm job ${array.job}: ${nWorlds} worlds in ${array.elements.length} array elements`,
+      `Slurm job ${array.job}: ${counted(nWorlds, 'world')} in ${counted(array.elements.length, 'array element')}`,
       `Script:  ${relative(process.cwd(), array.script)}`,
       `Collect: npx ersatz collect ${shown}`,
     ].join('\n'),

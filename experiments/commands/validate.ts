@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { OUT, printResult, withCommonOptions, withSetOption, type CommonOptions, type SetOption } from './options.js';
 
@@ -20,25 +21,25 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions 
     const { nReplicates, planStudy } = await import('../plan/plan-study.js');
     const plan = await planStudy(file, { plugins, set, ...(seed === undefined ? {} : { seed }) });
     const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
-    return `study ${plan.study.name}: ${nReplicates(plan)} replicates, ${nCells} detectors x levels`;
+    return `study ${plan.study.name}: ${counted(nReplicates(plan), 'replicate')}, ${counted(nCells, 'detector x level', 'detectors x levels')}`;
   },
   async 'scenario@1'(file, { plugins }) {
     const { checkedScenario } = await import('./checked-scenario.js');
     const { name, nPeople, horizonDays } = await checkedScenario(file, plugins);
-    return `scenario ${name}: ${nPeople} people, ${horizonDays} days`;
+    return `scenario ${name}: ${counted(nPeople, 'person', 'people')}, ${counted(horizonDays, 'day')}`;
   },
   async 'report@1'(file) {
     const { readConfig } = await import('../plan/read-config.js');
     const { reportSchema } = await import('../../reports/report.js');
     const { title, rows, charts } = readConfig(file, reportSchema);
-    return `report "${title}": ${rows.length} rows, ${charts.length} charts`;
+    return `report "${title}": ${counted(rows.length, 'row')}, ${counted(charts.length, 'chart')}`;
   },
   async 'data-set@1'(file) {
     const { openDataset } = await import('../datasets/data-set-folder.js');
     const { header } = openDataset(dirname(file));
     return header.kind === 'account-table'
-      ? `data set ${header.name}: ${header.nRows} rows, ${header.columns.length} features`
-      : `data set ${header.name}: ${header.nEvents} events of ${header.nAccounts} accounts, ${header.nRows} of them labelled`;
+      ? `data set ${header.name}: ${counted(header.nRows, 'row')}, ${counted(header.columns.length, 'feature')}`
+      : `data set ${header.name}: ${counted(header.nEvents, 'event')} of ${counted(header.nAccounts, 'account')}, ${header.nRows} of them labelled`;
   },
 };
 

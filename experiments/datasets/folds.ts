@@ -1,4 +1,5 @@
 import { openStream, rootKey } from '../../random/stream.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { columnAt, readNumbers } from './account-table.js';
 import type { CsvTable } from './read-csv.js';
@@ -40,7 +41,9 @@ export function assertSameRows(
   agree: Readonly<Record<string, string>>,
 ): void {
   if (folds.rows.length !== nRows)
-    throw new UserError(`${folds.file}: has ${folds.rows.length} rows; expected ${nRows}, one per row of the data`);
+    throw new UserError(
+      `${folds.file}: has ${counted(folds.rows.length, 'row')}; expected ${nRows}, one per row of the data`,
+    );
   for (const [feature, column] of Object.entries(agree)) {
     const there = readNumbers(folds, columnAt(folds, column, `check of ${feature}`));
     const here = columns[feature] as Float64Array | undefined;

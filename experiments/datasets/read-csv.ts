@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse/sync';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 
 /** A CSV as text cells. */
@@ -34,7 +35,9 @@ export function readCsv(file: string, source = ''): CsvTable {
   if (double !== undefined) throw new UserError(`${file}:${header.line}: column "${double}" comes twice`);
   for (const { record, line } of body)
     if (record.length !== columns.length)
-      throw new UserError(`${file}:${line}: row is ragged; expected ${columns.length} cells, got ${record.length}`);
+      throw new UserError(
+        `${file}:${line}: row is ragged; expected ${counted(columns.length, 'cell')}, got ${record.length}`,
+      );
   if (body.length === 0) throw new UserError(`${file}: has no rows below its header`);
   return {
     file,

@@ -52,7 +52,7 @@ export default policy<z.infer<typeof params>, ScoreLine>({
   decide: (plan, score, _past, isHit) => hitAbove(plan, score, isHit),
   threshold: lineOf,
   note: ({ nOrganic, nAllowed }) =>
-    nAllowed < 0 ? `${nOrganic} audited organic rows or people are too few for the promise: nothing is hit` : null,
+    nAllowed < 0 ? `too few audited organic rows or people for the promise (${nOrganic}): nothing is hit` : null,
   respond: ({ suspects }) =>
     suspects.map(({ account }) => ({
       account,

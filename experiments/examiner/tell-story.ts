@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { NONE } from '../../sim/traffic/columns.js';
 import { CLIENT_NAMES, VERB, VERB_NAMES } from '../../sim/traffic/verb.js';
 import type { Check, Finding } from './check.js';
@@ -46,7 +47,7 @@ function accountText(account: ExamCase['world']['accounts'][number]): string {
     ...(isPrivate ? ['private'] : []),
     ...(isBusiness ? ['business'] : []),
     ...(hasPicture ? ['with a picture'] : []),
-    ...(nPostsBefore > 0 ? [`${nPostsBefore} posts before`] : []),
+    ...(nPostsBefore > 0 ? [`${counted(nPostsBefore, 'post')} before`] : []),
     ...(followings.length > 0 ? [`follows ${followings.join(', ')}`] : []),
   ].join(', ');
 }

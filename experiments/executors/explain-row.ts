@@ -3,6 +3,7 @@ import { openDetectorHost } from '../../detectors/host/detector-host.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { childKey, rootKey } from '../../random/stream.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
@@ -58,7 +59,7 @@ export async function explainRow(scenario: Scenario, options: ExplainOptions): P
   const windowSec = options.windowDays * DAY_SEC;
   if (2 * windowSec > nowSec)
     throw new UserError(
-      `--window-days: two windows of ${options.windowDays} days do not fit into the ${scenario.horizonDays} days of "${scenario.name}"; give fewer`,
+      `--window-days: two windows of ${counted(options.windowDays, 'day')} do not fit into the ${counted(scenario.horizonDays, 'day')} of "${scenario.name}"; give fewer`,
     );
   const world = await simulate(scenario, { workers, plugins, seed });
   const host = await openDetectorHost({ nWorkers: 1, plugins });

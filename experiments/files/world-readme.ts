@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../../errors/counted.js';
 import { packageRoot } from '../../plugins/package-root.js';
 import type { WorldHeader } from './world-header.js';
 
@@ -10,8 +11,8 @@ export function worldReadme({ scenario, seed, version, nAccounts = 0, nActions =
 
 ${scenario.summary === '' ? 'A simulated world.' : scenario.summary}
 
-${count(nAccounts)} accounts, ${count(scenario.horizonDays)} days, ${count(nActions)} actions in ${count(parts.length)} parts. Scenario \`${scenario.name}\`, seed \`${seed}\`, Ersatz ${version}; all of it is simulated.
+${count(nAccounts, 'account')}, ${count(scenario.horizonDays, 'day')}, ${count(nActions, 'action')} in ${count(parts.length, 'part')}. Scenario \`${scenario.name}\`, seed \`${seed}\`, Ersatz ${version}; all of it is simulated.
 ${about}`;
 }
 
-const count = (n: number): string => n.toLocaleString('en');
+const count = (n: number, one: string): string => counted(n.toLocaleString('en'), one);

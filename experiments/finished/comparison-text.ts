@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { shortNumber } from '../calibration/scoreboard-text.js';
 import { textTable } from '../text-table.js';
 import type { ComparedCell, RunComparison, RunName } from './compare-runs.js';
@@ -44,7 +45,7 @@ export function countText({ cells }: RunComparison): string {
   const count = (movement: ComparedCell['movement']): number =>
     cells.filter((cell) => cell.movement === movement).length;
   return (
-    `${cells.length} numbers compared: ${count('same')} the same, ${count('moved')} moved, ` +
+    `${counted(cells.length, 'number')} compared: ${count('same')} the same, ${count('moved')} moved, ` +
     `${count('noise')} within noise, ${count('untested')} untested`
   );
 }
@@ -64,7 +65,7 @@ function settingsText(differences: readonly StudyDifference[]): string {
 
 function pairingText({ nSharedSeeds }: RunComparison): string {
   return nSharedSeeds > 0
-    ? `Paired over ${nSharedSeeds} replicates of the same seeds.`
+    ? `Paired over ${counted(nSharedSeeds, 'replicate')} of the same ${nSharedSeeds === 1 ? 'seed' : 'seeds'}.`
     : 'The runs share no seed: their replicates are compared as independent, which takes larger differences to be sure.';
 }
 

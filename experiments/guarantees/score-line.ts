@@ -80,5 +80,5 @@ export const lineOf = ({ above }: Pick<ScoreLine, 'above'>): number => (Number.i
 /** What a report should say about a line within a budget; null when there is nothing to say. */
 export function noteOf({ nOrganic, nAllowed }: ScoreLine): string | null {
   if (nOrganic === 0) return 'no audited organic rows: nothing is hit';
-  return nAllowed === 0 ? `${nOrganic} audited organic rows are too few for the budget: none of them may be hit` : null;
+  return nAllowed === 0 ? `too few audited organic rows for the budget (${nOrganic}): none of them may be hit` : null;
 }

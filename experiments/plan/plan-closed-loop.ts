@@ -1,4 +1,5 @@
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadAttributions } from '../load-attributions.js';
 import { LOOP_QUANTITIES } from '../loop/loop-quantities.js';
@@ -32,7 +33,7 @@ export async function planClosedLoop(loop: ClosedLoop, file: string, names: Loop
   for (const { id, scenario } of names.scenarios)
     if (scenario.horizonDays <= loop.startDay)
       throw new UserError(
-        `${where}.startDay: ${id} lasts ${scenario.horizonDays} days; expected fewer than that before the first sweep, got ${loop.startDay}`,
+        `${where}.startDay: ${id} lasts ${counted(scenario.horizonDays, 'day')}; expected fewer than that before the first sweep, got ${loop.startDay}`,
       );
   if (loop.historyDays < loop.windowDays)
     throw new UserError(
@@ -79,7 +80,7 @@ function refuseForgotten(
   const mostDays = historyDays - sweepDays;
   if (longestDelayDays > mostDays)
     throw new UserError(
-      `${where}: ${name} removes ${longestDelayDays} days after the sweep what the platform has forgotten by then; expected at most ${mostDays} days ` +
+      `${where}: ${name} removes ${counted(longestDelayDays, 'day')} after the sweep what the platform has forgotten by then; expected at most ${counted(mostDays, 'day')} ` +
         `(historyDays ${historyDays} less ${sweepDays} between two sweeps), got ${longestDelayDays}; remember more or defer less`,
     );
 }

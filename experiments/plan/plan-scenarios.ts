@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
 import type { Scenario } from '../../sim/scenario/schema.js';
@@ -89,7 +90,7 @@ function splitOf(scenario: Scenario, { split, closedLoop }: Study, where: string
   const { windowDays, lookEveryHours } = split;
   if (closedLoop === undefined && scenario.horizonDays < 3 * windowDays)
     throw new UserError(
-      `${where}: ${scenario.name} lasts ${scenario.horizonDays} days; expected at least ${3 * windowDays}, three windows of ` +
+      `${where}: ${scenario.name} lasts ${counted(scenario.horizonDays, 'day')}; expected at least ${3 * windowDays}, three windows of ` +
         `${windowDays}; set split.windowDays lower or horizonDays higher`,
     );
   const windowSec = windowDays * DAY_SEC;

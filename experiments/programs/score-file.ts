@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { ProgramError } from './program-error.js';
 
@@ -49,7 +50,7 @@ export async function readScores(
     }
   });
   for (let row = seen.indexOf(0); row >= 0; row = seen.indexOf(0, row + 1))
-    wrong.add(`rows without a score; expected ${nRows} scores`, `id ${first + row}`);
+    wrong.add(`rows without a score; expected ${counted(nRows, 'score')}`, `id ${first + row}`);
   wrong.complain();
   return scores;
 }
@@ -124,6 +125,6 @@ class Faults {
 
   complain(): void {
     for (const [kind, { n, example }] of this.#found)
-      throw new ProgramError(`${this.#file}: has ${n} ${kind}; the first: ${example}`);
+      throw new ProgramError(`${this.#file}: has ${kind}; ${n === 1 ? 'once' : `${n} times, the first`}: ${example}`);
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { chart } from '../chart.js';
 import { distinct, operationColours } from '../house-style.js';
 import type { TableRow } from '../report.js';
@@ -36,7 +37,7 @@ export default chart({
     return {
       caption:
         `What one customer's account did in the test window: each mark is an hour of one controller, its area the number of actions ` +
-        `(${rows.length} rows over all detectors and scenarios). Colour is the truth: the owner or the operation that holds the ` +
+        `(${counted(rows.length, 'row')} over all detectors and scenarios). Colour is the truth: the owner or the operation that holds the ` +
         `password. A cross was removed by the policy, a ring was kept: grey crosses are false removals, coloured rings were missed.`,
       tables: ['customer-timeline'],
       spec: {

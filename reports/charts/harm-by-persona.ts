@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { chart } from '../chart.js';
 import {
   detectorColours,
@@ -40,7 +41,7 @@ export default chart({
     );
     return {
       caption:
-        `Harm to organic people by what they are (${segments.filter((segment) => segment !== 'overall').length} groups); mean over replicates (${sampleSize(rows)}) and 95 % ` +
+        `Harm to organic people by what they are (${counted(segments.filter((segment) => segment !== 'overall').length, 'group')}); mean over replicates (${sampleSize(rows)}) and 95 % ` +
         `interval. "In" a confounder: people who took part in it during the test window. People count once each.`,
       tables: ['harm-by-persona'],
       spec: {

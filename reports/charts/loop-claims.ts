@@ -29,7 +29,7 @@ export default chart({
     });
     return {
       caption:
-        `Each claim as a paired difference over the same worlds (${sampleSize(rows)} pairs), mean and 95 % interval, in the unit of its quantity. ` +
+        `Each claim as a paired difference over the same worlds (${sampleSize(rows, 'pair')}), mean and 95 % interval, in the unit of its quantity. ` +
         `Blue: the interval leaves out zero. The intervals are not corrected for their number.`,
       tables: ['loop-claims'],
       spec: {

@@ -28,7 +28,7 @@ export default chart({
     const y = { field: 'arm', type: 'nominal', title: null, sort: arms, axis: { labelLimit: 220 } };
     return {
       caption:
-        `Each arm less its twin in which the platform never acts, over the same worlds (${sampleSize(rows)} pairs), means and 95 % intervals, from the first sweep to the end; ` +
+        `Each arm less its twin in which the platform never acts, over the same worlds (${sampleSize(rows, 'pair')}), means and 95 % intervals, from the first sweep to the end; ` +
         `left of the dashed line is less than without a clean-up. The intervals are not corrected for their number.`,
       tables: ['loop-effects'],
       spec: {

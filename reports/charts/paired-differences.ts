@@ -29,7 +29,7 @@ export default chart({
     };
     return {
       caption:
-        `Each detector minus the leader (best mean average precision of its level), on the same replicates (${sampleSize(rows)} pairs): mean and 95 % interval. ` +
+        `Each detector minus the leader (best mean average precision of its level), on the same replicates (${sampleSize(rows, 'pair')}): mean and 95 % interval. ` +
         `Blue: told apart at 5 %, by the t test and by the same corrected for skewness, after Holm's correction for the number of pairs. An interval is of its pair alone, by both of these tests without that correction: blue ones are always clear of 0, and a grey one can be. The table has every pair, with p values ` +
         `by these, Wilcoxon's test and permutation (each also corrected by Holm), the effect size, and how many more replicates would tell the two apart.`,
       tables: ['paired'],

@@ -24,7 +24,7 @@ export default chart({
     const { lookEveryHours } = rows[0];
     const known =
       typeof lookEveryHours === 'number'
-        ? `until the platform, which looks every ${lookEveryHours} hours at what has happened by then, hits one`
+        ? `until the platform, which looks every ${lookEveryHours === 1 ? 'hour' : `${lookEveryHours} hours`} at what has happened by then, hits one`
         : 'until the first that is hit; judged once, at the window’s end, with what came after in view';
     return {
       caption:

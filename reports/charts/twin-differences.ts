@@ -47,7 +47,7 @@ export default chart({
     );
     return {
       caption:
-        `Each scenario less its twin "${String(rows[0]?.['baseline'])}" on the same people, friendships and seeds (${sampleSize(rows)} pairs): ` +
+        `Each scenario less its twin "${String(rows[0]?.['baseline'])}" on the same people, friendships and seeds (${sampleSize(rows, 'pair')}): ` +
         `mean difference in percentage points and 95 % interval. Thresholds are set anew in each world, so a cost may show as ` +
         `false removals or as lost recall. The intervals are not corrected for their number.`,
       tables: ['twins'],

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { counted } from '../../errors/counted.js';
 import type { TableRow } from '../report.js';
 import { plainNumber } from './number-format.js';
 
@@ -17,7 +18,7 @@ export function DataTable({ name, rows }: Props) {
   return (
     <details class="data" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        Data: {name} <span class="soft">({plainNumber(rows.length)} rows)</span>
+        Data: {name} <span class="soft">({counted(plainNumber(rows.length), 'row')})</span>
       </summary>
       {isOpen && (
         <div class="scroll tall" tabIndex={0} role="region" aria-label={`Table ${name}`}>

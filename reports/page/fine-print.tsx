@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { Report } from '../report.js';
 import { IdentityChecks } from './identity-checks.js';
 import { plainNumber } from './number-format.js';
@@ -114,9 +115,9 @@ function Provenance({ report }: { readonly report: Report }) {
     <>
       <h3>Provenance</h3>
       <p>
-        Study <b>{study}</b> (<code title={studyHash}>{studyHash.slice(0, 16)}</code>), ersatz {version}, {replicates}{' '}
-        replicates, {seeds.length === 1 ? 'seed' : 'seeds'} <code>{seeds.join(', ')}</code>. The same study and version
-        give the same report, byte for byte.
+        Study <b>{study}</b> (<code title={studyHash}>{studyHash.slice(0, 16)}</code>), ersatz {version},{' '}
+        {counted(replicates, 'replicate')}, {seeds.length === 1 ? 'seed' : 'seeds'} <code>{seeds.join(', ')}</code>. The
+        same study and version give the same report, byte for byte.
       </p>
     </>
   );

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { Report } from '../report.js';
 import { plainNumber } from './number-format.js';
 
@@ -11,8 +12,9 @@ export function IdentityChecks({ report }: { readonly report: Report }) {
     <>
       <h3>Numbers audited</h3>
       <p>
-        {plainNumber(checked)} pairs of numbers were held against each other by {rows.length} identities between
-        metrics; {broken === 0 ? 'none was broken' : <b>{plainNumber(broken)} cells broke one</b>}.
+        {counted(plainNumber(checked), 'pair')} of numbers were held against each other by{' '}
+        {counted(rows.length, 'identity', 'identities')} between metrics;{' '}
+        {broken === 0 ? 'none was broken' : <b>{counted(plainNumber(broken), 'cell')} broke one</b>}.
       </p>
       <details>
         <summary>Identities</summary>

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import { LEVELS } from '../house-style.js';
 import type { TableRow } from '../report.js';
 import { THRESHOLD_STOPS } from '../sums/overlap-sums.js';
@@ -15,7 +16,7 @@ export const WAYS: Readonly<
   },
   queue: {
     ...{ name: 'Review queue', label: 'Length of the review queue' },
-    say: (budget) => `at most ${plainNumber(budget)} rows hit`,
+    say: (budget) => `at most ${counted(plainNumber(budget), 'row')} hit`,
   },
   threshold: { name: 'Threshold', label: 'Threshold of the score', say: (budget) => `scores of ${budget} and more` },
 };

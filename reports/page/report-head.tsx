@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { Report } from '../report.js';
 
 /** What was asked and what was found. */
@@ -7,7 +8,7 @@ export function ReportHead({ report }: { readonly report: Report }) {
       <p class="kicker">
         Study {report.provenance.study} ·{' '}
         {report.scenarios.length === 1 ? report.scenarios[0]?.id : `${report.scenarios.length} scenarios`} ·{' '}
-        {report.provenance.replicates} {report.provenance.replicates === 1 ? 'replicate' : 'replicates'}
+        {counted(report.provenance.replicates, 'replicate')}
       </p>
       <h1>{report.title}</h1>
       <p class="question">{report.question}</p>

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js';
 import type { Report } from '../report.js';
 import { citeKey } from './bibliography.js';
 import { latexText } from './latex.js';
@@ -15,10 +16,10 @@ export function methodsText(report: Report, study: string): string {
   const kind = isReal ? 'data set' : 'simulated scenario';
   const lines = [
     '\\paragraph{Evaluation.}',
-    `We evaluated ${detectors.length} ${detectors.length === 1 ? 'detector' : 'detectors'} with Ersatz ${latexText(provenance.version)} ` +
-      `(study \\texttt{${latexText(provenance.study)}}, hash \\texttt{${provenance.studyHash.slice(0, 16)}}) on ${scenarios.length} ` +
-      `${kind}${scenarios.length === 1 ? '' : 's'}: ${worlds.join('; ')}. ` +
-      `Every cell was repeated in ${provenance.replicates} ${isReal ? (provenance.replicates === 1 ? 'fold' : 'folds') : provenance.replicates === 1 ? 'replicate' : 'independent replicates'} ` +
+    `We evaluated ${counted(detectors.length, 'detector')} with Ersatz ${latexText(provenance.version)} ` +
+      `(study \\texttt{${latexText(provenance.study)}}, hash \\texttt{${provenance.studyHash.slice(0, 16)}}) on ` +
+      `${counted(scenarios.length, kind)}: ${worlds.join('; ')}. ` +
+      `Every cell was repeated in ${isReal ? counted(provenance.replicates, 'fold') : counted(provenance.replicates, 'replicate', 'independent replicates')} ` +
       `(seeds ${provenance.seeds.map((seed) => `\\texttt{${latexText(seed)}}`).join(', ')}); we report means with 95\\,\\% Student-t intervals over ${isReal ? 'folds' : 'replicates'}. ` +
       (isClosedLoop(report) ? CLOSED_LOOP : isReal ? DATA_SET : THREE_WINDOWS),
     '',

@@ -166,7 +166,7 @@ describe('folds of a study', () => {
     ).toBe('other.csv:3: column "aa" is 9; expected 2 as in the data: other rows, or another order');
     writeTo(folder, 'short.csv', 'fold\n1\n');
     expect(messageOf(() => loadDataset(spec({ fold: { file: 'short.csv', column: 'fold' } }), folder, 's'))).toBe(
-      'short.csv: has 1 rows; expected 4, one per row of the data',
+      'short.csv: has 1 row; expected 4, one per row of the data',
     );
   });
 

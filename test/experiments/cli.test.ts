@@ -217,7 +217,7 @@ test('import, validate and a study on the imported folder work together', () => 
     dataset: { file: 'accounts', folds: 2 },
     detectors: ['logistic-regression'],
   });
-  expect(ersatz('validate', 'table.yaml').stdout).toContain('study table: 2 replicates, 1 detectors x levels');
+  expect(ersatz('validate', 'table.yaml').stdout).toContain('study table: 2 replicates, 1 detector x level');
   const run = ersatz('run', 'table.yaml', '--json');
   expect(run.status, run.stderr).toBe(0);
   const { headline } = JSON.parse(run.stdout) as { headline: { metric: string; value: number }[] };

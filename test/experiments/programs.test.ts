@@ -60,46 +60,42 @@ test.each<[what: string, program: Program, message: string]>([
     'scores.csv: has no column "id"; expected id and score, got account, score',
   ],
   ['text', writing('id,score\\n3,high\\n4,low\\n'), 'scores.csv: column "score" holds varchar; expected numbers'],
+  ['missing', writing('id,score\\n4,0\\n'), 'scores.csv: has rows without a score; expected 2 scores; once: id 3'],
   [
-    'missing',
-    writing('id,score\\n4,0\\n'),
-    'scores.csv: has 1 rows without a score; expected 2 scores; the first: id 3',
+    'no rows',
+    writing('id,score\\n'),
+    'scores.csv: has rows without a score; expected 2 scores; 2 times, the first: id 3',
   ],
-  ['no rows', writing('id,score\\n'), 'scores.csv: has 2 rows without a score; expected 2 scores; the first: id 3'],
   [
     'extra',
     writing('id,score\\n3,0\\n4,0\\n5,0\\n'),
-    'scores.csv: has 1 unknown ids; expected 3 to 4, as in the files; the first: id 5',
+    'scores.csv: has unknown ids; expected 3 to 4, as in the files; once: id 5',
   ],
   [
     'rows to learn from',
     writing('id,score\\n0,0\\n1,0\\n3,0\\n4,0\\n'),
-    'scores.csv: has 2 ids of rows to learn from; expected scores of the other rows only; the first: id 0',
+    'scores.csv: has ids of rows to learn from; expected scores of the other rows only; 2 times, the first: id 0',
   ],
   [
     'twice',
     writing('id,score\\n3,0\\n4,0\\n4,0\\n'),
-    'scores.csv: has 1 ids that come twice; expected one score a row; the first: id 4',
+    'scores.csv: has ids that come twice; expected one score a row; once: id 4',
   ],
-  [
-    'not whole',
-    writing('id,score\\n3,0\\n4.5,0\\n'),
-    'scores.csv: has 1 ids that are no whole numbers; the first: id 4.5',
-  ],
+  ['not whole', writing('id,score\\n3,0\\n4.5,0\\n'), 'scores.csv: has ids that are no whole numbers; once: id 4.5'],
   [
     'NaN',
     writing('id,score\\n3,0.5\\n4,nan\\n'),
-    'scores.csv: has 1 scores that are no numbers in [0,1]; the first: NaN for id 4',
+    'scores.csv: has scores that are no numbers in [0,1]; once: NaN for id 4',
   ],
   [
     'empty score',
     writing('id,score\\n3,0.5\\n4,\\n'),
-    'scores.csv: has 1 scores that are no numbers in [0,1]; the first: null for id 4',
+    'scores.csv: has scores that are no numbers in [0,1]; once: null for id 4',
   ],
   [
     'out of range',
     writing('id,score\\n3,7\\n4,-1\\n'),
-    'scores.csv: has 2 scores that are no numbers in [0,1]; the first: 7 for id 3',
+    'scores.csv: has scores that are no numbers in [0,1]; 2 times, the first: 7 for id 3',
   ],
 ])('%s is told in one line', async (_, program, message) => {
   await expect(runProgram(program, HANDED)).rejects.toMatchObject({ name: 'ProgramError', message });

@@ -24,6 +24,14 @@ test('a sweep of scenarios is one sentence a level: the best mean, where it lead
   ]);
 });
 
+test('one person is no people, and one scenario no scenarios', () => {
+  const lone = ROWS.filter(({ scenario }) => scenario === 'a').map((one) =>
+    one.metric === 'wrongly-hit-people' ? { ...one, value: 1.02 } : one,
+  );
+  const [said] = sweepAnswer(lone.filter(({ detector }) => detector !== 'rare'));
+  expect(said).toMatch(/^Over 1 scenario at account level .*, 1 person\.$/);
+});
+
 test('equal means are said to be shared', () => {
   const tied = ROWS.map((one) =>
     one.detector === 'graph' ? { ...one, value: one.scenario === 'a' ? 0.9 : 0.6 } : one,

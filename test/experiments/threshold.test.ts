@@ -111,7 +111,7 @@ test('says so when there are too few audits for the budget, and hits nothing whe
     );
   expect(threshold.note?.(plan([]))).toBe('no audited organic rows: nothing is hit');
   expect(threshold.note?.(plan([0.2, 0.4]))).toBe(
-    '2 audited organic rows are too few for the budget: none of them may be hit',
+    'too few audited organic rows for the budget (2): none of them may be hit',
   );
   expect(threshold.note?.(plan(Array.from({ length: 200 }, () => 0.5)))).toBeNull();
   expect(threshold.threshold(plan([]))).toBeNaN();
