@@ -51,8 +51,18 @@ export function toAccountTable(whole: CsvTable, mapping: ColumnMapping): Account
     else left.push({ column, why });
   }
   if (Object.keys(columns).length === 0)
-    throw new UserError(`${csv.file}: has no numeric column beside "${label}"; name them by map`);
+    throw new UserError(`${csv.file}: has no numeric column beside "${label}"${reasonsOf(left)}; name them by map`);
   return { columns, isInauthentic, left };
+}
+
+/** Columns named in the message about a file in which no column is a feature. */
+const MOST_REASONS = 5;
+
+/** Why no column is a feature, column by column. */
+function reasonsOf(left: AccountTable['left']): string {
+  if (left.length === 0) return '';
+  const shown = left.slice(0, MOST_REASONS).map(({ column, why }) => `${column}: ${why}`);
+  return ` (${shown.join(', ')}${left.length > MOST_REASONS ? ' ...' : ''})`;
 }
 
 function withoutRows(csv: CsvTable, labelAt: number, leftOut: readonly string[]): CsvTable {
@@ -92,13 +102,17 @@ export function readNumbers(csv: CsvTable, position: number): Float64Array {
   });
 }
 
+/** Fewest rows whose order can tell a row number: of two numbers, the second often is one more than the first. */
+const FEWEST_COUNTED = 3;
+
 function whyNoFeature(csv: CsvTable, position: number): string | null {
   const first = csv.rows.find((cells) => cells[position] !== '');
   if (first === undefined) return 'empty';
   if (!isNumeric(first[position])) return 'not numeric';
   // the order of a file often is the label: all of one class, then all of the other
   const start = Number(first[position]);
-  const counts = csv.rows.length > 1 && csv.rows.every((cells, row) => Number(cells[position]) === start + row);
+  const counts =
+    csv.rows.length >= FEWEST_COUNTED && csv.rows.every((cells, row) => Number(cells[position]) === start + row);
   return counts ? 'only counts the rows' : null;
 }
 

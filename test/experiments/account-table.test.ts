@@ -50,6 +50,13 @@ test('takes numeric columns, empty cells as unknown; leaves out text, row number
   ]);
 });
 
+test('takes two rows whose numbers differ by one for values, not for row numbers', () => {
+  const csv = readCsv(writeTo(folder, 'two.csv', 'followers,label\n1,0\n2,1\n'));
+  const { columns, left } = toAccountTable(csv, ALL);
+  expect(columns).toEqual({ followers: Float64Array.of(1, 2) });
+  expect(left).toEqual([]);
+});
+
 describe('bad files are told in one line with file and line', () => {
   const read =
     (name: string, text: string | Uint8Array, mapping = ALL) =>
@@ -76,6 +83,11 @@ describe('bad files are told in one line with file and line', () => {
     ],
     ['header.csv', 'a,label\n', 'header.csv: has no rows below its header'],
     ['only-label.csv', 'label\n1\n', 'only-label.csv: has no numeric column beside "label"; name them by map'],
+    [
+      'no-numbers.csv',
+      'row,name,note,label\n7,a,,0\n8,b,,1\n9,c,,1\n',
+      'no-numbers.csv: has no numeric column beside "label" (row: only counts the rows, name: not numeric, note: empty); name them by map',
+    ],
     [
       'quote.csv',
       'a,label\n"1,0\n',
