@@ -17,7 +17,10 @@ export interface ConfounderSetup extends SetupContext {
    * through accounts for which `participate` was called.
    */
   readonly altered: readonly AlteredPerson[];
-  /** Notes in the truth that a person takes part from `fromSec` until `toSec` (exclusive). */
+  /**
+   * Notes in the truth that a person takes part from `fromSec` until `toSec` (exclusive); `act` may then act through their account, also past that end: the last
+   * session may.
+   */
   participate(account: number, fromSec: number, toSec: number): void;
   /**
    * Makes an account's posts go viral from `fromSec` until `toSec` (exclusive): `pull` (in [0,1]) of what everybody explores is then the

@@ -12,7 +12,10 @@ export interface OperationSetup extends SetupContext {
   readonly devices: readonly number[];
   /** Runs a bot on a device and through two networks (evening and daytime) of the operation. */
   placeBot(bot: number, device: number, networks: readonly [number, number]): void;
-  /** Takes over a person's account from `fromSec` until `toSec` (exclusive); returns the campaign. */
+  /**
+   * Takes over a person's account from `fromSec` until `toSec` (exclusive); returns the campaign. `act` may act through the account in that time only, but for a log-in,
+   * which may come up to a minute before; anything else is refused as the operation's mistake.
+   */
   enrol(account: number, fromSec: number, toSec: number): number;
   /** Opens a campaign for a beneficiary, such as a package of bought followers; returns its index. */
   openCampaign(name: string, beneficiary: number): number;

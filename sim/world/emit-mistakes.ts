@@ -4,6 +4,8 @@ import { CLIENT_NAMES, VERB, VERB_NAMES } from '../traffic/verb.js';
 import { OWNER, type CampaignTruth } from '../truth/truth.js';
 import type { Hand } from './context.js';
 import { isNetwork, mistake } from './plugin-mistakes.js';
+import type { Span } from './posts-phase.js';
+import { holds, spansHeld, type Tenures } from './tenures.js';
 
 /** An action that no world can hold, and what it was held against. */
 export interface Misstep {
@@ -16,7 +18,11 @@ export interface Misstep {
   /** Number of the plug-in's operation, or NONE. */
   readonly operation: number;
   readonly campaigns: readonly CampaignTruth[];
-  readonly isDriven: Uint8Array;
+  readonly tenures: Tenures;
+  /** Number by which tenures know the plug-in. */
+  readonly holder: number;
+  /** The epoch. */
+  readonly span: Span;
   /** Per account: number of the operation that owns it, and one, or OWNER. */
   readonly operator: Uint32Array;
   readonly nAccounts: number;
@@ -25,17 +31,49 @@ export interface Misstep {
   readonly endOfPosts: number;
 }
 
+/** Seconds before an enrolment in which its operation may log in already: taking over begins with it. */
+const SIGN_IN_SEC = 60;
+
+/**
+ * Whether it is no mistake that a plug-in acts through a person's account in a second in which it may not: it signs in to take the account over, or it may at other
+ * times and the second is outside the epoch, where nothing can be done anyhow.
+ */
+export function isExcused(
+  tenures: Tenures,
+  holder: number,
+  { by, t, verb, span }: { readonly by: Hand; readonly t: number; readonly verb: number; readonly span: Span },
+): boolean {
+  if (t < span.startSec || t >= span.endSec) return spansHeld(tenures, holder, by.actor).length > 0;
+  return verb === VERB.login && holds(tenures, holder, by.actor, t + SIGN_IN_SEC);
+}
+
+function isInTime({ tenures, holder, by, tSec, verb, span }: Misstep): boolean {
+  const t = Math.floor(tSec);
+  return holds(tenures, holder, by.actor, t) || isExcused(tenures, holder, { by, t, verb, span });
+}
+
 /** Says what is wrong with an action that was refused as a mistake of the plug-in's; looks at everything, because it is asked only once. */
 export function explain(misstep: Misstep): UserError {
-  const { id, by, tSec, verb, target, object, operation, campaigns, isDriven } = misstep;
+  const { id, by, tSec, verb, target, object, operation, campaigns } = misstep;
   const { actor, campaign, client, network, session, device } = by;
   const wrong = (what: string, expected: string, got: unknown): UserError =>
     mistake(`${id}: emit: ${what}`, expected, got);
-  if (isDriven[actor] !== 1)
-    return wrong('actor', 'one of its bots, or an account that is enrolled or takes part', actor);
-  const owner = misstep.operator[actor];
-  if (owner !== OWNER && owner !== operation + 1)
-    return wrong('actor', operation === NONE ? 'the account of a person' : 'no bot of another operation', actor);
+  const owner = misstep.operator[actor] as number | undefined;
+  if (owner !== operation + 1) {
+    if (owner !== undefined && owner !== OWNER)
+      return wrong('actor', operation === NONE ? 'the account of a person' : 'no bot of another operation', actor);
+    const spans = owner === undefined ? [] : spansHeld(misstep.tenures, misstep.holder, actor);
+    if (spans.length === 0)
+      return wrong(
+        'actor',
+        operation === NONE ? 'an account that takes part in it' : 'one of its bots, or an account that it enrolled',
+        actor,
+      );
+    if (!Number.isNaN(Math.floor(tSec)) && !isInTime(misstep)) {
+      const times = spans.map(([fromSec, toSec]) => `${fromSec} until ${toSec}`).join(', ');
+      return wrong('tSec', `a second in which account ${actor} is enrolled (${times})`, tSec);
+    }
+  }
   if (operation === NONE && campaign !== NONE) return wrong('campaign', 'NONE, as a confounder has none', campaign);
   if (operation !== NONE && campaigns[campaign]?.operation !== operation)
     return wrong('campaign', 'one that openCampaign or enrol gave it', campaign);

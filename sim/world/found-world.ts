@@ -15,6 +15,7 @@ import { handOutTickets } from './popularity.js';
 import { settle } from './population.js';
 import { setUpConfounder, setUpOperation, type FoundedTruth } from './set-up-plugins.js';
 import { newSkills } from './skills.js';
+import { layOutTenures, type Tenure, type Tenures } from './tenures.js';
 import { openView } from './view.js';
 
 /** A founded world: everybody has an account and follows somebody; nothing has happened yet. */
@@ -24,6 +25,7 @@ export interface FoundedWorld {
   readonly graph: { readonly offset: Uint32Array; readonly target: Uint32Array };
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
+  readonly tenures: Tenures;
   readonly truth: FoundedTruth;
   readonly crew: Crew;
   readonly nCommunities: number;
@@ -79,11 +81,13 @@ export async function foundWorld(
       random: (stream) => openStream(childKey(childKey(key, name), stream)),
     });
     const trends: Trend[] = [];
+    const tenures: Tenure[] = [];
     const actors = [
-      ...confounders.flatMap((entry) => {
+      ...confounders.flatMap((entry, index) => {
         const own = altered.filter(({ confounder }) => confounder === entry.name).sort((x, y) => x.person - y.person);
         const changed = own.map(({ person, traits }) => ({ account: population.people[person], traits }));
-        const parts = { truth, trends, key, altered: changed };
+        const holder = operations.length + index;
+        const parts = { truth, tenures, trends, key, altered: changed, holder };
         const actor = setUpConfounder(entry, base(`confounder/${entry.name}`), parts);
         return entry.muted ? [] : [actor];
       }),
@@ -91,6 +95,7 @@ export async function foundWorld(
         setUpOperation(entry, index, {
           base: base(`operation/${entry.name}`),
           truth,
+          tenures,
           key,
           population,
           bots: botRanges[index],
@@ -107,7 +112,8 @@ export async function foundWorld(
       truth.participations.push({ account: population.people[person], confounder, fromSec: 0, toSec: horizonSec });
     const state: LiveState = { ...unused, trends, likes: newLikeMemory(population, driven) };
     crew.settle(state);
-    return { state, lists, graph, personas, actors, truth, crew, nCommunities };
+    const mayAct = layOutTenures(tenures, population.nAccounts);
+    return { state, lists, graph, personas, actors, tenures: mayAct, truth, crew, nCommunities };
   } catch (error) {
     await crew.close();
     throw error;

@@ -9,12 +9,13 @@ import { CLIENT_NAMES, VERB, VERB_NAMES } from '../traffic/verb.js';
 import { OWNER, type CampaignTruth, type LedgerRow } from '../truth/truth.js';
 import { clear, noteDue, packKind, placeRecord, WORD, type ActionRecords } from './action-records.js';
 import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
-import { explain } from './emit-mistakes.js';
+import { explain, isExcused } from './emit-mistakes.js';
 import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
 import { isNetwork } from './plugin-mistakes.js';
 import { POST_WORDS } from './post-window.js';
 import type { Span } from './posts-phase.js';
+import { holds, type Tenures } from './tenures.js';
 
 /** A plug-in at work in a world, with its parameters and memory. */
 export interface Actor {
@@ -25,12 +26,16 @@ export interface Actor {
   readonly key: StreamKey;
   /** Number of the operation, or NONE for confounders: whatever an operation does belongs to one of its campaigns. */
   readonly operation: number;
+  /** Number by which tenures know it. */
+  readonly holder: number;
 }
 
 /** What plug-ins act on. */
 export interface PluginStage {
   readonly state: LiveState;
   readonly actors: readonly Actor[];
+  /** Through which people's accounts they may act, and when. */
+  readonly tenures: Tenures;
   readonly view: WorldView;
   /** The epoch's posts, whose rows of accounts know most of what must be asked of a target. */
   readonly posts: EpochPosts;
@@ -106,8 +111,8 @@ type Emitter = (by: Hand, tSec: number, verb: number, target: number, object: nu
 
 /** The hand that tries an actor's actions one by one. */
 function newEmitter(
-  { state, enforcement, campaigns, posts: { newest, posts, windowId } }: PluginStage,
-  { plugin, operation }: Actor,
+  { state, tenures, enforcement, campaigns, posts: { newest, posts, windowId } }: PluginStage,
+  { plugin, operation, holder }: Actor,
   { span, out }: Emission,
 ): Emitter {
   const { startSec, endSec } = span;
@@ -117,16 +122,17 @@ function newEmitter(
   const { createdSec } = population.accounts;
   const nDevices = population.deviceId.length;
   const endOfPosts = windowId + posts.length / POST_WORDS;
-  const { isDriven } = state.likes;
   // Who coordinates by hand keeps the own password: a reset locks nobody out.
   const holdsPasswords = plugin.kind === 'operation' && plugin.label === 'inauthentic';
   return (by, tSec, verb, target, object) => {
     const t = Math.floor(tSec);
     const { actor } = by;
     const { campaign, session, device } = by;
+    const owner = operator[actor];
     if (
-      isDriven[actor] !== 1 ||
-      (operator[actor] !== OWNER && operator[actor] !== operation + 1) ||
+      (owner !== operation + 1 &&
+        (owner !== OWNER ||
+          (!holds(tenures, holder, actor, t) && !isExcused(tenures, holder, { by, t, verb, span })))) ||
       (operation === NONE ? campaign !== NONE : campaigns[campaign]?.operation !== operation) ||
       verb >>> 0 !== verb ||
       verb >= VERB_NAMES.length ||
@@ -152,8 +158,10 @@ function newEmitter(
         object,
         operation,
         campaigns,
-        isDriven,
         operator,
+        tenures,
+        holder,
+        span,
         nAccounts,
         nDevices,
         nSessions: out.nSessions,

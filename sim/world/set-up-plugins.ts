@@ -10,6 +10,7 @@ import type { Trend } from './live-state.js';
 import type { Actor } from './plugin-phase.js';
 import { checkAccount, checkSpan, isNetwork, mistake } from './plugin-mistakes.js';
 import type { Population } from './population.js';
+import type { Tenure } from './tenures.js';
 
 /** The part of the truth that is known before the first epoch; plug-ins may add campaigns later. */
 export interface FoundedTruth {
@@ -24,13 +25,15 @@ export interface FoundedTruth {
 export function setUpConfounder(
   { name, plugin, params, muted }: UsedConfounder,
   base: SetupContext,
-  { truth, trends, key, altered }: ConfounderParts,
+  { truth, tenures, trends, key, altered, holder }: ConfounderParts,
 ): Actor {
   const { nAccounts } = base.view;
   const participate = (account: number, fromSec: number, toSec: number): void => {
     checkAccount(`${plugin.id}: participate: account`, account, nAccounts);
     checkSpan(`${plugin.id}: participate`, fromSec, toSec);
     truth.participations.push({ account, confounder: name, fromSec, toSec });
+    // What is done is the owner's doing anyhow: a last session may run past the end of a stay.
+    tenures.push({ account, holder, fromSec: -Infinity, toSec: Infinity });
   };
   const trend = (account: number, fromSec: number, toSec: number, pull: number): void => {
     checkAccount(`${plugin.id}: trend: account`, account, nAccounts);
@@ -39,7 +42,7 @@ export function setUpConfounder(
     if (!muted) trends.push({ account, fromSec, toSec, pull });
   };
   const memory = setUp(plugin, params, { ...base, altered, participate, trend });
-  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE };
+  return { plugin, params, memory, key: childKey(childKey(key, `confounder/${name}`), 'act'), operation: NONE, holder };
 }
 
 /** Lets a plug-in set itself up; what it throws names it. */
@@ -58,16 +61,20 @@ function setUp<Context>(
 /** What a confounder's set-up needs. */
 export interface ConfounderParts {
   readonly truth: FoundedTruth;
+  readonly tenures: Tenure[];
   readonly trends: Trend[];
   readonly key: StreamKey;
   /** Those whom this confounder altered. */
   readonly altered: readonly AlteredPerson[];
+  /** Number by which tenures know it. */
+  readonly holder: number;
 }
 
 /** What an operation's set-up needs. */
 export interface OperationSetUp {
   readonly base: SetupContext;
   readonly truth: FoundedTruth;
+  readonly tenures: Tenure[];
   readonly key: StreamKey;
   readonly population: Population;
   readonly bots: readonly [number, number];
@@ -76,7 +83,7 @@ export interface OperationSetUp {
 
 /** Lets an operation choose its customers and jobs. */
 export function setUpOperation({ name, plugin, params }: Used<Operation>, index: number, parts: OperationSetUp): Actor {
-  const { truth, population, key } = parts;
+  const { truth, tenures, population, key } = parts;
   const firstDevice = population.deviceStart[population.nAccounts];
   const devices = Array.from(
     population.deviceId.subarray(firstDevice + parts.devices[0], firstDevice + parts.devices[1]),
@@ -105,8 +112,16 @@ export function setUpOperation({ name, plugin, params }: Used<Operation>, index:
       checkAccount(`${plugin.id}: enrol: account`, account, population.nAccounts);
       checkSpan(`${plugin.id}: enrol`, fromSec, toSec);
       truth.enrolments.push({ account, operation: index, fromSec, toSec });
+      tenures.push({ account, holder: index, fromSec, toSec });
       return openCampaign(`customer ${truth.enrolments.length}`, account);
     },
   });
-  return { plugin, params, memory, key: childKey(childKey(key, `operation/${name}`), 'act'), operation: index };
+  return {
+    plugin,
+    params,
+    memory,
+    key: childKey(childKey(key, `operation/${name}`), 'act'),
+    operation: index,
+    holder: index,
+  };
 }

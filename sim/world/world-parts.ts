@@ -7,6 +7,7 @@ import type { PostWindow } from './post-window.js';
 import type { FollowLists } from './follow-lists.js';
 import type { LiveState } from './live-state.js';
 import type { Actor } from './plugin-phase.js';
+import type { Tenures } from './tenures.js';
 
 /** What a world is made of once everybody has moved in. */
 export interface WorldParts {
@@ -14,6 +15,8 @@ export interface WorldParts {
   readonly lists: FollowLists;
   readonly personas: readonly string[];
   readonly actors: readonly Actor[];
+  /** Through which people's accounts they may act, and when. */
+  readonly tenures: Tenures;
   readonly truth: {
     readonly campaigns: CampaignTruth[];
     readonly enrolments: Enrolment[];

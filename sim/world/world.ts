@@ -119,7 +119,7 @@ export class World {
   }
 
   async #walk(span: Span, posts: EpochPosts): Promise<OpenEpoch> {
-    const { crew, state, lists, actors, enforcement, truth } = this.#parts;
+    const { crew, state, lists, actors, tenures, enforcement, truth } = this.#parts;
     const standing = this.#standing;
     this.#ready = null;
     standing.posts = this.#running = posts;
@@ -128,7 +128,7 @@ export class World {
     const emitted = this.#emitted[parity];
     const request = { epoch: epochState(span, lists, standing.notices), posts, buffers: this.#buffers[parity] };
     const [organic] = await crew.work([{ pass: 'sessions', request, count: request.buffers.length }], () =>
-      actPlugins({ state, actors, enforcement, ...truth, view: this.#view, posts }, span, emitted),
+      actPlugins({ state, actors, tenures, enforcement, ...truth, view: this.#view, posts }, span, emitted),
     );
     const buffers = (organic as ActionRecords[]).map(takenOver);
     this.#buffers[parity] = buffers;

@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import { z } from 'zod';
+import { UserError } from '../../errors/user-error.js';
 import { confounder, type Confounder } from '../../sim/confounder.js';
 import { operation, type Operation } from '../../sim/operation.js';
 import { persona, type Persona, type Traits } from '../../sim/persona.js';
@@ -88,6 +90,17 @@ export async function runToys(
     await founded.crew.close();
   }
   return nActions;
+}
+
+/** The one line with which a village ends that has toy plug-ins in it, one of them wrong. */
+export async function mistakeIn(...toys: (Operation | Confounder | Persona)[]): Promise<UserError> {
+  const error: unknown = await runToys(toys).then(
+    () => new Error('nothing was found wrong'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  expect((error as UserError).message).not.toContain('\n');
+  return error as UserError;
 }
 
 function named<P extends { readonly kind: string; readonly id: string }>(
