@@ -87,7 +87,7 @@ export async function foundWorld(
         const own = altered.filter(({ confounder }) => confounder === entry.name).sort((x, y) => x.person - y.person);
         const changed = own.map(({ person, traits }) => ({ account: population.people[person], traits }));
         const holder = operations.length + index;
-        const parts = { truth, tenures, trends, key, altered: changed, holder };
+        const parts = { truth, tenures, trends, key, altered: changed, population, holder };
         const actor = setUpConfounder(entry, base(`confounder/${entry.name}`), parts);
         return entry.muted ? [] : [actor];
       }),

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors/user-error.js';
 import { NONE } from '../traffic/columns.js';
+import { OWNER } from '../truth/truth.js';
 
 /** Whom a message is about. */
 export interface Author {
@@ -16,6 +17,17 @@ export function mistake(where: string, expected: string, got: unknown): UserErro
 export function checkAccount(where: string, account: number, nAccounts: number): void {
   if (account >>> 0 !== account || account >= nAccounts)
     throw mistake(where, `one of the world's accounts (0 to ${nAccounts - 1})`, account);
+}
+
+/** Throws UserError unless a number is the account of a person: nobody takes over a bot, which is its operation's anyway, and a bot is no organic participant. */
+export function checkPerson(
+  where: string,
+  account: number,
+  { nAccounts, operator }: { readonly nAccounts: number; readonly operator: ArrayLike<number> },
+): void {
+  checkAccount(where, account, nAccounts);
+  if (operator[account] !== OWNER)
+    throw new UserError(`${where}: expected the account of a person, got a bot's, ${account}`);
 }
 
 /** Throws UserError unless a span of seconds has a beginning and an end, in this order. */

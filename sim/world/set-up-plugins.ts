@@ -8,7 +8,7 @@ import type { SetupContext } from './context.js';
 import type { Used, UsedConfounder } from './ingredients.js';
 import type { Trend } from './live-state.js';
 import type { Actor } from './plugin-phase.js';
-import { checkAccount, checkSpan, isNetwork, mistake } from './plugin-mistakes.js';
+import { checkAccount, checkPerson, checkSpan, isNetwork, mistake } from './plugin-mistakes.js';
 import type { Population } from './population.js';
 import type { Tenure } from './tenures.js';
 
@@ -25,11 +25,11 @@ export interface FoundedTruth {
 export function setUpConfounder(
   { name, plugin, params, muted }: UsedConfounder,
   base: SetupContext,
-  { truth, tenures, trends, key, altered, holder }: ConfounderParts,
+  { truth, tenures, trends, key, altered, population, holder }: ConfounderParts,
 ): Actor {
   const { nAccounts } = base.view;
   const participate = (account: number, fromSec: number, toSec: number): void => {
-    checkAccount(`${plugin.id}: participate: account`, account, nAccounts);
+    checkPerson(`${plugin.id}: participate: account`, account, population);
     checkSpan(`${plugin.id}: participate`, fromSec, toSec);
     truth.participations.push({ account, confounder: name, fromSec, toSec });
     // What is done is the owner's doing anyhow: a last session may run past the end of a stay.
@@ -66,6 +66,7 @@ export interface ConfounderParts {
   readonly key: StreamKey;
   /** Those whom this confounder altered. */
   readonly altered: readonly AlteredPerson[];
+  readonly population: Population;
   /** Number by which tenures know it. */
   readonly holder: number;
 }
@@ -109,7 +110,7 @@ export function setUpOperation({ name, plugin, params }: Used<Operation>, index:
       population.mobileNetwork[bot] = daytime;
     },
     enrol(account, fromSec, toSec) {
-      checkAccount(`${plugin.id}: enrol: account`, account, population.nAccounts);
+      checkPerson(`${plugin.id}: enrol: account`, account, population);
       checkSpan(`${plugin.id}: enrol`, fromSec, toSec);
       truth.enrolments.push({ account, operation: index, fromSec, toSec });
       tenures.push({ account, holder: index, fromSec, toSec });

@@ -123,7 +123,6 @@ describe('an action', () => {
       },
     });
     const blamer = stir({
-      setup: (_params, context) => context.participate(botOf(context), 0, context.horizonSec),
       act(_params, _memory, epoch) {
         epoch.emit({ actor: botOf(epoch), ...place(epoch), campaign: NONE }, epoch.startSec, VERB.login);
       },
@@ -240,8 +239,8 @@ describe('set-up', () => {
   const ACCOUNT = "expected one of the world's accounts (0 to 21)";
   it.each<[string, (context: OperationSetup) => unknown]>([
     [`enrol: account: ${ACCOUNT}, got 999`, (c) => c.enrol(999, 0, 10)],
-    ['enrol: toSec: expected no less than fromSec, 10, got 5', (c) => c.enrol(0, 10, 5)],
-    ['enrol: fromSec: expected a number of seconds, got NaN', (c) => c.enrol(0, NaN, 5)],
+    ['enrol: toSec: expected no less than fromSec, 10, got 5', (c) => c.enrol(c.view.people[0], 10, 5)],
+    ['enrol: fromSec: expected a number of seconds, got NaN', (c) => c.enrol(c.view.people[0], NaN, 5)],
     [`openCampaign: beneficiary: ${ACCOUNT}, got undefined`, (c) => c.openCampaign('x', undefined as never)],
     ['placeBot: device: expected one of its devices, got 5000', (c) => c.placeBot(c.bots[0], 5000, [1, 2])],
     [
@@ -261,5 +260,20 @@ describe('set-up', () => {
   ])('of a confounder: %s', async (said, setup) => {
     const { message } = await mistakeIn(stir({ setup: (_params, context) => setup(context) }));
     expect(message).toBe(`stir: ${said}`);
+  });
+
+  it('takes over nobody but people, and only they take part', async () => {
+    const enroller = tinyFarm({ setup: (_params, context) => context.enrol(context.bots[0], 0, 10) });
+    const gatherer = stir({
+      setup(_params, { view, participate }) {
+        for (let account = 0; account < view.nAccounts; account++) participate(account, 0, 10);
+      },
+    });
+    expect((await mistakeIn(enroller)).message).toMatch(
+      /^tiny-farm: enrol: account: expected the account of a person, got a bot's, \d+$/,
+    );
+    expect((await mistakeIn(tinyFarm(), gatherer)).message).toMatch(
+      /^stir: participate: account: expected the account of a person, got a bot's, \d+$/,
+    );
   });
 });
