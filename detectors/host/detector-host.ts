@@ -27,8 +27,8 @@ export interface DetectorJob {
 /** What a detector job gives: one score column per past (NaN in rows that were not wanted), and what it took. */
 export interface DetectorResult {
   readonly scores: readonly Float64Array[];
-  /** One score column per look; null where the detector can not be asked again. */
-  readonly looks: readonly Float64Array[] | null;
+  /** One score column per look. */
+  readonly looks: readonly Float64Array[];
   /** Per past of groups: the number of each row's group, NONE outside groups; null for other pasts. */
   readonly groupOf: readonly (Uint32Array | null)[];
   readonly fitMs: number;

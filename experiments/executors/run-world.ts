@@ -171,7 +171,7 @@ function judge(
     groupOf: groupOf[1],
     ...(looks.length === 0
       ? {}
-      : { looks: lookScores?.map((each, look) => ({ past: barePast(looks[look]), score: each })) ?? null }),
+      : { looks: lookScores.map((each, look) => ({ past: barePast(looks[look]), score: each })) }),
     validationScore,
     audited,
     auditedHighest: highestOfAccounts(validation, validationScore, {

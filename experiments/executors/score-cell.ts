@@ -1,15 +1,20 @@
-import { openPast, type DetectorJob, type DetectorResult } from '../../detectors/host/detector-host.js';
+import {
+  openPast,
+  type DetectorJob,
+  type DetectorResult,
+  type PreparedPast,
+} from '../../detectors/host/detector-host.js';
 import { CellSkipped } from '../../detectors/host/cell-skipped.js';
 import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
 import type { PlannedDetector } from '../plan/planned-detector.js';
 import type { Program } from '../programs/program.js';
-import { runProgram } from '../programs/run-program.js';
+import { runProgram, type ProgramScores } from '../programs/run-program.js';
 import type { Engines } from './engines.js';
 
 /** A job of a planned detector. */
 export type PlannedJob = Omit<DetectorJob, 'detector' | 'params'>;
 
-/** Trains a planned detector and scores: in a thread of the host, or, where it is a program, in a process of its own, which scores every row. */
+/** Trains a planned detector and scores: in a thread of the host, or, where it is a program, in a process of its own, which scores every row, and in one more for each look. */
 export function scoreCell(
   { detector, params, program }: PlannedDetector,
   job: PlannedJob,
@@ -22,7 +27,7 @@ export function scoreCell(
 async function scoreByProgram(
   program: Program,
   params: unknown,
-  { train, score, labels, seed }: PlannedJob,
+  { train, score, labels, seed, looks = [] }: PlannedJob,
   { plugins, signal }: Pick<Engines, 'plugins' | 'signal'>,
 ): Promise<DetectorResult> {
   if (program.labels === 'revealed' && labels === null)
@@ -35,8 +40,12 @@ async function scoreByProgram(
     ...{ params, seed, meanings },
     labels: program.labels === 'none' ? null : labels,
     train: openPast(train, program.features),
-    score: score.map(({ past }) => openPast(past, program.features)),
   };
-  const { scores, ms } = await runProgram(program, handed, signal);
-  return { scores, looks: null, groupOf: scores.map(() => null), fitMs: 0, scoreMs: ms, backend: null };
+  const ask = (pasts: readonly PreparedPast[]): Promise<ProgramScores> =>
+    runProgram(program, { ...handed, score: pasts.map((past) => openPast(past, program.features)) }, signal);
+  const { scores, ms } = await ask(score.map(({ past }) => past));
+  // The log that it is handed ends where the past does: it has to start anew for each look.
+  const lookScores: Float64Array[] = [];
+  for (const look of looks) lookScores.push((await ask([look])).scores[0]);
+  return { scores, looks: lookScores, groupOf: scores.map(() => null), fitMs: 0, scoreMs: ms, backend: null };
 }

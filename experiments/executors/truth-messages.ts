@@ -50,8 +50,8 @@ export interface TruthCalls {
     readonly score: Float64Array;
     /** For a test past of groups: the number of each row's group; else null. */
     readonly groupOf: Uint32Array | null;
-    /** What was looked at before the window's end, with its scores; null where the detector was not asked; left out where nobody looked. */
-    readonly looks?: readonly { readonly past: BarePast; readonly score: Float64Array }[] | null;
+    /** What was looked at before the window's end, with its scores; left out where nobody looked. */
+    readonly looks?: readonly { readonly past: BarePast; readonly score: Float64Array }[];
     readonly validationScore: Float64Array;
     readonly audited: AuditLabels;
     readonly auditedAccount: Uint32Array;

@@ -81,8 +81,8 @@ function answerJudge(call: TruthCalls['judge'], loaded: Loaded): TruthAnswers['j
   }));
   const metrics = call.metrics.map((id) => loaded.metrics.get(id) as Metric);
   const { looks, ...scored } = call;
-  const placed = looks?.map(({ past, score }) => scoredLook(past, score, call.test)) ?? null;
-  const result = judgeCell({ ...scored, rows, ...(looks === undefined ? {} : { looks: placed }) }, policies, metrics);
+  const placed = looks?.map(({ past, score }) => scoredLook(past, score, call.test));
+  const result = judgeCell({ ...scored, rows, ...(placed === undefined ? {} : { looks: placed }) }, policies, metrics);
   const customer = call.wantsTimeline ? mostMixedCustomer(truth, call.test) : -1;
   const cell = {
     ...result,

@@ -38,8 +38,8 @@ export interface CellScores {
   readonly auditedAccount?: Uint32Array;
   /** Highest score of each audited row's account; left out for a data set. */
   readonly auditedHighest?: Float64Array;
-  /** What was scored inside the test window, oldest first; null where the detector was not asked; left out where nobody looked before the end. */
-  readonly looks?: readonly ScoredLook[] | null;
+  /** What was scored inside the test window, oldest first; left out where nobody looked before the end. */
+  readonly looks?: readonly ScoredLook[];
   /** Seed text; when given, the metrics of all rows also get intervals over the world's accounts. */
   readonly intervalSeed?: string;
 }
@@ -144,13 +144,13 @@ function judgePolicy(
   };
 }
 
-/** When hits were known. What nobody looked at in time has no time to detection. */
+/** When hits were known. */
 function timingOf(
   { rows: { timing, nRows }, looks }: CellScores,
   hitsAt: (look: ScoredLook) => Uint8Array,
   isHit: Uint8Array,
 ): Pick<Judged, 'timing'> {
-  if (timing === undefined || looks === null) return {};
+  if (timing === undefined) return {};
   if (looks === undefined) return { timing };
   return { timing: { ...timing, knownSec: knownFrom(looks, hitsAt, { nRows, isHit, endSec: timing.endSec }) } };
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -207,6 +208,37 @@ describe('a world with looks every 12 hours', () => {
     expect(Number(rows[0][1])).toBeGreaterThan(1);
     expect(valueOf(finished, 'false-removal-rate-of-looks')).toBeCloseTo(Number(rows[0][2]), 12);
     expect(finished.report.tables['time-to-catch']?.map(({ lookEveryHours }) => lookEveryHours)).toContain(12);
+  });
+
+  /** The same, in another language: last rows first, file by file. */
+  const IN_SHELL =
+    `for part in validation test; do awk -F, 'NR > 1 { id[NR] = $1; account[NR] = $2 } END { for (row = NR; row > 1; row--) ` +
+    `{ print id[row] "," (account[row] in seen ? 1 : 0); seen[account[row]] = 1 } }' "$0/$part.csv"; done | { echo id,score; cat; } > "$0/scores.csv"`;
+
+  test('a program is asked at each look, knows nothing later then, and is as soon as the same detector in TypeScript', async () => {
+    const keep = folderIn(home);
+    const inShell = {
+      ...{ as: 'in-shell', command: ['sh', '-c', IN_SHELL], levels: ['action'] },
+      program: { files: 'csv', features: [], labels: 'none', keep },
+    };
+    const { report } = await run({ ...looking, detectors: ['acts-again', inShell] }, folderIn(home));
+    const timesOfDetector = (wanted: string): unknown =>
+      report.rows
+        .filter(({ detector, metric }) => detector === wanted && metrics.some(({ id }) => id === metric))
+        .map(({ metric, segment, value }) => [metric, segment, value]);
+    expect(timesOfDetector('in-shell')).toEqual(timesOfDetector('acts-again'));
+    expect(report.rows.find((row) => row.detector === 'in-shell' && row.metric === 'caught-in-a-day')?.value).not.toBe(
+      null,
+    );
+    const ends = readdirSync(keep).map((folder) => {
+      const text = (name: string): string => readFileSync(join(keep, folder, name), 'utf8');
+      const { parts } = JSON.parse(text('schema.json')) as { parts: { test: { nowSec: number } } };
+      const [lastSec] = (text('actions.csv').trimEnd().split('\n').pop() ?? '').split(',').map(Number);
+      expect(lastSec).toBeLessThan(parts.test.nowSec);
+      expect(lastSec).toBeGreaterThan(parts.test.nowSec - 12 * HOUR_SEC);
+      return parts.test.nowSec / HOUR_SEC;
+    });
+    expect(ends.sort((a, b) => a - b)).toEqual([156, 168, 180, 192, 204, 216]);
   });
 
   test('hindsight would have it caught with its first action; all else is the same, and accounts are not scored anew', async () => {
