@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { F64 } from '../sim/traffic/columns.js';
 import type { Past, Unit } from '../detectors/past.js';
 import { blamed } from '../errors/blamed.js';
+import { shown } from '../errors/shown.js';
 import { UserError } from '../errors/user-error.js';
 import type { AuditedScores, Decision, Policy, Sweep } from './policy.js';
 
@@ -41,6 +42,16 @@ export function noteOf(policy: Policy, plan: unknown): string | null {
   throw new UserError(`policy ${policy.id}: note: expected a text or null, got ${typeof note}`);
 }
 
+/** The longest time, days, that a policy puts a removal off; 0 where it does not say. Throws UserError naming it where it breaks, or gives no such number. */
+export function longestDelayOf(policy: Policy, params: unknown): number {
+  const where = `policy ${policy.id}: longestDelayDays`;
+  const longest: unknown = blamed(where, () => policy.longestDelayDays?.(params) ?? 0);
+  if (typeof longest === 'number' && longest >= 0) return longest;
+  throw new UserError(
+    `${where}: expected a number of days, at least 0, got ${typeof longest === 'number' ? longest : shown(longest)}`,
+  );
+}
+
 const days = z.number().min(0);
 const decision = z.strictObject({
   account: z.int().min(0),
@@ -65,7 +76,7 @@ export function decisionsOf(policy: Policy, sweep: Sweep, params: unknown): read
   if (!Array.isArray(given))
     throw new UserError(`policy ${policy.id}: respond: expected a list of decisions, got ${typeof given}`);
   const suspects = new Set(sweep.suspects.map(({ account }) => account));
-  const longest = blamed(`policy ${policy.id}: longestDelayDays`, () => policy.longestDelayDays?.(params) ?? 0);
+  const longest = longestDelayOf(policy, params);
   for (const one of given as readonly unknown[]) {
     const parsed = decision.safeParse(one);
     if (!parsed.success) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseAsync } from '../errors/blamed.js';
 import { UserError } from '../errors/user-error.js';
 import { loadPlugins } from '../plugins/load-plugins.js';
 import type { Chart, ChartInput } from './chart.js';
@@ -49,8 +50,12 @@ function buildChart(chart: Chart, input: ChartInput): ChartEntry | string {
   let built;
   try {
     built = chart.build(input);
+    refuseAsync('build', built);
+    // What can not be written would cost the report, not the chart.
+    JSON.stringify(built);
   } catch (error) {
-    return `the chart failed: ${error instanceof Error ? error.message : String(error)}`;
+    const [line] = String(error instanceof Error ? error.message : error).split('\n');
+    return `the chart failed: ${line}`;
   }
   if (built === null) return 'the run holds no rows for it';
   const shape = builtChart.safeParse(built);

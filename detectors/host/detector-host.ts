@@ -1,6 +1,7 @@
 import type { Explanation } from '../detector.js';
 import type { Labels } from '../past.js';
 import { assertClosed, type PastRequest } from './past-request.js';
+import { blameDetector } from './blame-detector.js';
 import type { PreparedPast } from './prepared-past.js';
 import type { ScoreRequest } from './worker-messages.js';
 import { WorkerThread } from './worker-thread.js';
@@ -59,7 +60,7 @@ export interface DetectorHost {
    * parameter) or the detector's own error; the host lives on.
    */
   fitAndScore(job: DetectorJob): Promise<DetectorResult>;
-  /** Fits, scores a past and explains some of its rows. Rejects as `fitAndScore` does. */
+  /** Fits, scores a past and explains some of its rows. Rejects with UserError where the detector breaks, or does not fit the data. */
   explain(job: ExplainJob): Promise<ExplainedRows>;
   /** Ends the threads; jobs still queued or running reject. */
   close(): Promise<void>;
@@ -109,9 +110,11 @@ async function fitAndScore(thread: WorkerThread, { score, looks = [], ...fit }: 
 }
 
 async function explain(thread: WorkerThread, { past, rows, ...fit }: ExplainJob): Promise<ExplainedRows> {
-  await thread.call({ kind: 'fit', ...fit });
-  const { scores } = await thread.call({ kind: 'score', past });
-  return { scores, explanations: await thread.call({ kind: 'explain', past, rows }) };
+  const { detector } = fit;
+  await blameDetector(detector, 'fit', thread.call({ kind: 'fit', ...fit }));
+  const { scores } = await blameDetector(detector, 'score', thread.call({ kind: 'score', past }));
+  const explained = thread.call({ kind: 'explain', past, rows });
+  return { scores, explanations: await blameDetector(detector, 'explain', explained) };
 }
 
 /** Hands idle threads to waiting jobs, first come first served; a dead thread is replaced before the next job. */

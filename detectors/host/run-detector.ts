@@ -1,4 +1,5 @@
 import { childKey, openStream, rootKey } from '../../random/stream.js';
+import { blamed } from '../../errors/blamed.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { NONE, type U32 } from '../../sim/traffic/columns.js';
@@ -178,7 +179,7 @@ export function assertScores({ id }: Detector, scores: Float64Array): void {
 
 /** Checks the parameters of a detector and fills in the defaults. Throws UserError naming the parameter. */
 export function parseParams(detector: Detector, params: unknown): unknown {
-  const parsed = detector.params.safeParse(params ?? {});
+  const parsed = blamed(`detector ${detector.id}: params`, () => detector.params.safeParse(params ?? {}));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = ['params', ...(issue?.path ?? [])].map(String).join('.');

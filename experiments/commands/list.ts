@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { blamed } from '../../errors/blamed.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
 import { LISTERS, type Listed } from './listers.js';
@@ -49,7 +50,8 @@ async function listOne(kind: string, entries: readonly Listed[], id: string, opt
     throw new UserError(`list ${kind}: no such id "${id}"${near}`);
   }
   const { parametersOf } = await import('./parameters-of.js');
-  const parameters = one.params === undefined ? [] : parametersOf(one.params);
+  const { params } = one;
+  const parameters = params === undefined ? [] : blamed(`list ${kind}: ${one.id}: params`, () => parametersOf(params));
   const facts = Object.entries({ ...one.facts, ...(one.source === undefined ? {} : { source: one.source }) });
   const lines = [
     `${one.id}: ${one.summary}`,

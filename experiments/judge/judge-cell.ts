@@ -6,11 +6,10 @@ import { catchCurve } from '../metrics/first-catches.js';
 import { precisionAtRecalls, recallAtFalseRemovals } from '../metrics/curves.js';
 import { harmSegments } from '../metrics/harm-segments.js';
 import type { IdentityAudit } from '../metrics/identities.js';
+import { metricValue } from '../metrics/metric-value.js';
 import { operatingCurve, type OperatingCurve } from '../metrics/operating-curve.js';
 import { outcomesOf, share } from '../metrics/outcomes.js';
 import { scoreHistogram } from '../metrics/score-histogram.js';
-import { blamed } from '../../errors/blamed.js';
-import { UserError } from '../../errors/user-error.js';
 import type { AuditLabels, Policy } from '../policy.js';
 import { hitsOf, noteOf, planOf, thresholdOf } from '../policy-at-work.js';
 import { auditCell } from './audit-cell.js';
@@ -178,16 +177,7 @@ function judgeSegment(judged: Judged, segment: Segment, metrics: readonly Metric
   const wanted = name === 'overall' ? here : here.filter((metric) => metric.bySegment);
   const inside = countedRows(judged, isIn);
   const rows = isApart === true ? { ...inside, isPositive: new Uint8Array(inside.nRows).fill(1) } : inside;
-  return wanted.map((metric) => ({ segment: name, metric: metric.id, value: valueOf(metric, rows) }));
-}
-
-/** Throws UserError naming the metric where it breaks, or gives no number. */
-function valueOf(metric: Metric, rows: Judged): number {
-  const value: unknown = blamed(`metric ${metric.id}`, () => metric.compute(rows));
-  if (typeof value === 'number' && Math.abs(value) !== Infinity) return value;
-  throw new UserError(
-    `metric ${metric.id}: compute: expected a number, NaN where it is undefined, got ${String(value)}`,
-  );
+  return wanted.map((metric) => ({ segment: name, metric: metric.id, value: metricValue(metric, rows) }));
 }
 
 /** The flagged rows; all of them, as they are, without flags. */

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../random/stream.js';
 import type { Judged, Metric } from '../metric.js';
+import { metricValue } from './metric-value.js';
 import { studentTQuantile } from './student-t.js';
 
 /** A 95 % interval of one metric over the accounts of one world; null where it is undefined in most samples. */
@@ -31,14 +32,14 @@ export function accountBootstrap(judged: Judged, metrics: readonly Metric[], ran
   const values = metrics.map((): number[] => []);
   for (let sample = 0; sample < nSamples && clusters.length > 0; sample++) {
     const drawn = drawAccounts(judged, clusters, random);
-    for (const [index, metric] of metrics.entries()) values[index].push(metric.compute(drawn));
+    for (const [index, metric] of metrics.entries()) values[index].push(metricValue(metric, drawn));
   }
   const accounts = countAccounts(judged, clusters);
   return metrics.map((metric, index): AccountInterval => {
     const defined = values[index].filter((value) => !Number.isNaN(value));
     if (defined.length === 0 || defined.length < nSamples / 2) return { metric: metric.id, low: null, high: null };
     const isShare = metric.range[0] === 0 && metric.range[1] === 1;
-    const found = isShare ? shareInterval(metric.compute(judged), defined, metric, accounts) : null;
+    const found = isShare ? shareInterval(metricValue(metric, judged), defined, metric, accounts) : null;
     return { metric: metric.id, ...(found ?? percentiles(defined)) };
   });
 }

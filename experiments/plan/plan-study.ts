@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { blamed } from '../../errors/blamed.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../../detectors/detector.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
@@ -18,6 +19,7 @@ import { DO_NOTHING, operationIds, planClosedLoop, type PlannedArm } from './pla
 import { planProgram, type DetectorEntry } from './plan-program.js';
 import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
+import { longestDelayOf } from '../policy-at-work.js';
 import { checkConfig, pathText } from './read-config.js';
 import { readStudy, type StudyChanges } from './read-study.js';
 import { programDetector } from '../programs/program-detector.js';
@@ -187,10 +189,9 @@ function planDetectors(study: Study, file: string, known: ReadonlyMap<string, De
       throw new UserError(
         `${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}; --plugins gives the folder of one of your own`,
       );
-    const params = checkConfig(given, file, detector.params, ['detectors', position, 'with']) as Record<
-      string,
-      unknown
-    >;
+    const params = blamed(`detector ${use}: params`, () =>
+      checkConfig(given, file, detector.params, ['detectors', position, 'with']),
+    ) as Record<string, unknown>;
     const unfit = levels?.find((level) => !detector.units.includes(level));
     if (unfit !== undefined)
       throw new UserError(
@@ -226,8 +227,10 @@ function planPolicies(study: Study, file: string, known: Awaited<ReturnType<type
     const policy = known.get(use);
     if (policy === undefined)
       throw new UserError(`${file}: ${where}.use: unknown policy "${use}"${didYouMean(use, [...known.keys()])}`);
-    const params = checkConfig(given, file, policy.params, ['policies', position, 'with']);
-    const longestDelayDays = policy.longestDelayDays?.(params);
+    const params = blamed(`policy ${use}: params`, () =>
+      checkConfig(given, file, policy.params, ['policies', position, 'with']),
+    );
+    const longestDelayDays = policy.longestDelayDays === undefined ? undefined : longestDelayOf(policy, params);
     return { name: as ?? use, use, params, ...(longestDelayDays === undefined ? {} : { longestDelayDays }) };
   });
   refuseDoubles(planned, `${file}: policies`);

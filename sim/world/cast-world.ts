@@ -1,4 +1,4 @@
-import { failureOf } from '../../errors/blamed.js';
+import { blamed } from '../../errors/blamed.js';
 import { childKey, indexedKey, openStream, type RandomStream, type StreamKey } from '../../random/stream.js';
 import type { Confounder } from '../confounder.js';
 import type { Operation, WorldSize } from '../operation.js';
@@ -70,13 +70,9 @@ export function castWorld(
 
 /** A person as the persona draws them, fit to live. */
 function drawTraits(plugin: Persona, params: unknown, random: RandomStream, horizonDays: number): Traits {
-  try {
-    const traits = plugin.draw(params, random, horizonDays);
-    checkTraits(plugin, traits);
-    return traits;
-  } catch (error) {
-    throw failureOf(`${plugin.kind} ${plugin.id}: draw`, error);
-  }
+  const traits = blamed(`${plugin.kind} ${plugin.id}: draw`, () => plugin.draw(params, random, horizonDays));
+  checkTraits(plugin, traits);
+  return traits;
 }
 
 /** A person as a confounder changes them, or null. */
@@ -86,13 +82,10 @@ function alterTraits(
   random: RandomStream,
   { traits, horizonDays }: { readonly traits: Traits; readonly horizonDays: number },
 ): Traits | null {
-  try {
-    const changed = plugin.alter?.(params, random, traits, horizonDays) ?? null;
-    if (changed !== null) checkTraits(plugin, changed);
-    return changed;
-  } catch (error) {
-    throw failureOf(`${plugin.kind} ${plugin.id}: alter`, error);
-  }
+  const where = `${plugin.kind} ${plugin.id}: alter`;
+  const changed = blamed(where, () => plugin.alter?.(params, random, traits, horizonDays) ?? null);
+  if (changed !== null) checkTraits(plugin, changed);
+  return changed;
 }
 
 /** The bots and the number of devices that an operation asks for. */
@@ -102,18 +95,13 @@ function askFor(
   random: RandomStream,
   size: WorldSize,
 ): { readonly traits: readonly Traits[]; readonly nDevices: number } {
-  let deed = 'bots';
-  try {
-    const traits = plugin.bots?.(params, random, size) ?? [];
-    if (!Array.isArray(traits)) throw mistake(`operation ${plugin.id}: bots`, 'a list of traits', traits);
-    for (const bot of traits as readonly Traits[]) checkTraits(plugin, bot);
-    deed = 'nDevices';
-    const nDevices = plugin.nDevices(params, size);
-    checkDevices(plugin, nDevices);
-    return { traits, nDevices };
-  } catch (error) {
-    throw failureOf(`${plugin.kind} ${plugin.id}: ${deed}`, error);
-  }
+  const where = `operation ${plugin.id}`;
+  const traits = blamed(`${where}: bots`, () => plugin.bots?.(params, random, size) ?? []);
+  if (!Array.isArray(traits)) throw mistake(`${where}: bots`, 'a list of traits', traits);
+  for (const bot of traits as readonly Traits[]) checkTraits(plugin, bot);
+  const nDevices = blamed(`${where}: nDevices`, () => plugin.nDevices(params, size));
+  checkDevices(plugin, nDevices);
+  return { traits, nDevices };
 }
 
 /** A person whom a confounder changed. */

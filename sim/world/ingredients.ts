@@ -61,14 +61,15 @@ function use<P extends Persona | Confounder | Operation>(
   const plugin = known.get(entry.use);
   if (plugin === undefined)
     throw new UserError(`${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
-  const parsed = plugin.params.safeParse(entry.with);
-  if (!parsed.success) {
+  const params = blamed(`${plugin.kind} ${plugin.id}: params`, () => {
+    const parsed = plugin.params.safeParse(entry.with);
+    if (parsed.success) return parsed.data;
     const { key, complaint } = complaintAbout(parsed.error.issues[0], plugin.params, entry.with);
     throw new UserError(
       `${[path, 'with', ...key].join('.')}: ${complaint}; "ersatz list ${plugin.kind}s ${plugin.id}" shows the parameters`,
     );
-  }
-  return { name: entry.use, plugin, params: parsed.data };
+  });
+  return { name: entry.use, plugin, params };
 }
 
 /** What is wrong with parameters, and where: what was expected and given, or what a key that nobody knows may have meant. */

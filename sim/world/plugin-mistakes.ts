@@ -1,6 +1,7 @@
 import { UserError } from '../../errors/user-error.js';
 import { NONE } from '../traffic/columns.js';
 import { OWNER } from '../truth/truth.js';
+import type { BookEntry } from './context.js';
 
 /** Whom a message is about. */
 export interface Author {
@@ -28,6 +29,17 @@ export function checkPerson(
   checkAccount(where, account, nAccounts);
   if (operator[account] !== OWNER)
     throw new UserError(`${where}: expected the account of a person, got a bot's, ${account}`);
+}
+
+const BOOK_NUMBERS = ['nCustomers', 'nPaying', 'nJoined', 'nLeft', 'revenue', 'cost'] as const;
+
+/** Throws UserError unless a line of books has all its numbers. */
+export function checkEntry(where: string, entry: BookEntry): void {
+  const given = entry as Partial<BookEntry> | null | undefined;
+  for (const name of BOOK_NUMBERS)
+    if (!Number.isFinite(given?.[name])) throw mistake(`${where}: ${name}`, 'a number', given?.[name]);
+  const { nReactions = 0 } = entry;
+  if (!Number.isFinite(nReactions)) throw mistake(`${where}: nReactions`, 'a number', nReactions);
 }
 
 /** Throws UserError unless a span of seconds has a beginning and an end, in this order. */

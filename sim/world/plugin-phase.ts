@@ -1,4 +1,4 @@
-import { failureOf } from '../../errors/blamed.js';
+import { failureOf, refuseAsync } from '../../errors/blamed.js';
 import { UserError } from '../../errors/user-error.js';
 import { childKey, indexedKey, openStream, type StreamKey } from '../../random/stream.js';
 import type { Confounder } from '../confounder.js';
@@ -12,7 +12,7 @@ import type { EpochContext, Hand, Outcome, WorldView } from './context.js';
 import { explain, isExcused } from './emit-mistakes.js';
 import { FACT, NEWEST, NEWEST_WORDS, type EpochPosts } from './epoch-posts.js';
 import type { LiveState } from './live-state.js';
-import { isNetwork } from './plugin-mistakes.js';
+import { checkEntry, isNetwork } from './plugin-mistakes.js';
 import { POST_WORDS } from './post-window.js';
 import type { Span } from './posts-phase.js';
 import { holds, type Tenures } from './tenures.js';
@@ -72,6 +72,7 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
           throw new UserError(`${actor.plugin.id}: book: expected an operation, got a confounder; leave it out`);
         if (books++ > 0)
           throw new UserError(`${actor.plugin.id}: book: expected one line an epoch, got a second; add them up`);
+        checkEntry(`${actor.plugin.id}: book`, entry);
         stage.ledger.push({
           operation: actor.operation,
           ...{ startSec: span.startSec, nReactions: 0 },
@@ -83,7 +84,8 @@ export function actPlugins(stage: PluginStage, span: Span, out: ActionRecords): 
       },
     };
     try {
-      actor.plugin.act(actor.params, actor.memory, context);
+      const returned: unknown = actor.plugin.act(actor.params, actor.memory, context);
+      refuseAsync(`${actor.plugin.kind} ${actor.plugin.id}: act`, returned);
     } catch (error) {
       throw error instanceof PlatformFailure
         ? error.cause

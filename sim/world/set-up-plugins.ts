@@ -1,4 +1,4 @@
-import { failureOf } from '../../errors/blamed.js';
+import { blamed } from '../../errors/blamed.js';
 import { childKey, type StreamKey } from '../../random/stream.js';
 import type { AlteredPerson } from '../confounder.js';
 import type { Operation } from '../operation.js';
@@ -51,11 +51,7 @@ function setUp<Context>(
   params: unknown,
   context: Context,
 ): unknown {
-  try {
-    return plugin.setup(params, context);
-  } catch (error) {
-    throw failureOf(`${plugin.kind} ${plugin.id}: setup`, error);
-  }
+  return blamed(`${plugin.kind} ${plugin.id}: setup`, () => plugin.setup(params, context));
 }
 
 /** What a confounder's set-up needs. */
@@ -91,6 +87,7 @@ export function setUpOperation({ name, plugin, params }: Used<Operation>, index:
   );
   const ownDevices = new Set(devices);
   const openCampaign = (campaign: string, beneficiary: number): number => {
+    if (typeof campaign !== 'string') throw mistake(`${plugin.id}: openCampaign: name`, 'a text', campaign);
     checkAccount(`${plugin.id}: openCampaign: beneficiary`, beneficiary, population.nAccounts);
     return truth.campaigns.push({ operation: index, name: campaign, beneficiary }) - 1;
   };

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
+import { planStudy } from '../../experiments/plan/plan-study.js';
 import { runStudy } from '../../experiments/run.js';
-import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 
@@ -18,6 +19,18 @@ const STUDIES: Readonly<Record<string, object>> = {
   metric: { ...TINY_STUDY, replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }] },
   policy: { ...TINY_STUDY, replicates: 1, detectors: [{ use: 'rate-rules', levels: ['account'] }], policies: ['toy'] },
   detector: { ...TINY_STUDY, replicates: 1, detectors: ['toy'] },
+  operation: { ...TINY_STUDY, replicates: 1, scenarios: [{ ...TINY_SCENARIO, operations: [{ use: 'toy' }] }] },
+  confounder: { ...TINY_STUDY, replicates: 1, scenarios: [{ ...TINY_SCENARIO, confounders: [{ use: 'toy' }] }] },
+  persona: { ...TINY_STUDY, replicates: 1, scenarios: [{ ...TINY_SCENARIO, organic: [{ use: 'toy', share: 1 }] }] },
+  'detector in a loop': {
+    ...TINY_STUDY,
+    replicates: 1,
+    detectors: [{ use: 'toy', levels: ['account'] }],
+    closedLoop: {
+      ...{ startDay: 4, windowDays: 3, historyDays: 6 },
+      arms: [{ name: 'one', detector: 'toy', level: 'account', policy: 'threshold', attribution: 'all' }],
+    },
+  },
   loop: {
     ...TINY_STUDY,
     replicates: 1,
@@ -102,6 +115,49 @@ test.each([
     `${POLICY}, ${HITS_ALL}, respond: ({ suspects }) => suspects.map(({ account }) => ({ account, reason: 'r', removeAfterDays: 40 }))`,
     /^policy toy: respond: removeAfterDays: 40 is more than the 0 of longestDelayDays; declare as many there$/,
   ],
+  [
+    'policy',
+    'policy',
+    `${POLICY}, ${HITS_ALL}, longestDelayDays() { throw new Error('boom'); }`,
+    /^policy toy: longestDelayDays failed: boom$/,
+  ],
+  [
+    'policy',
+    'policy',
+    `${POLICY}, ${HITS_ALL}, longestDelayDays: () => NaN`,
+    /^policy toy: longestDelayDays: expected a number of days, at least 0, got NaN$/,
+  ],
+  [
+    'policy',
+    'policy',
+    `${POLICY}, decide: async () => undefined`,
+    /^policy toy: decide: is async; expected it to be done when it returns; take out its promises$/,
+  ],
+  [
+    'metric',
+    'metric',
+    // The rows themselves are judged once or twice; after that come samples of the accounts.
+    `${METRIC}, compute: ((nCalls) => () => { if (++nCalls > 50) throw new Error('boom'); return 1; })(0)`,
+    /^metric toy failed: boom$/,
+  ],
+  [
+    'detector in a loop',
+    'detector',
+    DETECTOR.replace('fit: () => null', `fit() { throw new Error('boom'); }`),
+    /^detector toy: fit failed: boom$/,
+  ],
+  [
+    'detector in a loop',
+    'detector',
+    DETECTOR.replace('score() {}', `score() { throw new Error('boom'); }`),
+    /^detector toy: score failed: boom$/,
+  ],
+  [
+    'detector in a loop',
+    'detector',
+    DETECTOR.replace('features: []', `features: ['rates/none']`),
+    /^detector toy: (fit|score): needs the feature rates\/none, which this data does not offer$/,
+  ],
 ])('in a study of a %s, a wrong %s is named in one line: %s', async (study, kind, body, message) => {
   const plugins = folderIn(folder);
   writeFileSync(join(plugins, 'toy.ts'), fileOf(kind, body));
@@ -111,4 +167,40 @@ test.each([
   )) as Error;
   expect(error).toBeInstanceOf(UserError);
   expect(error.message).toMatch(message);
+});
+
+/** Parameters that break when they are asked about, each in its way. */
+const BROKEN_PARAMS: Readonly<Record<string, readonly [string, string]>> = {
+  'a transform that throws': [
+    `z.strictObject({ a: z.number().default(1).transform(() => { throw new Error('boom'); }) })`,
+    'boom',
+  ],
+  'a refinement that throws': [
+    `z.strictObject({ a: z.number().default(1).refine(() => { throw new Error('boom'); }) })`,
+    'boom',
+  ],
+  'a default that throws': [`z.strictObject({ a: z.number().default(() => { throw new Error('boom'); }) })`, 'boom'],
+  'an async refinement': [
+    `z.strictObject({ a: z.number().default(1).refine(async () => true) })`,
+    'Encountered Promise',
+  ],
+};
+const BODIES: Readonly<Record<string, string>> = {
+  policy: `${POLICY}, ${HITS_ALL}`,
+  detector: DETECTOR,
+  operation: `id: 'toy', summary: 's', family: 'f', label: 'inauthentic', params: z.strictObject({}), nDevices: () => 0, setup: () => null, act() {}`,
+  confounder: `id: 'toy', summary: 's', params: z.strictObject({}), setup: () => null, act() {}`,
+  persona: `id: 'toy', summary: 's', params: z.strictObject({}), draw() {}`,
+};
+
+describe.each(Object.entries(BODIES))('parameters of a %s', (kind, body) => {
+  test.each(Object.entries(BROKEN_PARAMS))('with %s are its mistake, in one line', async (_what, [params, reason]) => {
+    const plugins = folderIn(folder);
+    writeFileSync(join(plugins, 'toy.ts'), fileOf(kind, body.replace('z.strictObject({})', params)));
+    const path = writeTo(folder, 'broken.yaml', STUDIES[kind]);
+    const error = (await planStudy(path, { plugins: [plugins] }).catch((thrown: unknown) => thrown)) as Error;
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toMatch(new RegExp(`^${kind} toy: params failed: .*${reason}`));
+    expect(error.message).not.toContain('\n');
+  });
 });

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../errors/user-error.js';
 import { explainRow, type ExplainOptions } from '../../experiments/executors/explain-row.js';
 import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
+import { folderIn, temporaryFolder, writeTo } from './tiny-study.js';
 
+const folder = temporaryFolder();
 const base = loadScenario('first-light');
 const size = { nPeople: 250, horizonDays: 6, graph: { meanFollowings: 20, communitySize: 60 } };
 const village = parseScenario({ ...base, ...size, confounders: [] }, 'village');
@@ -37,6 +40,20 @@ describe('explaining a row of a simulated world', () => {
   it('says nothing where the detector can not say', async () => {
     const plugins = [fileURLToPath(new URL('../canaries/plugins', import.meta.url))];
     expect((await explain({ detector: 'constant', plugins })).explanation).toBeNull();
+  });
+
+  it.each(['fit', 'score', 'explain'])('tells in one line that the detector broke, and when: in %s', async (deed) => {
+    const plugins = folderIn(folder);
+    const methods = `fit: () => null, score(_model, _past, out) { out.fill(0.5); }, explain: () => null`;
+    const spoilt = `${methods}, ${deed}() { throw new Error('boom'); }`;
+    writeTo(
+      plugins,
+      'toy.ts',
+      `import { z } from 'zod';\nimport { detector } from 'ersatz/detector';\nexport default detector({ id: 'toy', summary: 's', source: 's', family: 'f', units: ['account'], labels: 'none', features: [], beatsChance: true, params: z.strictObject({}), ${spoilt} });\n`,
+    );
+    const error = await explain({ detector: 'toy', plugins: [plugins] }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toBe(`detector toy: ${deed} failed: boom`);
   });
 
   it('names what is wrong, before it simulates where it can', async () => {

@@ -47,6 +47,12 @@ describe('buildReport', () => {
     write('lacking', `() => ({ caption: 'c', tables: ['nowhere'], spec: {} })`);
     write('untold', `() => ({ tables: ['paired'], spec: {} })`);
     write('astray', `() => ({ caption: 'c', tables: ['paired'], spec: ${spec.replace('difference', 'diference')} })`);
+    write(
+      'endless',
+      `() => { const spec = {}; return { caption: 'c', tables: ['paired'], spec: Object.assign(spec, { spec }) }; }`,
+    );
+    write('huge', `() => ({ caption: 'c', tables: ['paired'], spec: { mark: 1n } })`);
+    write('late', `async () => { throw new Error('no luck') }`);
     const report = await buildReport(sampleInput(), [folder]);
     expect(report.charts[0]?.id).toBe('mine');
     expect(report.skipped).toContainEqual({
@@ -57,6 +63,18 @@ describe('buildReport', () => {
     expect(report.skipped).toContainEqual({
       what: 'chart untold',
       why: 'the chart failed: what build returns: caption: Invalid input: expected string, received undefined',
+    });
+    expect(report.skipped).toContainEqual({
+      what: 'chart endless',
+      why: 'the chart failed: Converting circular structure to JSON',
+    });
+    expect(report.skipped).toContainEqual({
+      what: 'chart huge',
+      why: 'the chart failed: Do not know how to serialize a BigInt',
+    });
+    expect(report.skipped).toContainEqual({
+      what: 'chart late',
+      why: 'the chart failed: build: is async; expected it to be done when it returns; take out its promises',
     });
     expect(report.skipped).toContainEqual({ what: 'chart lacking', why: 'the run has no rows in table nowhere' });
   });

@@ -159,6 +159,16 @@ describe('the books', () => {
     );
     expect((await mistakeIn(none)).message).toBe('stir: book: expected an operation, got a confounder; leave it out');
   });
+
+  it.each<[string, unknown]>([
+    ['nCustomers: expected a number, got undefined', undefined],
+    ['revenue: expected a number, got "12"', { ...ENTRY, revenue: '12' }],
+    ['cost: expected a number, got NaN', { ...ENTRY, cost: NaN }],
+    ['nReactions: expected a number, got Infinity', { ...ENTRY, nReactions: Infinity }],
+  ])('hold numbers: %s', async (said, entry) => {
+    const booking = tinyFarm({ act: (_params, _memory, epoch) => epoch.book(entry as typeof ENTRY) });
+    expect((await mistakeIn(booking)).message).toBe(`tiny-farm: book: ${said}`);
+  });
 });
 
 describe('what a plug-in throws', () => {
@@ -178,6 +188,20 @@ describe('what a plug-in throws', () => {
     const error = await mistakeIn(toy);
     expect(error.message).toBe(said);
     expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  const later = (): never => Promise.reject(new Error('boom')) as never;
+  it.each<[string, Operation | Confounder | Persona]>([
+    ['operation tiny-farm: setup', tinyFarm({ setup: later })],
+    ['operation tiny-farm: act', tinyFarm({ act: later })],
+    ['operation tiny-farm: bots', tinyFarm({ bots: later })],
+    ['operation tiny-farm: nDevices', tinyFarm({ nDevices: later })],
+    ['confounder stir: alter', stir({ alter: later })],
+    ['persona sleeper: draw', sleeper({ draw: later })],
+  ])('%s: later, where nobody waits, is refused', async (who, toy) => {
+    expect((await mistakeIn(toy)).message).toBe(
+      `${who}: is async; expected it to be done when it returns; take out its promises`,
+    );
   });
 
   it('reaches whoever runs the world, even while an epoch is being taken', async () => {
@@ -242,6 +266,7 @@ describe('set-up', () => {
     ['enrol: toSec: expected no less than fromSec, 10, got 5', (c) => c.enrol(c.view.people[0], 10, 5)],
     ['enrol: fromSec: expected a number of seconds, got NaN', (c) => c.enrol(c.view.people[0], NaN, 5)],
     [`openCampaign: beneficiary: ${ACCOUNT}, got undefined`, (c) => c.openCampaign('x', undefined as never)],
+    ['openCampaign: name: expected a text, got undefined', (c) => c.openCampaign(undefined as never, 0)],
     ['placeBot: device: expected one of its devices, got 5000', (c) => c.placeBot(c.bots[0], 5000, [1, 2])],
     [
       'placeBot: networks: expected numbers out of networks, got -1',
