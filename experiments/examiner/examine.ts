@@ -18,7 +18,7 @@ export interface CheckResult {
   /** The requirement in one line. */
   readonly requirement: string;
   readonly passed: boolean;
-  /** The smallest world found in which it fails, what the detector said there, and the command that replays it. */
+  /** The smallest world found in which it fails, what the detector said there, and the command that replays it. Where the detector threw what an earlier check tells already: which. */
   readonly story?: string;
 }
 
@@ -76,10 +76,11 @@ export async function examine(detector: Detector, options: ExamineOptions): Prom
   const { seed, nWorlds, name = detector.id, shrinks = true } = options;
   const how = { seed, nWorlds, shrinks, path: replay?.path ?? '', name: commandOf(name, plugins) };
   const results: CheckResult[] = [];
+  const told = new Map<string, string>();
   const wanted = checks.filter(({ id }) => replay === null || replay.check === id);
   for (const [place, check] of wanted.entries()) {
     const step = { check: check.id, requirement: check.summary, place, nChecks: wanted.length };
-    const result = await runCheck(check, given, blocks, { ...how, onWorld: () => options.onStep?.(step) });
+    const result = await runCheck(check, given, blocks, { ...how, told, onWorld: () => options.onStep?.(step) });
     options.onResult?.(result);
     results.push(result);
   }
@@ -113,13 +114,15 @@ class Found extends Error {
 /** How one check is run. */
 type CheckRun = Required<Pick<ExamineOptions, 'seed' | 'nWorlds' | 'path' | 'name' | 'shrinks'>> & {
   readonly onWorld: () => void;
+  /** What the detector threw in the checks so far, and the first check that tells it. */
+  readonly told: Map<string, string>;
 };
 
 async function runCheck(
   check: Check,
   given: ExaminedDetector,
   blocks: readonly FeatureBlock[],
-  { seed, nWorlds, path, name, shrinks, onWorld }: CheckRun,
+  { seed, nWorlds, path, name, shrinks, onWorld, told }: CheckRun,
 ): Promise<CheckResult> {
   const { detector } = given;
   const result = { check: check.id, requirement: check.summary };
@@ -142,11 +145,21 @@ async function runCheck(
   const endOnFailure = !shrinks || check.worlds === 'none';
   const outcome = await fc.check(property, { seed, numRuns, endOnFailure, ...(path === '' ? {} : { path }) });
   if (outcome.counterexample !== null) {
-    const failure = {
-      finding: findingOf(outcome.errorInstance),
-      examCase: adapted(check, outcome.counterexample[0]),
-      replay: `npx ersatz check ${name} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`,
-    };
+    const finding = findingOf(outcome.errorInstance);
+    const replay = `npx ersatz check ${name} --seed ${outcome.seed} --path ${check.id}:${outcome.counterexamplePath}`;
+    if (!(outcome.errorInstance instanceof Found)) {
+      // One mistake breaks many checks, in other rows and worlds: its text is told once.
+      const thrown = finding.what.replace(/\d+/g, '#');
+      const first = told.get(thrown);
+      if (first !== undefined)
+        return {
+          ...result,
+          passed: false,
+          story: `  could not be made: the detector threw what ${first} tells\n  again: ${replay}`,
+        };
+      told.set(thrown, check.id);
+    }
+    const failure = { finding, examCase: adapted(check, outcome.counterexample[0]), replay };
     return { ...result, passed: false, story: tellStory(check, failure, new Exam(given, blocks, failure.examCase)) };
   }
   if (nTried === 0) return { ...result, passed: false, story: `could not be examined: it ${skipped}` };

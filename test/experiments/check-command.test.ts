@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import type { Detector } from '../../detectors/detector.js';
+import { examine } from '../../experiments/examiner/examine.js';
+import { loadPluginFile } from '../../plugins/load-plugins.js';
 import { CLI } from './plan-and-run.js';
 import { temporaryFolder, writeTo } from './tiny-study.js';
 
@@ -19,6 +22,31 @@ export default detector({
   },
 });
 `;
+
+test('what a detector throws is told once; the checks that it breaks after that say where, and how to see it again', async () => {
+  const thrower = (await loadPluginFile<Detector>(
+    writeTo(
+      folder,
+      'bad-fit.ts',
+      TOY.replace(
+        'score(_model, past, out) {',
+        'score(_model, past, out) { throw new TypeError(`no luck in ${out.length} rows`);',
+      ),
+    ),
+  )) as Detector;
+  const results = await examine(thrower, { seed: 1, nWorlds: 2, leavesOut: ['cost-within-bound'], name: 'bad-fit.ts' });
+  const failed = results.filter(({ passed }) => !passed);
+  const telling = failed.filter(({ story }) => story?.includes('no luck'));
+  expect(failed.length).toBeGreaterThan(10);
+  expect(telling).toHaveLength(1);
+  expect(telling[0].story).toMatch(/^ {2}threw TypeError: no luck in \d+ rows\n/);
+  for (const { check, story } of failed.slice(1))
+    expect(story).toMatch(
+      new RegExp(
+        `^  could not be made: the detector threw what ${failed[0].check} tells\n  again: npx ersatz check bad-fit.ts --seed 1 --path ${check}:[\\d:]+$`,
+      ),
+    );
+});
 
 test.each([
   ['ends the program', 'process.exit(0)', [], 'ended the program with exit code 0 instead of answering'],
