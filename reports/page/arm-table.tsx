@@ -53,7 +53,8 @@ export function ArmTable({ rows, quantities, head, name }: Props) {
   );
 }
 
-function valueText(row: TableRow | undefined): string {
+/** A mean with its interval as a table prints it: columns value, low, high and unit, shares (`share`) as percent; a dash where nothing was measured. */
+export function valueText(row: TableRow | undefined): string {
   if (row === undefined) return '–';
   const [value, low, high] = [numberIn(row, 'value'), numberIn(row, 'low'), numberIn(row, 'high')];
   if (value === null) return '–';

@@ -5,6 +5,7 @@ import { ArmTable } from './arm-table.js';
 import { ChartFigure } from './chart-figure.js';
 import { Choosers } from './choosers.js';
 import { FinePrint } from './fine-print.js';
+import { Gates } from './gates.js';
 import { HeadlineTables } from './headline-tables.js';
 import { OperatingSlider } from './operating-slider.js';
 import { ReportHead } from './report-head.js';
@@ -31,6 +32,7 @@ export function ReportPage({ report }: { readonly report: Report }) {
       <ReportHead report={report} />
       <Choosers report={report} selection={selection} onSelect={select} />
       <Headline report={report} selection={selection} />
+      <Gates report={report} />
       <OperatingSlider report={report} selection={selection} />
       <WhoWasHit report={report} selection={selection} />
       {CHART_PARTS.map(({ page, head }) => (

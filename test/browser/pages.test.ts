@@ -121,6 +121,27 @@ for (const [width, theme] of VIEWS)
   });
 
 describe('a reader', () => {
+  it.each(['study', 'report'])('sees on the page %s what the study expects, and what is broken of it', async (name) => {
+    const { page, complaints } = await openPage(browser);
+    const address = PAGES[name] ?? '';
+    await page.goto(address.startsWith('#') ? viewer.url + address : addressOf(name));
+    await page.getByRole('heading', { name: 'What the study expects' }).waitFor();
+    const lines = await page
+      .locator('section', { hasText: 'What the study expects' })
+      .locator('tbody tr')
+      .allInnerTexts();
+    expect(lines.map((line) => line.split(/\t/).map((cell) => cell.trim()))).toEqual([
+      ['gradient-boosting.recall >= 60%', 'holds', '74 % [70 %, 78 %]', '5', 'account, first-light, threshold'],
+      [
+        ...['rate-rules.wrongly-hit-people <= 20', 'broken; the interval crosses the bound', '31 [18, 44]', '5'],
+        'account, first-light, threshold',
+      ],
+      ['boosted.f1 >= 0.5', 'not measured', '–', '0', 'boosted-20, action, first-light, threshold'],
+    ]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('goes from a number to the accounts behind it, on to one account, and back again', async () => {
     const { page, complaints } = await openPage(browser);
     await page.goto(`${viewer.url}#/run/sample-1/detectors`);

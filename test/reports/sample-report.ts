@@ -5,6 +5,7 @@ import type { RandomStream } from '../../random/stream.js';
 import { axisRanks } from './sample-axes.js';
 import { calibration } from './sample-calibration.js';
 import { sampleCatches } from './sample-catches.js';
+import { sampleGates } from './sample-gates.js';
 import { operatingCurve, operatingHarm, SAMPLE_SIZES, segmentPeople, tail } from './sample-slider.js';
 
 /** Made-up numbers for tests of the report and the viewer; no detector produced them. */
@@ -305,6 +306,7 @@ export function sampleInput(options: SampleOptions = {}): ChartInput {
     'time-to-catch': [],
     calibration: [],
     ease: [],
+    gates: sampleGates(REPLICATES),
     twins: twins(),
     difficulty: difficulty(),
     'axis-ranks': axisRanks(DETECTORS.map(({ id }) => id)),

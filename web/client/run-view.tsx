@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { Choosers } from '../../reports/page/choosers.js';
 import { FinePrint } from '../../reports/page/fine-print.js';
+import { Gates } from '../../reports/page/gates.js';
 import { PageLinksContext, type PageLinks } from '../../reports/page/place-links.js';
 import { ReportHead } from '../../reports/page/report-head.js';
 import { Charts, Headline, WhoWasHit } from '../../reports/page/report-page.js';
@@ -144,6 +145,7 @@ function TabPage({ tab, at }: { readonly tab: RunTab; readonly at: RunPageProps 
   return (
     <>
       <Headline report={report} selection={selection} />
+      <Gates report={report} />
       <CalibrationCount id={id} report={report} scenario={selection.scenario} />
       <Charts report={report} selection={selection} page="study" head="The study in charts" />
       <FinePrint report={report} scenario={selection.scenario} />
