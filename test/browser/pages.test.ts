@@ -23,6 +23,7 @@ const PAGES: Readonly<Record<string, string>> = {
   world: '#/run/sample-1/world',
   files: '#/run/sample-1/files',
   compare: '#/compare?a=sample-1&b=sample-1',
+  'compare-nothing': '#/compare?a=sample-1&b=hostile',
   'compare-empty': '#/compare',
   measured: '#/run/loop/people',
   'measured-account': '#/run/loop/account/7',
@@ -139,6 +140,14 @@ describe('a reader', () => {
       ['boosted.f1 >= 0.5', 'not measured', '–', '0', 'boosted-20, action, first-light, threshold'],
     ]);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('is told that two runs have no number in common', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${viewer.url}${PAGES['compare-nothing']}`);
+    await page.getByText('No number stands in both').waitFor();
+    expect(await page.locator('table.compared').count()).toBe(0);
     await page.close();
   });
 

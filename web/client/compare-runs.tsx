@@ -88,30 +88,44 @@ function Differences({ of }: { readonly of: Comparison['differences'] }) {
 }
 
 function Compared({ found, a, b }: { readonly found: Comparison; readonly a: string; readonly b: string }) {
-  const [movement] = useSetting('movement');
-  const [metric] = useSetting('metric');
-  const [pageText] = useSetting('page', '1');
-  const metrics = [...new Set(found.cells.map((cell) => cell.metric))];
-  const shown = found.cells.filter(
-    (cell) => (movement === '' || cell.movement === movement) && (metric === '' || cell.metric === metric),
-  );
-  const nPages = Math.max(1, Math.ceil(shown.length / PAGE_LENGTH));
-  const page = Math.min(Math.max(1, Math.trunc(Number(pageText)) || 1), nPages);
-  const nOf = (kind: string): number => found.cells.filter((cell) => cell.movement === kind).length;
-  const severalScenarios = new Set(found.cells.map(({ scenario }) => scenario)).size > 1;
-  const severalPolicies = new Set(found.cells.map(({ policy }) => policy)).size > 1;
+  const { cells } = found;
+  const nOf = (kind: string): number => cells.filter((cell) => cell.movement === kind).length;
+  const counts = MOVEMENTS.filter((kind) => nOf(kind) > 0).map((kind) => `${nOf(kind)} ${kind}`);
   return (
     <>
       <p>
         A is <a href={runAddress(a)}>{a}</a>, B is <a href={runAddress(b)}>{b}</a>;{' '}
-        {found.nSharedSeeds === 0 ? 'they share no seed' : `${found.nSharedSeeds} shared seeds`}.{' '}
-        {MOVEMENTS.filter((kind) => nOf(kind) > 0)
-          .map((kind) => `${nOf(kind)} ${kind}`)
-          .join(', ')}{' '}
-        of {found.cells.length} numbers. Moved is said after Holm’s correction for all that was tested; an interval is
-        of its own number alone, so that it can be clear of 0 where the verdict is noise.
+        {found.nSharedSeeds === 0
+          ? 'they share no seed'
+          : `${found.nSharedSeeds} shared ${found.nSharedSeeds === 1 ? 'seed' : 'seeds'}`}
+        .{' '}
+        {cells.length === 0
+          ? 'No number stands in both: nothing can be compared. A number is the same where scenario, detector or arm, policy, level and metric are called the same.'
+          : `${counts.join(', ')} of ${cells.length} numbers. Moved is said after Holm’s correction for all that was tested; an interval is of its own number alone, so that it can be clear of 0 where the verdict is noise.`}
       </p>
       <Differences of={found.differences} />
+      {cells.length > 0 && <Cells of={cells} />}
+      <OnlyIn side="A" names={found.onlyInA} />
+      <OnlyIn side="B" names={found.onlyInB} />
+    </>
+  );
+}
+
+/** The numbers that stand in both runs, filtered and by pages. */
+function Cells({ of }: { readonly of: readonly Cell[] }) {
+  const [movement] = useSetting('movement');
+  const [metric] = useSetting('metric');
+  const [pageText] = useSetting('page', '1');
+  const metrics = [...new Set(of.map((cell) => cell.metric))];
+  const shown = of.filter(
+    (cell) => (movement === '' || cell.movement === movement) && (metric === '' || cell.metric === metric),
+  );
+  const nPages = Math.max(1, Math.ceil(shown.length / PAGE_LENGTH));
+  const page = Math.min(Math.max(1, Math.trunc(Number(pageText)) || 1), nPages);
+  const severalScenarios = new Set(of.map(({ scenario }) => scenario)).size > 1;
+  const severalPolicies = new Set(of.map(({ policy }) => policy)).size > 1;
+  return (
+    <>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label class="choice">
           <span class="soft">Show</span>
@@ -182,8 +196,6 @@ function Compared({ found, a, b }: { readonly found: Comparison; readonly a: str
         </table>
       </div>
       <Pager page={page} nPages={nPages} />
-      <OnlyIn side="A" names={found.onlyInA} />
-      <OnlyIn side="B" names={found.onlyInB} />
     </>
   );
 }
