@@ -50,21 +50,41 @@ async function listOne(kind: string, entries: readonly Listed[], id: string, opt
     throw new UserError(`list ${kind}: no such id "${id}"${near}`);
   }
   const { parametersOf } = await import('./parameters-of.js');
-  const { params } = one;
-  const parameters = params === undefined ? [] : blamed(`list ${kind}: ${one.id}: params`, () => parametersOf(params));
+  const { params, values, parts = [] } = one;
+  const declared = params === undefined ? [] : blamed(`list ${kind}: ${one.id}: params`, () => parametersOf(params));
+  const parameters = declared.map((parameter) =>
+    values === undefined ? parameter : { ...parameter, default: valueAt(values, parameter.name) },
+  );
+  const nameWidth = Math.max(...parts.map(({ name }) => name.length));
   const facts = Object.entries({ ...one.facts, ...(one.source === undefined ? {} : { source: one.source }) });
   const lines = [
     `${one.id}: ${one.summary}`,
     ...facts.map(([name, value]) => `  ${name}: ${textOf(value)}`),
-    ...(parameters.length === 0
-      ? ['  takes no parameters']
-      : ['', 'parameters', ...parameters.flatMap(parameterLines)]),
+    ...(parts.length === 0
+      ? []
+      : ['', ...parts.map((part) => `  ${part.name.padEnd(nameWidth)}  ${part.description}`)]),
+    ...(parameters.length > 0 ? ['', 'parameters', ...parameters.flatMap((one) => parameterLines(one, values))] : []),
+    ...(parameters.length === 0 && TUNABLE.includes(kind) ? ['  takes no parameters'] : []),
   ];
-  printResult(options, { [kind]: [{ ...asJson(one), parameters }] }, lines.join('\n'));
+  const plain = { ...asJson(one), parameters, ...(parts.length === 0 ? {} : { parts }) };
+  printResult(options, { [kind]: [plain] }, lines.join('\n'));
 }
 
-function parameterLines({ name, range, default: preset, description }: ParameterFacts): string[] {
-  const given = preset === null ? 'has to be given' : `default ${JSON.stringify(preset)}`;
+/** Kinds of plug-ins that a study may set parameters of; of the others it is not worth a word that they take none. */
+const TUNABLE = ['detectors', 'personas', 'confounders', 'operations', 'policies'];
+
+/** The value of a dotted name; null where it is left out. */
+function valueAt(values: Listed['values'], name: string): unknown {
+  return name.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key] ?? null, values);
+}
+
+function parameterLines(
+  { name, range, default: preset, description }: ParameterFacts,
+  values: Listed['values'],
+): string[] {
+  const word = values === undefined ? 'default' : 'here';
+  const unset = values === undefined ? 'has to be given' : 'not set';
+  const given = preset === null ? unset : `${word} ${JSON.stringify(preset)}`;
   return [`  ${name}: ${range}; ${given}`, ...(description === '' ? [] : [`      ${description}`])];
 }
 

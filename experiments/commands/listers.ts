@@ -14,6 +14,10 @@ export interface Listed extends Named {
   readonly facts?: Readonly<Record<string, string | readonly string[]>>;
   /** Where its method comes from. */
   readonly source?: string;
+  /** What it is made of and others name; told where it is asked for by its id. */
+  readonly parts?: readonly { readonly name: string; readonly description: string }[];
+  /** What it sets its own parameters to, in place of their defaults. */
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 /** What a study can name, by kind: the built-in ones and those of the plug-in folders. */
@@ -26,7 +30,13 @@ export const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Pr
   },
   async scenarios() {
     const { listScenarios, loadScenario } = await import('../../sim/scenario/load-scenario.js');
-    return listScenarios().map((id) => ({ id, summary: loadScenario(id).summary }));
+    const { scenarioSchema } = await import('../../sim/scenario/schema.js');
+    // What opens a file is nothing that a study changes.
+    const params = scenarioSchema.omit({ format: true, summary: true });
+    return listScenarios().map((id) => {
+      const values = loadScenario(id);
+      return { id, summary: values.summary, params, values };
+    });
   },
   async detectors(plugins) {
     const { loadDetectors } = await import('../../detectors/load-detectors.js');
@@ -34,7 +44,10 @@ export const LISTERS: Readonly<Record<string, (plugins: readonly string[]) => Pr
   },
   async features(plugins) {
     const { loadFeatureBlocks } = await import('../../detectors/load-feature-blocks.js');
-    return [...(await loadFeatureBlocks(plugins))].map(({ id, summary }) => ({ id, summary }));
+    return [...(await loadFeatureBlocks(plugins))].map(({ id, summary, unit, columns }) => ({
+      ...{ id, summary: `${summary}; a row is an ${unit}` },
+      parts: columns.map(({ name, description }) => ({ name: `${id}/${name}`, description })),
+    }));
   },
   async personas(plugins) {
     const { loadWorldPlugins } = await import('../../sim/simulate.js');

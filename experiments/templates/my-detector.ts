@@ -14,7 +14,7 @@ export default detector({
   family: 'rule',
   units: ['account'], // also: 'action', 'group'
   labels: 'none', // 'revealed': fit is given what the label desk found
-  features: ['rates/likes-per-day'], // npx ersatz list features
+  features: ['rates/likes-per-day'], // npx ersatz list features rates
   beatsChance: true, // the examiner holds you to it
   params,
 
