@@ -84,7 +84,9 @@ export function explain(misstep: Misstep): UserError {
   if (!isBelow(device, misstep.nDevices)) return wrong('device', 'one of the devices there are', device);
   if (!isBelow(target, misstep.nAccounts) && (target !== NONE || verb <= VERB.comment))
     return wrong('target', `an account (0 to ${misstep.nAccounts - 1})`, target);
-  if (!isBelow(object, misstep.endOfPosts) && (object !== NONE || verb === VERB.like))
+  if (object === NONE && verb === VERB.like)
+    return wrong('object', 'a post: whom latestPost gives NONE for has none to like', object);
+  if (!isBelow(object, misstep.endOfPosts) && object !== NONE)
     return wrong('object', 'a post that latestPost gave it', object);
   return wrong('tSec', 'a number of seconds', tSec);
 }
