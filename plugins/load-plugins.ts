@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors/user-error.js';
 import { compilePlugin } from './compile-plugin.js';
@@ -107,8 +107,10 @@ function neverLoaded(file: string, signal: AbortSignal): Promise<never> {
 }
 
 function pluginFiles(folder: string, isBuiltIn: boolean): string[] {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UserError(`${folder}: no such plug-in folder; check --plugins`);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) throw new UserError(`${folder}: no such plug-in folder; check --plugins`);
+  if (!found.isDirectory())
+    throw new UserError(`${folder}: is a file; expected a folder of plug-ins; give --plugins ${dirname(folder)}`);
   const wanted = isBuiltIn ? /^[^.]+\.js$/ : /^[^.]+\.(js|mjs|ts)$/;
   return readdirSync(folder)
     .filter((name) => wanted.test(name))

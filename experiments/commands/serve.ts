@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Unit } from '../../detectors/past.js';
 import { UserError } from '../../errors/user-error.js';
@@ -54,6 +55,10 @@ async function serve(folder: string | undefined, options: ServeOptions): Promise
 /** A folder that was named must be there, so that a slip of the pen does not look like no runs; the default one may come with the first run. */
 function refuseMissing(runsDir: string, isNamed: boolean): void {
   const found = statSync(runsDir, { throwIfNoEntry: false });
+  if (existsSync(join(runsDir, 'run.json')))
+    throw new UserError(
+      `${runsDir}: is a run; expected the folder of runs that holds it; take "ersatz serve ${relative(process.cwd(), dirname(resolve(runsDir))) || '.'}"`,
+    );
   if (found?.isDirectory() === true || (found === undefined && !isNamed)) return;
   throw new UserError(
     `${runsDir}: ${found === undefined ? 'no such folder' : 'is no folder'}; expected the folder that "ersatz run" writes its runs into (its --out, "runs" by default)`,

@@ -21,7 +21,9 @@ const VALIDATORS: Readonly<Record<string, (file: string, options: CommonOptions 
     const { nReplicates, planStudy } = await import('../plan/plan-study.js');
     const plan = await planStudy(file, { plugins, set, ...(seed === undefined ? {} : { seed }) });
     const nCells = plan.detectors.reduce((sum, { levels }) => sum + levels.length, 0);
-    return `study ${plan.study.name}: ${counted(nReplicates(plan), 'replicate')}, ${counted(nCells, 'detector x level', 'detectors x levels')}`;
+    const nArms = plan.arms.length;
+    const work = nArms > 0 ? counted(nArms, 'arm') : counted(nCells, 'detector x level', 'detectors x levels');
+    return `study ${plan.study.name}: ${counted(nReplicates(plan), 'replicate')}, ${work}`;
   },
   async 'scenario@1'(file, { plugins }) {
     const { checkedScenario } = await import('./checked-scenario.js');

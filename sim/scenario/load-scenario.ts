@@ -52,7 +52,12 @@ export function parseScenario(data: unknown, where: string): Scenario {
   if (!parsed.success) {
     const { issues } = parsed.error;
     // A key that nobody knows says more than one that is missing: it may be the same, written otherwise.
-    const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+    // Another kind of file altogether is told before any of its keys.
+    const isOther = typeof (data as { format?: unknown } | null)?.format === 'string';
+    const first =
+      issues.find(({ path }) => isOther && path[0] === 'format') ??
+      issues.find(({ code }) => code === 'unrecognized_keys') ??
+      issues[0];
     throw new UserError(`${where}: ${describeIssue(first, data)}`);
   }
   const scenario = parsed.data;

@@ -60,7 +60,9 @@ function use<P extends Persona | Confounder | Operation>(
 ): Used<P> {
   const plugin = known.get(entry.use);
   if (plugin === undefined)
-    throw new UserError(`${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}`);
+    throw new UserError(
+      `${path}.use is unknown: "${entry.use}"${didYouMean(entry.use, [...known.keys()])}; --plugins gives the folder of one of your own`,
+    );
   const params = blamed(`${plugin.kind} ${plugin.id}: params`, () => {
     const parsed = plugin.params.safeParse(entry.with);
     if (parsed.success) return parsed.data;

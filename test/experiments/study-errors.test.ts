@@ -154,7 +154,7 @@ describe('names in a study', () => {
     [
       'persona',
       { scenarios: [{ ...TINY_SCENARIO, organic: [{ use: 'creater', share: 1 }] }] },
-      'scenarios[0]: organic[0].use is unknown: "creater"; did you mean "creator"?',
+      'scenarios[0]: organic[0].use is unknown: "creater"; did you mean "creator"?; --plugins gives the folder of one of your own',
     ],
     [
       'replicates of a data set',
