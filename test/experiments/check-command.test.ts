@@ -24,7 +24,7 @@ export default detector({
 `;
 
 test('what a detector throws is told once; the checks that it breaks after that say where, and how to see it again', async () => {
-  const thrower = (await loadPluginFile<Detector>(
+  const thrower = await loadPluginFile<Detector>(
     writeTo(
       folder,
       'bad-fit.ts',
@@ -33,7 +33,7 @@ test('what a detector throws is told once; the checks that it breaks after that 
         'score(_model, past, out) { throw new TypeError(`no luck in ${out.length} rows`);',
       ),
     ),
-  )) as Detector;
+  );
   const results = await examine(thrower, { seed: 1, nWorlds: 2, leavesOut: ['cost-within-bound'], name: 'bad-fit.ts' });
   const failed = results.filter(({ passed }) => !passed);
   const telling = failed.filter(({ story }) => story?.includes('no luck'));

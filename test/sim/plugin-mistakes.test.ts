@@ -290,8 +290,8 @@ describe('set-up', () => {
   it('takes over nobody but people, and only they take part', async () => {
     const enroller = tinyFarm({ setup: (_params, context) => context.enrol(context.bots[0], 0, 10) });
     const gatherer = stir({
-      setup(_params, { view, participate }) {
-        for (let account = 0; account < view.nAccounts; account++) participate(account, 0, 10);
+      setup(_params, context) {
+        for (let account = 0; account < context.view.nAccounts; account++) context.participate(account, 0, 10);
       },
     });
     expect((await mistakeIn(enroller)).message).toMatch(
