@@ -50,7 +50,10 @@ function verdictText({ verdict, interval }: TableRow): string {
 
 /** Shares print as percent, in a closed loop too. */
 function unitOf({ metric, detector }: TableRow, { metrics, tables }: Report): string {
-  const inLoop = tables['loop-totals']?.find((row) => row['quantity'] === metric && row['arm'] === detector);
+  const [quantity, operation] = String(metric).split('/', 2) as [string, string | undefined];
+  const inLoop = tables[operation === undefined ? 'loop-totals' : 'loop-services']?.find(
+    (row) => row['quantity'] === quantity && row['arm'] === detector,
+  );
   if (inLoop !== undefined) return String(inLoop['unit']);
   return metrics.find(({ id }) => id === metric)?.display === 'rate' ? 'share' : '';
 }
