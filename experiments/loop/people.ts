@@ -37,6 +37,19 @@ export const peopleSchema = z.strictObject({
     .describe('chance that somebody who answers an appeal, or reviews for a policy, errs, both ways (assumed)'),
 });
 
+/** Some of the reactions. What is left out stays out: a default filled in would stand over what the whole study says. */
+export const changedPeopleSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(peopleSchema.shape).map(([key, field]) => [
+      key,
+      field
+        .unwrap()
+        .optional()
+        .describe(field.description ?? ''),
+    ]),
+  ) as { readonly [Key in keyof typeof peopleSchema.shape]: z.ZodOptional<z.ZodNumber> },
+);
+
 /** Parsed reactions. */
 export type PeopleParams = z.infer<typeof peopleSchema>;
 

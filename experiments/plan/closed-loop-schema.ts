@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { peopleSchema } from '../loop/people.js';
+import { changedPeopleSchema, peopleSchema } from '../loop/people.js';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens');
 
@@ -14,7 +14,7 @@ const armSchema = z.strictObject({
     .min(0)
     .default(0)
     .describe('sweeps after which the detector is taught again; 0: never after its first lesson'),
-  people: peopleSchema.partial().prefault({}).describe('reactions that differ in this arm'),
+  people: changedPeopleSchema.prefault({}).describe('reactions that differ in this arm'),
   unseen: z
     .array(z.string())
     .default([])
