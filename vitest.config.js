@@ -17,7 +17,8 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // A busy machine is no defect: what is waited for may take as long as it takes, a page that never gets there fails all the same.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // These end what hangs.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -59,6 +59,8 @@ afterAll(async () => {
 /** Waits until nothing of the page is still to come. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
+  // A changed address shows on the page with the next picture or two.
+  await page.evaluate('new Promise((show) => requestAnimationFrame(() => requestAnimationFrame(show)))');
   // The policy of the page forbids text to be run in it later on: ask anew until nothing is on its way.
   const isBusy = `[...document.querySelectorAll('[role=status]')].some(({ textContent }) => textContent.startsWith('Loading')) ||
     document.querySelectorAll('.stale').length > 0 || [...document.querySelectorAll('.chart-place:not([hidden])')].some((chart) => !chart.dataset.drawn)`;

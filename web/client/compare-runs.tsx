@@ -63,7 +63,7 @@ export function CompareRuns() {
         </p>
       ) : (
         <Loading loaded={comparison} what="the comparison">
-          {(found) => <Compared found={found} a={a} b={b} />}
+          {(found) => <Compared found={found} />}
         </Loading>
       )}
     </>
@@ -87,8 +87,10 @@ function Differences({ of }: { readonly of: Comparison['differences'] }) {
   );
 }
 
-function Compared({ found, a, b }: { readonly found: Comparison; readonly a: string; readonly b: string }) {
+function Compared({ found }: { readonly found: Comparison }) {
   const { cells } = found;
+  // Not those that the address names: while others are on their way, these numbers stay in sight.
+  const [a, b] = [found.a.id, found.b.id];
   const nOf = (kind: string): number => cells.filter((cell) => cell.movement === kind).length;
   const counts = MOVEMENTS.filter((kind) => nOf(kind) > 0).map((kind) => `${nOf(kind)} ${kind}`);
   return (

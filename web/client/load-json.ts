@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { beforeDrawing } from '../../reports/page/draw-in-turn.js';
 
 /** What has come from the server so far. While a newer answer is under way the older one stays in sight. */
@@ -7,19 +7,30 @@ export type Loaded<T> =
   | { readonly state: 'failed'; readonly why: string }
   | { readonly state: 'here'; readonly value: T; readonly isStale: boolean };
 
+/** What came of a question, and which one it was. */
+interface Answer<T> {
+  readonly question: string;
+  readonly loaded: Loaded<T>;
+}
+
 /** Loads JSON from the viewer's server, again whenever `path` or `version` changes; nothing while `path` is null. */
 export function useJson<T>(path: string | null, version = 0): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
+  const [answer, setAnswer] = useState<Answer<T> | null>(null);
+  const question = `${version} ${path}`;
   useEffect(() => {
     if (path === null) return undefined;
     const stop = new AbortController();
-    setLoaded((before) => (before.state === 'here' ? { ...before, isStale: true } : { state: 'loading' }));
-    void beforeDrawing(loadJson<T>(path, stop.signal)).then((next) => {
-      if (!stop.signal.aborted) setLoaded(next);
+    void beforeDrawing(loadJson<T>(path, stop.signal)).then((loaded) => {
+      if (!stop.signal.aborted) setAnswer({ question, loaded });
     });
     return () => stop.abort();
   }, [path, version]);
-  return loaded;
+  // Told from the question itself: an older answer is never shown as if it were the new one's, not even for a moment.
+  return useMemo(() => {
+    if (answer === null) return { state: 'loading' };
+    if (path === null || answer.question === question) return answer.loaded;
+    return answer.loaded.state === 'here' ? { ...answer.loaded, isStale: true } : { state: 'loading' };
+  }, [answer, question]);
 }
 
 /** Loads JSON once. */
