@@ -48,11 +48,28 @@ export async function loadPlugins<P extends Plugin>(
  * Finds the file of one plug-in: the file of that name in the first folder that has one, or null. What the file holds is not looked at.
  */
 export function findPluginFile(id: string, folders: PluginFolders): string | null {
-  const builtIn = fileURLToPath(folders.builtIn);
-  const files = [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))].flatMap((folder) =>
-    pluginFiles(folder, folder === builtIn),
-  );
-  return files.find((file) => basename(file, extname(file)) === id) ?? null;
+  return filesNamed(id, folders)[0] ?? null;
+}
+
+/** Loads the plug-in of one kind that has an id, and looks into no file of another name; null when there is none. */
+export async function loadPlugin<P extends Plugin>(
+  kind: P['kind'],
+  id: string,
+  folders: PluginFolders,
+): Promise<P | null> {
+  for (const file of filesNamed(id, folders)) {
+    const plugin = await loadPluginFile<P>(file);
+    if (plugin.kind === kind) return plugin;
+  }
+  return null;
+}
+
+/** The files of one name, in the order of the folders. */
+function filesNamed(id: string, { builtIn, outside = [] }: PluginFolders): string[] {
+  const own = fileURLToPath(builtIn);
+  return [own, ...outside.map((dir) => resolve(dir))]
+    .flatMap((folder) => pluginFiles(folder, folder === own))
+    .filter((file) => basename(file, extname(file)) === id);
 }
 
 /** Copies of plug-ins that were loaded anew: each needs an address of its own. */

@@ -6,7 +6,7 @@ import { unwrapLarge } from '../../sim/traffic/large-columns.js';
 import type { Detector } from '../detector.js';
 import type { FeatureBlock } from '../feature-block.js';
 import { namePattern } from '../lib/name-pattern.js';
-import { loadDetectors } from '../load-detectors.js';
+import { loadDetector, loadDetectors } from '../load-detectors.js';
 import { loadFeatureBlocks } from '../load-feature-blocks.js';
 import { preparePast } from './prepare-past.js';
 import { explainRows, fitDetector, groupPast, openEngine, scorePast, type FittedDetector } from './run-detector.js';
@@ -17,27 +17,39 @@ const port = parentPort as MessagePort;
 const reply = (message: WorkerReply): void => port.postMessage(message);
 
 /** The blocks with a column that a detector asks for; all without a detector. */
-function blocksRead(blocks: readonly FeatureBlock[], reader: Detector | undefined): readonly FeatureBlock[] {
-  if (reader === undefined) return blocks;
+function blocksRead(blocks: readonly FeatureBlock[], reader: Detector | null): readonly FeatureBlock[] {
+  if (reader === null) return blocks;
   const wanted = reader.features.map(namePattern);
   return blocks.filter(({ id, columns }) =>
     columns.some(({ name }) => wanted.some((pattern) => pattern.test(`${id}/${name}`))),
   );
 }
 
+/** Finds the detectors that calls name: each is loaded when it is named first. */
+function finder() {
+  const loaded = new Map<string, Detector>();
+  return async function find(id: string): Promise<Detector> {
+    const detector = loaded.get(id) ?? (await loadDetector(id, plugins));
+    if (detector === null)
+      throw new UserError(`detectors: "${id}" is unknown${didYouMean(id, [...(await loadDetectors(plugins)).keys()])}`);
+    loaded.set(id, detector);
+    return detector;
+  };
+}
+
 /** Answers one worker's calls. Epochs and pasts arrive with the calls; the worker is sent nothing else. */
-function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly FeatureBlock[]) {
+function answerer(blocks: readonly FeatureBlock[]) {
+  const find = finder();
   let fitted: FittedDetector | null = null;
   return async function answer(call: WorkerCall): Promise<WorkerAnswers[keyof WorkerAnswers]> {
     switch (call.kind) {
       case 'features':
-        return preparePast(call.request, blocksRead(blocks, detectors.get(call.reader ?? '')));
+        return preparePast(
+          call.request,
+          blocksRead(blocks, call.reader === undefined ? null : await find(call.reader)),
+        );
       case 'fit': {
-        const detector = detectors.get(call.detector);
-        if (detector === undefined)
-          throw new UserError(
-            `detectors: "${call.detector}" is unknown${didYouMean(call.detector, [...detectors.keys()])}`,
-          );
+        const detector = await find(call.detector);
         fitted = null;
         const backend = await openEngine(detector);
         const startMs = performance.now();
@@ -63,7 +75,7 @@ function answerer(detectors: ReadonlyMap<string, Detector>, blocks: readonly Fea
 }
 
 try {
-  const answer = answerer(await loadDetectors(plugins), await loadFeatureBlocks(plugins));
+  const answer = answerer(await loadFeatureBlocks(plugins));
   let turn = Promise.resolve();
   port.on('message', (call: WorkerCall) => {
     // A call waits for the one before it: starting an engine takes a while, and a score must not overtake its fit.
