@@ -19,6 +19,8 @@ export const summarySchema = z.object({
       high: z.number().nullable(),
     }),
   ),
+  /** How many gates were judged, and how many of them are broken; undefined for a study that expects nothing. */
+  gates: z.object({ n: z.number(), nBroken: z.number() }).optional(),
 });
 
 /** What a list of runs says of one. */
@@ -27,6 +29,7 @@ export type RunSummaryRecord = z.infer<typeof summarySchema>;
 /** Sums a report up for the list of runs. */
 export function summaryOf(report: Report): RunSummaryRecord {
   const rows = headlineOf(report);
+  const gates = report.tables['gates'] ?? [];
   return {
     answer: report.answer,
     detectors: report.detectors.map(({ id }) => id),
@@ -42,6 +45,9 @@ export function summaryOf(report: Report): RunSummaryRecord {
       const { detector, level, value, low, high } = best;
       return [{ metric: id, better, detector, level, value, low, high }];
     }),
+    ...(gates.length === 0
+      ? {}
+      : { gates: { n: gates.length, nBroken: gates.filter(({ verdict }) => verdict !== 'holds').length } }),
   };
 }
 

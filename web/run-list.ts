@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { gatesVerdict } from '../reports/gates-verdict.js';
 import { summaryOf, summarySchema, type RunSummaryRecord } from '../reports/summary.js';
 import type { Report } from '../reports/report.js';
 import type { RunPage, RunProgress, RunQuery, RunSummary } from './run-summary.js';
@@ -166,8 +167,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function textOf({ id, title, study, answer, detectors, scenarios, tags, why }: RunSummary): string {
-  return [id, title, study, answer, ...detectors, ...scenarios, ...tags, why].join(' ').toLowerCase();
+function textOf(run: RunSummary): string {
+  const { id, title, study, answer, detectors, scenarios, tags, why } = run;
+  return [id, title, study, answer, ...detectors, ...scenarios, ...tags, why, gatesVerdict(run.gates)]
+    .join(' ')
+    .toLowerCase();
 }
 
 function sorted(runs: readonly RunSummary[], { sort, isDown }: RunQuery): RunSummary[] {

@@ -28,7 +28,7 @@ export interface RunProgress {
 
 /** What part of the list is asked for. */
 export interface RunQuery {
-  /** Words that must all occur in id, title, answer, detectors, scenarios or tags; case does not count. */
+  /** Words that must all occur in id, title, answer, detectors, scenarios, tags or how the gates came out; case does not count. */
   readonly search: string;
   readonly status: RunStatus | '';
   readonly tag: string;

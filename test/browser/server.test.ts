@@ -168,6 +168,7 @@ describe('the viewer lists', () => {
     expect(await asked('search=disk%20FULL')).toEqual(['broken']);
     expect(await asked('search=gradient-boosting%20good')).toEqual(['good']);
     expect(await asked('status=stopped')).toEqual(['stopped']);
+    expect((await asked('search=2%20of%203%20gates%20broken')).sort()).toEqual(['good', 'linked-cells']);
     expect(await asked('search=no%20such%20words')).toEqual([]);
     const rising = await asked('sort=title&isDown=0');
     expect(rising).toHaveLength(9);

@@ -137,6 +137,15 @@ describe('the viewer in a browser', () => {
     await page.close();
   });
 
+  it('tells in the list how the gates of a run came out', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(viewer.url);
+    const line = page.locator('tr', { hasText: 'sample-1' });
+    await line.getByText('2 of 3 gates broken').waitFor();
+    expect(await page.locator('tr', { hasText: 'halfway' }).getByText('gates').count()).toBe(0);
+    await page.close();
+  });
+
   it('lists an unfinished run without a way to open it', async () => {
     const { page } = await openPage(browser);
     await page.goto(viewer.url);

@@ -1,6 +1,7 @@
 import { decimalsOf, numberStyle, withInterval } from '../../reports/page/number-format.js';
 import { columnHead } from '../../reports/page/headline-tables.js';
 import { changeSettings } from '../../reports/page/settings.js';
+import { gatesVerdict } from '../../reports/gates-verdict.js';
 import type { RunSummary } from '../run-summary.js';
 import { sendEdit } from './about.js';
 import { runAddress } from './route.js';
@@ -52,6 +53,9 @@ export function RunLine({ run, mayEdit, onSaved }: Props) {
       <td data-label="Status">
         <span class={`status ${run.status}`}>{run.status}</span>
         <Progress run={run} />
+        {run.gates !== undefined && (
+          <div class={run.gates.nBroken > 0 ? 'problem' : 'soft'}>{gatesVerdict(run.gates)}</div>
+        )}
       </td>
       <td data-label="Started">
         {run.started === '' ? '–' : <time dateTime={run.started}>{shortTime(run.started)}</time>}

@@ -120,7 +120,7 @@ function Filters({ loaded, search, status, tag }: FilterProps) {
         <input
           type="search"
           value={typed}
-          placeholder="title, study, detector, scenario, tag"
+          placeholder="title, study, detector, scenario, tag, gates broken"
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </label>
