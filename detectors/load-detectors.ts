@@ -1,3 +1,4 @@
+import { UserError } from '../errors/user-error.js';
 import { findPluginFile, loadPlugin, loadPluginFile, loadPlugins } from '../plugins/load-plugins.js';
 import type { Detector } from './detector.js';
 
@@ -8,10 +9,20 @@ export function loadDetectors(plugins: readonly string[] = []): Promise<Readonly
   return loadPlugins<Detector>('detector', { builtIn: CATALOG, outside: plugins });
 }
 
-/** Loads one detector and no other: most of them take longer to load than a small world takes to score. Null when there is none of that id. */
-export function loadDetector(id: string, plugins: readonly string[] = []): Promise<Detector | null> {
-  return loadPlugin<Detector>('detector', id, { builtIn: CATALOG, outside: plugins });
+/**
+ * Loads one detector, by its id or its file, and no other: most of them take longer to load than a small world takes to score. Null when there is none of that id. Throws
+ * UserError when the file is missing or of another kind.
+ */
+export async function loadDetector(idOrFile: string, plugins: readonly string[] = []): Promise<Detector | null> {
+  if (!isDetectorFile(idOrFile))
+    return loadPlugin<Detector>('detector', idOrFile, { builtIn: CATALOG, outside: plugins });
+  const plugin = await loadPluginFile<Detector>(idOrFile);
+  if (plugin.kind !== 'detector') throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
+  return plugin;
 }
+
+/** Whether a text names a detector by its file: it has a folder or an ending. */
+export const isDetectorFile = (idOrFile: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(idOrFile);
 
 /** Loads one detector as if for the first time, with nothing that an earlier copy may remember. Throws when there is none of that id. */
 export function loadFreshDetector(id: string, plugins: readonly string[] = []): Promise<Detector> {

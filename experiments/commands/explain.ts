@@ -15,7 +15,9 @@ interface ExplainCommandOptions extends CommonOptions {
 export function addExplain(program: Command): void {
   const command = program
     .command('explain <detector> <scenario>')
-    .description('why an account, or its most suspicious action, scores what it scores in a simulated world')
+    .description(
+      'why an account, or its most suspicious action, scores what it scores in a simulated world; the detector is an id or a file',
+    )
     .option('--account <number>', 'account number; the highest scoring one by default', accountNumber)
     .option('--level <level>', 'account or action', levelName, 'account')
     .option('--window-days <n>', 'days to learn from, and days to score, at the end of the scenario', wholeNumber, 7)

@@ -1,6 +1,5 @@
-import { rowUnitOf } from '../../detectors/host/row-unit.js';
-import { loadDetectors, loadFreshDetector } from '../../detectors/load-detectors.js';
-import { loadFeatureBlocks } from '../../detectors/load-feature-blocks.js';
+import { isDetectorFile, loadDetector, loadDetectors, loadFreshDetector } from '../../detectors/load-detectors.js';
+import { refuseUnknownFeatures } from '../plan/known-features.js';
 import type { Detector } from '../../detectors/detector.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { UserError } from '../../errors/user-error.js';
@@ -15,18 +14,16 @@ import type { ExaminedDetector } from './exam.js';
  */
 export async function findExamined(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
   const found = await find(idOrFile, plugins);
-  await refuseUnknownFeatures(found.detector, plugins);
+  await refuseUnknownFeatures([found.detector], plugins);
   return found;
 }
 
 async function find(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
   const inStudy = /^(?<study>[\w-]+|.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
   if (inStudy !== undefined) return findInStudy(inStudy['study'], inStudy['name'], plugins);
-  if (/[/\\]|\.[cm]?[jt]s$/.test(idOrFile)) {
-    const plugin = await loadPluginFile<Detector>(idOrFile);
-    if (plugin.kind !== 'detector')
-      throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
-    return { detector: plugin, fresh: () => loadPluginFile<Detector>(idOrFile, { isFresh: true }) };
+  if (isDetectorFile(idOrFile)) {
+    const detector = (await loadDetector(idOrFile))!;
+    return { detector, fresh: () => loadPluginFile<Detector>(idOrFile, { isFresh: true }) };
   }
   const detectors = await loadDetectors(plugins);
   const detector = detectors.get(idOrFile);
@@ -35,18 +32,6 @@ async function find(idOrFile: string, plugins: readonly string[]): Promise<Exami
       `detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}; --plugins gives the folder of one of your own`,
     );
   return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
-}
-
-async function refuseUnknownFeatures({ id, units, features }: Detector, plugins: readonly string[]): Promise<void> {
-  const blocks = await loadFeatureBlocks(plugins);
-  const known = blocks
-    .filter(({ unit }) => units.some((level) => rowUnitOf(level) === unit))
-    .flatMap((block) => block.columns.map(({ name }) => `${block.id}/${name}`));
-  const unknown = features.find((name) => !name.includes('*') && !known.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(
-      `detector "${id}": no feature block for ${units.join(' or ')} rows has "${unknown}"${didYouMean(unknown, known)}; --plugins gives the folder of one of your own`,
-    );
 }
 
 /** A program is started anew for every answer: what remembers nothing needs no fresh copy. */

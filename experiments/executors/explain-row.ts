@@ -1,7 +1,7 @@
 import type { Explanation } from '../../detectors/detector.js';
 import { openDetectorHost } from '../../detectors/host/detector-host.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { loadDetectors } from '../../detectors/load-detectors.js';
+import { loadDetector, loadDetectors } from '../../detectors/load-detectors.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
@@ -15,6 +15,7 @@ const DAY_SEC = 86_400;
 
 /** Whose row to explain, and by what. */
 export interface ExplainOptions {
+  /** Its id, or its file. */
   readonly detector: string;
   readonly level: 'account' | 'action';
   /** The account; at action level its highest action. The account with the highest score where none is given. */
@@ -96,10 +97,11 @@ async function assertScores(
   level: ExplainOptions['level'],
   plugins: readonly string[],
 ): Promise<void> {
-  const detectors = await loadDetectors(plugins);
-  const found = detectors.get(detector);
-  if (found === undefined)
-    throw new UserError(`detector "${detector}": no such detector${didYouMean(detector, [...detectors.keys()])}`);
+  const found = await loadDetector(detector, plugins);
+  if (found === null) {
+    const known = [...(await loadDetectors(plugins)).keys()];
+    throw new UserError(`detector "${detector}": no such detector${didYouMean(detector, known)}`);
+  }
   if (!found.units.includes(level))
     throw new UserError(`--level: ${detector} scores ${found.units.join(' and ')} rows, not ${level} rows`);
 }

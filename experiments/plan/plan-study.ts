@@ -14,6 +14,7 @@ import { loadPolicies } from '../load-policies.js';
 import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
 import { expandSweep } from './expand-sweep.js';
+import { refuseUnknownFeatures } from './known-features.js';
 import { planGates, planLoopGates, type Gate } from './plan-gates.js';
 import { DO_NOTHING, operationIds, planClosedLoop, type PlannedArm } from './plan-closed-loop.js';
 import { planProgram, type DetectorEntry } from './plan-program.js';
@@ -57,6 +58,11 @@ export async function planStudy(file: string, options: PlanOptions = {}): Promis
   const plugins = options.plugins ?? [];
   const study = expandSweep(readStudy(file, options), file, dirname(file));
   const detectors = planDetectors(study, file, await loadDetectors(plugins));
+  if (study.dataset === undefined)
+    await refuseUnknownFeatures(
+      detectors.map(({ detector }) => detector),
+      plugins,
+    );
   const policies = planPolicies(study, file, await loadPolicies(plugins));
   const metrics = planMetrics(study, file, await loadMetrics(plugins));
   const scenarios = planScenarios(study, file, await loadWorldPlugins(plugins));

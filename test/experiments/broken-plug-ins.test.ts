@@ -156,7 +156,13 @@ test.each([
     'detector in a loop',
     'detector',
     DETECTOR.replace('features: []', `features: ['rates/none']`),
-    /^detector toy: (fit|score): needs the feature rates\/none, which this data does not offer$/,
+    /^detector "toy": no feature block for account rows has "rates\/none"; known: .*--plugins gives the folder of one of your own$/,
+  ],
+  [
+    'detector in a loop',
+    'detector',
+    DETECTOR.replace('features: []', `features: ['rates/*', 'rythm/*']`),
+    /^detector "toy": no feature block for account rows has "rythm\/\*"; did you mean "rhythm\/\*"\?/,
   ],
 ])('in a study of a %s, a wrong %s is named in one line: %s', async (study, kind, body, message) => {
   const plugins = folderIn(folder);

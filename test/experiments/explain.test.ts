@@ -56,6 +56,18 @@ describe('explaining a row of a simulated world', () => {
     expect((error as UserError).message).toBe(`detector toy: ${deed} failed: boom`);
   });
 
+  it('takes a detector by its file, whatever else is broken in its folder', async () => {
+    const own = folderIn(folder);
+    const detector = `import { detector } from 'ersatz/detector';\nimport { z } from 'zod';\nexport default detector({ id: 'mine', summary: 's', source: 's', family: 'f', units: ['account'], labels: 'none', features: ['rates/*'], beatsChance: true, params: z.strictObject({}), fit: () => null, score(_model, past, out) { out.fill(0.25); }, explain: () => ({ reasons: [{ reason: 'because' }] }) });\n`;
+    const file = writeTo(own, 'mine.ts', detector);
+    writeTo(own, 'other.ts', 'throw new Error("not asked for");\n');
+    const { score, explanation } = await explain({ detector: file });
+    expect(score).toBe(0.25);
+    expect(explanation!.reasons).toEqual([{ reason: 'because' }]);
+    const missing = explain({ detector: `${file}x.ts` });
+    await expect(missing).rejects.toThrow('mine.tsx.ts: no such file');
+  });
+
   it('names what is wrong, before it simulates where it can', async () => {
     await expect(explain({ detector: 'random-forrest' })).rejects.toThrow('did you mean "random-forest"?');
     await expect(explain({ detector: 'hbos', level: 'action' })).rejects.toThrow('--level: hbos scores account rows');
