@@ -68,7 +68,9 @@ export const relativePopularity = (byDefault: number) =>
     .number()
     .positive()
     .default(byDefault)
-    .describe('weight as a target of follows, relative to one that brings 375 followers (assumed; held by a1 1 and 8)');
+    .describe(
+      'weight as a target of follows, as a multiple of the drawn one; where followers are drawn with it, 375 of them make a weight of 1 (assumed; held by a1 1 and 8)',
+    );
 
 /** Parameter of a persona: the weight that a profile drawn with next to no followers has all the same. */
 export const leastPopularity = (byDefault: number) =>

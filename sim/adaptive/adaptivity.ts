@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Parameters of how an operator reacts to what it sees of enforcement; part of an operation's parameters. */
-export const adaptivityShape = {
+/** Parameters of how an operator reacts who sells nothing that a follower count tells of: likes, comments. Part of an operation's parameters. */
+export const unseeingShape = {
   adapts: z
     .boolean()
     .default(true)
@@ -46,14 +46,6 @@ export const adaptivityShape = {
     .describe(
       'days an account that was refused is left alone while the others do its work; 0 = no longer than it rests (e: rotate the pool; assumed)',
     ),
-  lossNoticed: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.2)
-    .describe(
-      "fall of its customers' followers within a day, as a share, from which on the operator is alarmed; 1 = it never looks (c: a purge took 6-29 % of large accounts; assumed well above churn)",
-    ),
   unprofitableDays: z
     .int()
     .min(0)
@@ -66,6 +58,22 @@ export const adaptivityShape = {
     .max(1)
     .default(1)
     .describe('share of the accounts it ever acted through that are lost before the operator gives up (assumed)'),
+};
+
+/** What stands in the mind of such an operator. */
+export const NEVER_LOOKS = { lossNoticed: 1 } as const;
+
+/** Parameters of how an operator reacts to what it sees of enforcement; part of an operation's parameters. */
+export const adaptivityShape = {
+  ...unseeingShape,
+  lossNoticed: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe(
+      "fall of its customers' followers within a day, as a share, from which on the operator is alarmed; 1 = it never looks (c: a purge took 6-29 % of large accounts; assumed well above churn)",
+    ),
 };
 
 /** Parsed reaction of an operator. */

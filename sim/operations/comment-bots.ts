@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { NEVER_LOOKS, unseeingShape } from '../adaptive/adaptivity.js';
 import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
@@ -64,7 +64,7 @@ const params = z.strictObject({
   ...botShape,
   ...crewHoursShape,
   camouflage: botShape.camouflage.default(0.4),
-  ...adaptivityShape,
+  ...unseeingShape,
 });
 
 type Params = z.infer<typeof params>;
@@ -103,7 +103,7 @@ export default operation({
   nDevices: (given, size) => Math.round(given.botShare * size.nPeople),
   setup(given, context): Memory {
     const { view } = context;
-    const { seats, mind } = placeBots(given, context, context.random('bots'));
+    const { seats, mind } = placeBots({ ...given, ...NEVER_LOOKS }, context, context.random('bots'));
     const random = context.random('watched');
     const watched = new Set<number>();
     for (let drawn = 0; drawn < given.watchedShare * view.people.length; drawn++) {

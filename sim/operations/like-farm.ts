@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../random/stream.js';
-import { adaptivityShape } from '../adaptive/adaptivity.js';
+import { NEVER_LOOKS, unseeingShape } from '../adaptive/adaptivity.js';
 import { bookEpoch, bookNothing, goesOn, newConcern, type Concern } from '../adaptive/concern.js';
 import { dial } from '../adaptive/dial.js';
 import { botShape, drawBot, placeBots } from '../enterprise/bot-traits.js';
@@ -84,7 +84,7 @@ const params = z.strictObject({
   costPerAccountDay: z.number().min(0).max(100).default(0.002).describe('US dollars a day for keeping a bot (assumed)'),
   ...botShape,
   ...crewHoursShape,
-  ...adaptivityShape,
+  ...unseeingShape,
 });
 
 type Params = z.infer<typeof params>;
@@ -144,7 +144,7 @@ export default operation({
       subscribers.push({ account, campaign, likesPerPost, isStealthy });
       terms.push(term);
     }
-    const { seats, mind } = placeBots(given, context, context.random('bots'));
+    const { seats, mind } = placeBots({ ...given, ...NEVER_LOOKS }, context, context.random('bots'));
     return {
       concern: newConcern(seats.length),
       crew: newCrew(seats, mind, context.random('crew'), given.workHours),

@@ -7,7 +7,9 @@ const params = z.strictObject({
     .number()
     .positive()
     .default(9)
-    .describe('median weight as a target of follows, a regular person having about 1.4 (assumed)'),
+    .describe(
+      'least weight as a target of follows, the median being 1.7 times that; a regular person has about 1.4 (assumed)',
+    ),
   mostPopular: z
     .number()
     .positive()

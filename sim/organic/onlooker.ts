@@ -29,7 +29,12 @@ const params = z.strictObject({
     .describe('how far their follows go to those known everywhere rather than to friends (assumed; held by a1 5)'),
   emptyShare: z.number().min(0).max(1).default(0.2).describe('share without any post (a1 13: 21 % of all followers)'),
   noPictureShare: z.number().min(0).max(1).default(0.06).describe('share without a picture (a1 12: 12 % with bots)'),
-  privateShare: z.number().min(0).max(1).default(0.21).describe('share of private accounts (a1 10: 21 %)'),
+  privateShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.21)
+    .describe('share of private accounts among those who were found; whom nobody has found is private (a1 10: 21 %)'),
   followsPerDay: z.number().positive().default(0.1).describe('median cold follows a day (assumed)'),
   leavingShare: leavingShare(0),
 });

@@ -94,10 +94,11 @@ export default persona({
       followBackProbability: Math.min(0.6, random.logNormal(0.11, 0.5)),
       clockShiftHours: 0.9 * random.normal(),
       followings: degrees?.followings ?? random.logNormal(given.followings, 0.78),
-      popularity:
-        degrees === null
-          ? (1 - random.uniform()) ** -0.5
-          : Math.max(given.leastPopularity, given.popularity * popularityFor(degrees.nFollowers, isPrivate)),
+      popularity: Math.max(
+        given.leastPopularity,
+        given.popularity *
+          (degrees === null ? (1 - random.uniform()) ** -0.5 : popularityFor(degrees.nFollowers, isPrivate)),
+      ),
       ageDays: degrees === null ? 30 + random.exponential(1000) : drawAgeDays(random),
       onboardingFollowsPerDay: 0,
       nDevices: 1 + (random.uniform() < 0.35 ? 1 : 0) + (random.uniform() < 0.08 ? 1 : 0),

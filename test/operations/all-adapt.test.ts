@@ -133,6 +133,10 @@ describe('an operator who looks at the followers of those it sold to', () => {
   });
 });
 
+it.each(['like-farm', 'comment-bots'])('%s, which sells no followers, takes no share of them to notice', (use) =>
+  expect(townWith(use, { lossNoticed: 0.5 }, TOWN)).rejects.toThrow(/lossNoticed: unknown key/),
+);
+
 describe('a service that pauses customers who were refused', () => {
   it('leaves them alone for days and works the others harder', async () => {
     const refused = new Set<number>();
