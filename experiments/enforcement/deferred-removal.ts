@@ -9,7 +9,7 @@ const params = z.strictObject({
     .min(0)
     .max(30)
     .default(1)
-    .describe('days between the sweep and the removal (calibration a4, unverified: a day later)'),
+    .describe('in a closed loop: days between the sweep and the removal (calibration a4, unverified: a day later)'),
 });
 
 /**

@@ -4,30 +4,39 @@ import { policy, type Decision } from '../policy.js';
 
 const params = z.strictObject({
   ...lineShape,
-  minHits: z.int().min(1).default(3).describe('hit rows in one sweep before an owner meets a rung (assumed)'),
+  minHits: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe('in a closed loop: hit rows in one sweep before an owner meets a rung (assumed)'),
   stepDays: z
     .number()
     .min(0)
     .max(365)
     .default(5)
-    .describe('least days between two rungs: time to change something (assumed)'),
+    .describe('in a closed loop: least days between two rungs: time to change something (assumed)'),
   forgetDays: z
     .number()
     .positive()
     .max(3650)
     .default(90)
-    .describe('days after which an account starts at the lowest rung again (assumed)'),
+    .describe('in a closed loop: days after which an account starts at the lowest rung again (assumed)'),
   limitDays: z
     .number()
     .positive()
     .max(365)
     .default(3)
-    .describe('days without likes, follows and comments (calibration c: blocks of 24-72 h)'),
-  blockDays: z.number().positive().max(3650).default(14).describe('days without access at the fourth rung (assumed)'),
+    .describe('in a closed loop: days without likes, follows and comments (calibration c: blocks of 24-72 h)'),
+  blockDays: z
+    .number()
+    .positive()
+    .max(3650)
+    .default(14)
+    .describe('in a closed loop: days without access at the fourth rung (assumed)'),
   blocksForGood: z
     .boolean()
     .default(false)
-    .describe('whether there is a fifth rung: whoever carries on after a block is blocked for good'),
+    .describe('in a closed loop: whether there is a fifth rung: whoever carries on after a block is blocked for good'),
 });
 
 /** The rungs, in order. Source: calibration c (notice, password change, limited features); what comes after is assumed. */

@@ -4,13 +4,17 @@ import { policy } from '../policy.js';
 
 const params = z.strictObject({
   ...lineShape,
-  minHits: z.int().min(1).default(3).describe('hit rows in one sweep before the account is deleted (assumed)'),
+  minHits: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe('in a closed loop: hit rows in one sweep before the account is deleted (assumed)'),
   minShare: z
     .number()
     .min(0)
     .max(1)
     .default(0.5)
-    .describe("least share of the sweep's candidate actions of the account that are hit (assumed)"),
+    .describe("in a closed loop: least share of the sweep's candidate actions of the account that are hit (assumed)"),
 });
 
 /** Deletes whole accounts instead of undoing actions, as Twitter did in July 2018 (calibration c). A granted appeal brings an account back. */

@@ -9,9 +9,12 @@ const params = z.strictObject({
     .positive()
     .max(1e6)
     .default(50)
-    .describe('accounts that people can look at in a day (assumed)'),
-  tells: z.boolean().default(true).describe('whether owners are told in the app what was removed'),
-  resetsPassword: z.boolean().default(false).describe('whether those found guilty must choose a new password'),
+    .describe('in a closed loop: accounts that people can look at in a day (assumed)'),
+  tells: z.boolean().default(true).describe('in a closed loop: whether owners are told in the app what was removed'),
+  resetsPassword: z
+    .boolean()
+    .default(false)
+    .describe('in a closed loop: whether those found guilty must choose a new password'),
 });
 
 /**

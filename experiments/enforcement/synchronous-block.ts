@@ -9,15 +9,19 @@ const params = z.strictObject({
     .positive()
     .max(365)
     .default(7)
-    .describe('days in which further actions from where the hit ones came are refused (assumed)'),
+    .describe('in a closed loop: days in which further actions from where the hit ones came are refused (assumed)'),
   refuseFrom: z
     .enum(['device', 'network'])
     .default('device')
     .describe(
-      'what further actions are refused by: the devices that the hit ones came from, or their networks (calibration c: limits and blocks by network; device assumed)',
+      'in a closed loop: what further actions are refused by: the devices that the hit ones came from, or their networks (calibration c: limits and blocks by network; device assumed)',
     ),
-  minHits: z.int().min(1).default(3).describe('hit rows in one sweep before anything is refused (assumed)'),
-  removesPast: z.boolean().default(false).describe('whether what is hit is also undone'),
+  minHits: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe('in a closed loop: hit rows in one sweep before anything is refused (assumed)'),
+  removesPast: z.boolean().default(false).describe('in a closed loop: whether what is hit is also undone'),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors/user-error.js';
 import { labelDeskSchema } from '../labels/label-desk.js';
+import { SEED_IS_NO_KEY } from './plan-scenarios.js';
 import { checkConfig } from './read-config.js';
 import { withWholeScenarios } from './read-study.js';
 import { entryName, inList, setKey } from './set-key.js';
@@ -82,11 +83,12 @@ const isOfDesk = (path: string): boolean => path.startsWith('labels.');
 
 function targetOf(path: string, where: string): Omit<Bundle, 'points'> {
   if (isOfDesk(path)) return { list: 'scenarios', entry: '*', isDesk: true };
-  const [list, entry] = path.split('.') as (string | undefined)[];
+  const [list, entry, key] = path.split('.') as (string | undefined)[];
   if (list === undefined || !(list in LISTS) || entry === undefined)
     throw new UserError(
       `${where}: "${path}" can not be swept; expected scenarios.NAME.KEY, scenarios.*.KEY, detectors.NAME.KEY, policies.NAME.KEY or labels.KEY`,
     );
+  if (list === 'scenarios' && key === 'seed') throw new UserError(`${where}: ${path}: ${SEED_IS_NO_KEY}`);
   return { list: list as Bundle['list'], entry, isDesk: false };
 }
 

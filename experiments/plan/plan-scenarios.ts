@@ -53,11 +53,16 @@ export function planScenarios(study: Study, file: string, known: WorldPlugins): 
 
 type ScenarioEntry = NonNullable<Study['scenarios']>[number];
 
+/** What is said where a study gives one of its scenarios a seed: twin worlds share theirs. */
+export const SEED_IS_NO_KEY =
+  'does nothing in a study, whose worlds are drawn by its own seed; set that, or replicates for more worlds';
+
 /** Loads one scenario of a study: a name, a path beside the study, an override, or a whole one. Throws UserError opened by `where`. */
 export function resolveScenario(entry: ScenarioEntry, where: string, folder: string): Scenario {
   if (typeof entry === 'string') return loadNamed(entry, where, folder);
   if ('format' in entry) return parseScenario(entry, where);
   const { use, with: override } = entry;
+  if ('seed' in override) throw new UserError(`${where}.with.seed: ${SEED_IS_NO_KEY}`);
   const base = loadNamed(use, where, folder);
   return parseScenario({ ...base, summary: changedSummary(base, override), ...override }, `${where}.with`);
 }

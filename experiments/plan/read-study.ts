@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../errors/user-error.js';
 import { findStudy } from './find-study.js';
-import { resolveScenario } from './plan-scenarios.js';
+import { resolveScenario, SEED_IS_NO_KEY } from './plan-scenarios.js';
 import { checkConfig, readConfig } from './read-config.js';
 import { setKey } from './set-key.js';
 import { studySchema, type Study } from './study-schema.js';
@@ -99,6 +99,7 @@ function applySet(study: Study, text: string, folder: string): Study {
   const path = text.slice(0, equals).trim().split('.');
   if (path[0] === 'extends')
     throw new UserError(`${where}: expected a key of the study itself; give the other study by name instead`);
+  if (path[0] === 'scenarios' && path[2] === 'seed') throw new UserError(`${where}: ${SEED_IS_NO_KEY}`);
   const opened = path[0] === 'scenarios' && path.length > 1 ? withWholeScenarios(study, folder) : study;
   return checkConfig(setKey(opened, path, valueOf(text.slice(equals + 1), where), where), where, studySchema);
 }

@@ -44,7 +44,9 @@ const detectorEntry = z
       .min(1)
       .refine(isUnique, ONCE)
       .optional()
-      .describe('what to score; everything the detector can by default, accounts for a program'),
+      .describe(
+        'what to score; everything the detector can by default, accounts for a program; in a closed loop each arm says it',
+      ),
   })
   .refine(({ use, command }) => (use === undefined) !== (command === undefined), {
     message: 'needs either use or command',
@@ -157,7 +159,9 @@ export const studySchema = z
     baseline: z
       .string()
       .optional()
-      .describe('name of the scenario that the others are compared with, replicate by replicate (twin worlds)'),
+      .describe(
+        'name of the scenario that the others are compared with, replicate by replicate (twin worlds); not in a closed loop',
+      ),
     dataset: datasetSchema.optional().describe('a table of real accounts, instead of scenarios'),
     replicates: z.int().min(1).max(1000).default(DEFAULT_REPLICATES).describe('worlds per scenario'),
     seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),
@@ -167,7 +171,9 @@ export const studySchema = z
           .int()
           .min(1)
           .default(DEFAULT_WINDOW_DAYS)
-          .describe('days of the train, validation and test windows at the end of the horizon'),
+          .describe(
+            'days of the train, validation and test windows at the end of the horizon; a closed loop has its own',
+          ),
         lookEveryHours: z
           .int()
           .min(1)
@@ -190,7 +196,12 @@ export const studySchema = z
       .array(z.union([z.string(), z.strictObject(named('policy'))]))
       .min(1)
       .default(['threshold']),
-    metrics: z.array(z.string()).min(1).refine(isUnique, ONCE).optional().describe('ids; every metric by default'),
+    metrics: z
+      .array(z.string())
+      .min(1)
+      .refine(isUnique, ONCE)
+      .optional()
+      .describe('ids; every metric by default; a closed loop has quantities of its own instead'),
     sweep: sweepSchema.optional().describe('parameters to vary: grid, list or random'),
     axes: z
       .array(
@@ -218,7 +229,12 @@ export const studySchema = z
           .max(1000)
           .default(1)
           .describe('replicates of each scenario, from the first, whose accounts and scores are kept row by row'),
-        traffic: z.boolean().default(false).describe('also keep their actions, who caused them, and the follow graph'),
+        traffic: z
+          .boolean()
+          .default(false)
+          .describe(
+            'also keep their actions, who caused them, and the follow graph; a closed loop and a data set have none to keep',
+          ),
       })
       .prefault({})
       .describe('what stays in the run folder row by row; changes no number'),
@@ -243,7 +259,21 @@ export const studySchema = z
       message: 'goes with scenarios only, and not with a closed loop, whose sweeps are its looks',
       path: ['split', 'lookEveryHours'],
     },
-  );
+  )
+  .superRefine(({ split, baseline, closedLoop }, context) => {
+    if (closedLoop === undefined) return;
+    if (split.lookEveryHours === undefined && split.windowDays !== DEFAULT_WINDOW_DAYS)
+      context.addIssue({
+        ...{ code: 'custom', path: ['split', 'windowDays'] },
+        message: 'does nothing in a closed loop, whose windows are closedLoop.windowDays; leave it out',
+      });
+    if (baseline !== undefined)
+      context.addIssue({
+        ...{ code: 'custom', path: ['baseline'] },
+        message:
+          'does nothing in a closed loop, which compares its arms with do-nothing, and scenarios by closedLoop.claims',
+      });
+  });
 
 /** A study as written by its author, defaults filled in. */
 export type Study = z.infer<typeof studySchema>;

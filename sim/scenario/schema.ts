@@ -14,7 +14,10 @@ export const scenarioSchema = z.strictObject({
     .regex(/^[a-z0-9-]+$/)
     .describe('kebab-case name'),
   summary: z.string().default('').describe('one sentence for people who choose a scenario'),
-  seed: z.string().default('ersatz').describe('seed text; any text is a good seed'),
+  seed: z
+    .string()
+    .default('ersatz')
+    .describe('seed text of `ersatz simulate`, any text is a good one; worlds of a study are drawn by its own seed'),
   nPeople: z.int().min(1).max(5_000_000).describe('organic people, newcomers included; bots come on top'),
   horizonDays: z.int().min(1).max(3650).describe('simulated days'),
   epochHours: z.int().min(1).max(24).default(24).describe('length of an epoch; must divide 24'),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
 import { planStudy } from '../../experiments/plan/plan-study.js';
 import { runStudy } from '../../experiments/run.js';
-import { folderIn, temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_LOOPED, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 
@@ -23,7 +23,7 @@ const STUDIES: Readonly<Record<string, object>> = {
   confounder: { ...TINY_STUDY, replicates: 1, scenarios: [{ ...TINY_SCENARIO, confounders: [{ use: 'toy' }] }] },
   persona: { ...TINY_STUDY, replicates: 1, scenarios: [{ ...TINY_SCENARIO, organic: [{ use: 'toy', share: 1 }] }] },
   'detector in a loop': {
-    ...TINY_STUDY,
+    ...TINY_LOOPED,
     replicates: 1,
     detectors: [{ use: 'toy', levels: ['account'] }],
     closedLoop: {
@@ -32,7 +32,7 @@ const STUDIES: Readonly<Record<string, object>> = {
     },
   },
   loop: {
-    ...TINY_STUDY,
+    ...TINY_LOOPED,
     replicates: 1,
     policies: ['toy'],
     closedLoop: {

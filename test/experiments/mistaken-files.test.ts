@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CLI } from '../executors/child-command.js';
-import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
+import { temporaryFolder, TINY_LOOPED, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 const study = writeTo(folder, 'my-study.yaml', TINY_STUDY);
@@ -41,7 +41,7 @@ test.each([
 
 test('a closed loop is counted by its arms', async () => {
   const loop = writeTo(folder, 'loop.yaml', {
-    ...TINY_STUDY,
+    ...TINY_LOOPED,
     detectors: ['rate-rules'],
     closedLoop: {
       ...{ startDay: 4, windowDays: 3, historyDays: 6 },

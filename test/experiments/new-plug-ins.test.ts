@@ -10,7 +10,7 @@ import { parseScenario } from '../../sim/scenario/load-scenario.js';
 import { VERB, type Traffic } from '../../sim/traffic/epoch.js';
 import { simulate } from '../../sim/simulate.js';
 import { startErsatz } from '../executors/child-command.js';
-import { folderIn, temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_LOOPED, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const home = temporaryFolder();
 const plugins = folderIn(home);
@@ -146,7 +146,7 @@ describe('as they are written', () => {
 
   it('policy and attribution work in a closed loop', async () => {
     const study = {
-      ...TINY_STUDY,
+      ...TINY_LOOPED,
       ...{ name: 'loop', scenarios: [scenario], replicates: 1, detectors: [ids['detector']] },
       policies: [{ use: ids['policy'], with: { above: 0.1 } }],
       closedLoop: {

@@ -7,7 +7,7 @@ import { whyNotFit } from '../../experiments/estimate/room.js';
 import { worldsToDo, type WorldToDo } from '../../experiments/estimate/world-parts.js';
 import { planStudy } from '../../experiments/plan/plan-study.js';
 import { ersatzJson, factorOf, MEASURES, planAndRun, type PlanSaid } from './plan-and-run.js';
-import { folderIn, TINY_SCENARIO, TINY_STUDY, temporaryFolder, writeTo } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_LOOPED, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const CLI = fileURLToPath(new URL('../../experiments/cli.js', import.meta.url));
 const folder = temporaryFolder();
@@ -20,7 +20,7 @@ const village = writeTo(folder, 'village.yaml', {
   keep: { worlds: 2, traffic: true },
 });
 const loop = writeTo(folder, 'loop.yaml', {
-  ...{ ...TINY_STUDY, name: 'loop', replicates: 3 },
+  ...{ ...TINY_LOOPED, name: 'loop', replicates: 3 },
   scenarios: [{ ...TINY_SCENARIO, horizonDays: 28 }],
   detectors: [{ use: 'gradient-boosting', levels: ['action'], with: { iterations: 10 } }],
   policies: ['threshold'],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/user-error.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { startErsatz } from '../executors/child-command.js';
-import { temporaryFolder, TINY_SCENARIO, TINY_STUDY, writeTo, folderIn } from './tiny-study.js';
+import { folderIn, temporaryFolder, TINY_LOOPED, TINY_SCENARIO, TINY_STUDY, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();
 
@@ -183,7 +183,7 @@ describe('a folder with a plug-in of every kind, and no other file touched', () 
   it('cleans up in a closed loop by the toy attribution', async () => {
     const arm = { name: 'toy', detector: 'toy-detector', level: 'account', policy: 'toy-policy' };
     const study = writeTo(folder, 'toy-loop.yaml', {
-      ...TINY_STUDY,
+      ...TINY_LOOPED,
       replicates: 1,
       detectors: ['toy-detector'],
       policies: ['toy-policy'],

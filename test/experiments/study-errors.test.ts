@@ -124,8 +124,19 @@ describe('names in a study', () => {
       'labelDesks: the study has no scenario "tyni"; did you mean "tiny"?',
     ],
     [
+      'seed of a scenario',
+      { scenarios: [{ use: 'first-light', with: { seed: 'another' } }] },
+      'scenarios[0].with.seed: does nothing in a study, whose worlds are drawn by its own seed; set that, or replicates',
+    ],
+    [
+      'swept seed of a scenario',
+      { sweep: { grid: { 'scenarios.*.seed': ['a', 'b'] } } },
+      'sweep.grid: scenarios.*.seed: does nothing in a study',
+    ],
+    [
       'quantity of one operation',
       {
+        split: undefined,
         closedLoop: {
           ...{ startDay: 4, windowDays: 3, historyDays: 6, compare: ['own-actions-lost/bot-farm'] },
           arms: [{ name: 'a', detector: 'rate-rules', policy: 'threshold' }],

@@ -204,6 +204,7 @@ test('--set reaches keys, detectors and scenarios, in order', async () => {
 
 test.each([
   [['replicates'], '--set replicates: is not a pair; expected key=value'],
+  [['scenarios.tiny.seed=other'], '--set scenarios.tiny.seed=other: does nothing in a study'],
   [['replicats=3'], '--set replicats=3: replicats: unknown key; did you mean "replicates"?'],
   [['replicates=many'], '--set replicates=many: replicates: expected number, got "many"'],
   [

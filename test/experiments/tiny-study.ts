@@ -36,6 +36,9 @@ export const TINY_STUDY = {
   detectors: [{ use: 'rate-rules' }, { use: 'gradient-boosting', with: { iterations: 10 } }],
 };
 
+/** The same for a closed loop, which has windows of its own. */
+export const TINY_LOOPED = { ...TINY_STUDY, split: undefined };
+
 /** A folder that is gone after the tests of the file; to be called at the top of a file or in a `describe`. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ersatz-test-'));

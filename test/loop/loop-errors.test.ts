@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { planStudy } from '../../experiments/plan/plan-study.js';
-import { temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
+import { temporaryFolder, TINY_LOOPED, writeTo } from '../experiments/tiny-study.js';
 
 const folder = temporaryFolder();
 const arm = { name: 'fixed', detector: 'rate-rules', policy: 'threshold' };
 const loop = { startDay: 4, windowDays: 3, arms: [arm] };
-const complaintOf = async (closedLoop: object, study: object = TINY_STUDY): Promise<string> => {
+const complaintOf = async (closedLoop: object, study: object = TINY_LOOPED): Promise<string> => {
   const file = writeTo(folder, 'loop.yaml', { ...study, closedLoop: { ...loop, ...closedLoop } });
   const error = await planStudy(file).then(
     () => null,
@@ -47,7 +47,7 @@ test('removals that are put off beyond what the platform remembers are refused',
   const deferring = (delayDays: number) =>
     complaintOf(
       { historyDays: 5, arms: [{ ...arm, policy: 'deferred-removal' }] },
-      { ...TINY_STUDY, policies: [{ use: 'deferred-removal', with: { delayDays } }] },
+      { ...TINY_LOOPED, policies: [{ use: 'deferred-removal', with: { delayDays } }] },
     );
   expect(await deferring(4)).toBe('no complaint');
   expect(await deferring(5)).toMatch(/arms\[0\]\.policy: deferred-removal removes 5 days .*expected at most 4 days/);
@@ -60,4 +60,14 @@ test('steps to a break-even must be arms in ascending order', async () => {
   expect(await complaintOf(steps({ arm: 'do-nothing', at: 0.7 }))).toBe('no complaint');
   expect(await complaintOf(steps({ arm: 'do-nothing', at: 0.4 }))).toMatch(/breakEven\[0\]\.steps: expected ascending/);
   expect(await complaintOf(steps({ arm: 'fixt', at: 0.7 }))).toMatch(/unknown arm "fixt"/);
+});
+
+test.each([
+  [
+    { split: { windowDays: 3 } },
+    /split\.windowDays: does nothing in a closed loop, whose windows are closedLoop\.windowDays/,
+  ],
+  [{ baseline: 'tiny' }, /baseline: does nothing in a closed loop/],
+])('%j, which a closed loop would not look at, is refused', async (change, complaint) => {
+  expect(await complaintOf({}, { ...TINY_LOOPED, ...change })).toMatch(complaint);
 });

@@ -9,13 +9,13 @@ import { planStudy } from '../../experiments/plan/plan-study.js';
 import { methodsText } from '../../reports/paper/methods.js';
 import { runStudy, type FinishedRun } from '../../experiments/run.js';
 import { readCsv } from '../../experiments/datasets/read-csv.js';
-import { folderIn, temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
+import { folderIn, temporaryFolder, TINY_LOOPED, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
 
 const home = temporaryFolder();
 const runsDir = join(home, 'runs');
 
 const studyOf = (policy: string, more: object = {}): object => ({
-  ...TINY_STUDY,
+  ...TINY_LOOPED,
   ...{ name: 'loop', detectors: [{ use: 'client-signature' }] },
   policies: [{ use: 'threshold', with: { budgetPer100kActions: 5000 } }, 'do-nothing'],
   closedLoop: {

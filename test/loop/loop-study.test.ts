@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runStudy } from '../../experiments/run.js';
-import { temporaryFolder, TINY_STUDY, writeTo } from '../experiments/tiny-study.js';
+import { temporaryFolder, TINY_LOOPED, writeTo } from '../experiments/tiny-study.js';
 
 const folder = temporaryFolder();
 const loopStudy = {
-  ...TINY_STUDY,
+  ...TINY_LOOPED,
   name: 'tiny-loop',
   detectors: [{ use: 'client-signature' }],
   policies: [{ use: 'threshold', with: { budgetPer100kActions: 5000, resetsPassword: true } }, 'do-nothing'],

@@ -1,8 +1,8 @@
-import { TINY_STUDY } from '../experiments/tiny-study.js';
+import { TINY_LOOPED } from '../experiments/tiny-study.js';
 
 /** A closed loop on the village whose platform climbs a ladder fast, with people who appeal: every kind of measure within nine days. */
 export const MEASURED_STUDY = {
-  ...TINY_STUDY,
+  ...TINY_LOOPED,
   name: 'measured',
   title: 'A fast ladder',
   detectors: [{ use: 'client-signature' }],
