@@ -23,7 +23,8 @@ export interface Option {
 
 /** Every key of a schema, those of inner objects and of lists of objects included, so that a key that comes new is found by itself. */
 export function optionsOf(schema: z.ZodType): Option[] {
-  return below(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as OptionNode, []);
+  const top = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as OptionNode;
+  return below(top, []).filter(({ path }) => path.length > 0);
 }
 
 /** The path as it is written in messages and tables. */
