@@ -20,17 +20,19 @@ export interface PluginFolders {
 
 /**
  * Lists the plug-ins of one kind: every `.js`/`.ts` file of the folders, sorted by id, checked and frozen.
- * An outside folder may hold several kinds; files of another kind are passed over.
+ * An outside folder may hold several kinds; files of another kind are passed over. With `wanted`, only those of the built-in ones are loaded: some take long.
  * Throws UserError when a file has no default export of the right shape, an id differs from its file name or comes twice.
  */
 export async function loadPlugins<P extends Plugin>(
   kind: P['kind'],
   folders: PluginFolders,
+  wanted?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, P>> {
   const found = new Map<string, P>();
   const builtIn = fileURLToPath(folders.builtIn);
   for (const folder of [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))]) {
     for (const file of pluginFiles(folder, folder === builtIn)) {
+      if (folder === builtIn && wanted?.has(nameOf(file)) === false) continue;
       const plugin = await loadPluginFile<P>(file);
       if (plugin.kind !== kind) {
         if (folder === builtIn) throw new UserError(`${file}: is a ${plugin.kind}; expected a ${kind}`);
@@ -69,7 +71,7 @@ function filesNamed(id: string, { builtIn, outside = [] }: PluginFolders): strin
   const own = fileURLToPath(builtIn);
   return [own, ...outside.map((dir) => resolve(dir))]
     .flatMap((folder) => pluginFiles(folder, folder === own))
-    .filter((file) => basename(file, extname(file)) === id);
+    .filter((file) => nameOf(file) === id);
 }
 
 /** Copies of plug-ins that were loaded anew: each needs an address of its own. */
@@ -89,7 +91,7 @@ export async function loadPluginFile<P extends Plugin>(file: string, { isFresh =
     throw new UserError(
       `${file}: is not a plug-in; expected a default export made by detector(), metric(), chart() ...`,
     );
-  const name = basename(path, extname(path));
+  const name = nameOf(path);
   if (plugin.id !== name)
     throw new UserError(`${file}: id must equal the file name; expected "${name}", got "${plugin.id}"`);
   return Object.freeze(plugin as P);
@@ -122,6 +124,8 @@ function neverLoaded(file: string, signal: AbortSignal): Promise<never> {
     signal.addEventListener('abort', () => process.off('beforeExit', onIdle).off('exit', onExit));
   });
 }
+
+const nameOf = (file: string): string => basename(file, extname(file));
 
 function pluginFiles(folder: string, isBuiltIn: boolean): string[] {
   const found = statSync(folder, { throwIfNoEntry: false });

@@ -13,9 +13,9 @@ export interface PlanCode extends CodeVersion {
  * every detector that computes on it. Throws UserError when ERSATZ_TF names no backend that works. Costs about 20 ms, with such a detector half a second.
  */
 export async function codeOfPlan(plan: Pick<Plan, 'detectors' | 'arms' | 'plugins'>): Promise<PlanCode> {
-  const known = await loadDetectors(plan.plugins);
-  const code = readCodeVersion(new Set(known.keys()), plan.plugins);
   const planned = [...plan.detectors, ...plan.arms.map((arm) => arm.planned.detector)];
+  const known = await loadDetectors(plan.plugins, new Set(planned.map(({ detector }) => detector.id)));
+  const code = readCodeVersion(new Set(known.keys()), plan.plugins);
   if (!planned.some(usesTensorflow)) return { ...code, backend: null };
   const { nameTensorflow } = await import('../../detectors/host/tensorflow.js');
   const backend = await nameTensorflow();

@@ -57,7 +57,7 @@ export interface PlanOptions extends StudyChanges {
 export async function planStudy(file: string, options: PlanOptions = {}): Promise<Plan> {
   const plugins = options.plugins ?? [];
   const study = expandSweep(readStudy(file, options), file, dirname(file));
-  const detectors = planDetectors(study, file, await loadDetectors(plugins));
+  const detectors = planDetectors(study, file, await detectorsFor(study, plugins));
   if (study.dataset === undefined)
     await refuseUnknownFeatures(
       detectors.map(({ detector }) => detector),
@@ -178,6 +178,14 @@ function hashedEntry(planned: PlannedDetector): unknown {
   if (planned.program === undefined) return entry;
   const { labels, features, traffic, files, timeoutSec, fingerprint } = planned.program;
   return { ...entry, program: { labels, features, traffic, files, timeoutSec, fingerprint } };
+}
+
+/** The detectors that a study names; all there are where one of its names is none, which is then told with those that are like it. */
+async function detectorsFor(study: Study, plugins: readonly string[]): Promise<ReadonlyMap<string, Detector>> {
+  const names = study.detectors.map((entry) => (typeof entry === 'string' ? named(entry).use : (entry.use ?? '')));
+  const wanted = new Set(names.filter((name) => name !== ''));
+  const found = await loadDetectors(plugins, wanted);
+  return [...wanted].every((name) => found.has(name)) ? found : loadDetectors(plugins);
 }
 
 function planDetectors(study: Study, file: string, known: ReadonlyMap<string, Detector>): PlannedDetector[] {
