@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../errors/user-error.js';
-import type { DatasetSpec } from '../plan/study-schema.js';
+import type { DatasetSpec } from '../plan/dataset-schema.js';
 import { toAccountTable, type AccountTable } from './account-table.js';
 import { openDataset } from './data-set-folder.js';
 import type { EventLog } from './event-log.js';
@@ -36,7 +36,7 @@ export interface Dataset extends Omit<AccountTable, 'left'> {
 export function loadDataset(spec: DatasetSpec, folder: string, seed: string): Dataset {
   const path = resolve(folder, spec.file);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const { table, sha256, fixedFold, log } = isFolder ? openImported(path) : openFile(path, spec, folder);
+  const { table, sha256, fixedFold, log } = isFolder ? openImported(path, spec) : openFile(path, spec, folder);
   const folds = foldsOf(spec, { folder, seed, table, fixedFold, dataPath: path });
   return {
     name: spec.name ?? nameFrom(path),
@@ -103,10 +103,14 @@ function openCsv(path: string, spec: DatasetSpec): Opened {
   return { table, sha256: csv.sha256, fixedFold, log: null };
 }
 
-function openImported(path: string): Opened {
+function openImported(path: string, spec: DatasetSpec): Opened {
   const opened = openDataset(path);
   const { sha256 } = opened.header;
   if ('log' in opened) return { ...ofLog(opened.log), sha256 };
+  if (spec.fold !== undefined && spec.fold.file === undefined && opened.fold === null)
+    throw new UserError(
+      `dataset.fold: ${path} was imported without folds; leave it out, name a fold file, or import anew`,
+    );
   return { table: opened.table, sha256, fixedFold: opened.fold, log: null };
 }
 

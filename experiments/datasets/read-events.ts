@@ -19,7 +19,7 @@ const ROLES = {
 } as const;
 
 /**
- * Reads timed events or labelled edges; a role that `map` leaves out is looked for under its own name. Without a source of labels, the label column of the file itself
+ * Reads timed events or labelled edges; who, whom and when, or from and to, are looked for under these names where `map` leaves them out. Without a source of labels, the label column of the file itself
  * counts, for those who act. Throws UserError.
  */
 export function readEvents(csv: CsvTable, spec: EventsSpec, labels: LabelSource | null): EventLog {

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { closedLoopSchema } from './closed-loop-schema.js';
+import { datasetSchema, type DatasetSpec } from './dataset-schema.js';
+import { nameSchema as name } from './name-schema.js';
 import { labelDeskSchema } from '../labels/label-desk.js';
 import { programSchema } from '../programs/program.js';
 import { sweepSchema } from './sweep-schema.js';
 
-/** The longest name: it is part of folders' and files' names. */
-const MOST_LETTERS = 100;
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected small letters, digits and hyphens')
-  .max(MOST_LETTERS);
 /** What a report calls something: variants of many axes have long names. */
 const MOST_LETTERS_IN_REPORT = 200;
 const reportName = z
@@ -64,66 +60,6 @@ const detectorEntry = z
 const scenarioOverride = z.strictObject({
   use: z.string().describe('name of a shipped scenario, or path of a scenario file'),
   with: params.default({}).describe('keys of the scenario to replace'),
-});
-
-/** Where the accounts of a study on real data come from. */
-export const datasetSchema = z.strictObject({
-  kind: z
-    .enum(['account-table', 'timed-events', 'labelled-edges'])
-    .default('account-table')
-    .describe('one row an account; one row an event (who, whom, when); or one row an edge (from, to)'),
-  file: z.string().describe('a CSV (plain or .gz) or an imported data set folder, relative to the study'),
-  name: name.optional().describe('name in the report; the file name by default'),
-  summary: z.string().default('').describe('one sentence about the data'),
-  source: z.string().default('').describe('where the file comes from; told when it is missing'),
-  map: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      'feature name -> column, every numeric column by default; of events: who, whom, when, verb, weight -> column; of edges: from, to, weight -> column',
-    ),
-  labels: z
-    .strictObject({
-      file: z.string().describe('CSV of labels, relative to the study'),
-      id: z.string().describe('column with the id, as in the events or edges'),
-      of: z
-        .enum(['who', 'whom'])
-        .default('who')
-        .describe(
-          'whose labels: of those who act, or of what they act on (who acts on something labelled 1 is then inauthentic)',
-        ),
-    })
-    .optional()
-    .describe(
-      'of events and edges: labels in a file of their own; by default a column of the events or edges themselves, of those who act',
-    ),
-  twoSided: z
-    .boolean()
-    .default(false)
-    .describe('of events and edges: the two sides are numbered apart, users and objects'),
-  verb: z.string().default('follow').describe('of events without a column of verbs, and of edges: what they count as'),
-  label: z.string().default('label').describe('column with 1 for inauthentic, 0 for organic'),
-  inauthentic: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe(
-      'of tables: cells of the label column that mean inauthentic, all others mean organic; 1 and true by default',
-    ),
-  leftOut: z.array(z.string()).default([]).describe('of tables: cells of the label column whose rows are left out'),
-  ignore: z.array(z.string()).default([]).describe('columns that are no features'),
-  fold: z
-    .strictObject({
-      file: z.string().optional().describe('CSV that holds the folds, matched by row order; the data file by default'),
-      column: z.string().describe('column with the number of the test fold'),
-      agree: z
-        .record(z.string(), z.string())
-        .default({})
-        .describe('feature -> column of the fold file that must be equal'),
-    })
-    .optional()
-    .describe('fixed folds; where the fold file is missing, or by default, stratified folds drawn by the seed'),
-  folds: z.int().min(2).max(50).default(5).describe('number of drawn folds'),
 });
 
 /** Keys that are about simulated worlds, and what a data set has instead. Their defaults stand in every resolved study. */
@@ -277,5 +213,4 @@ export const studySchema = z
 
 /** A study as written by its author, defaults filled in. */
 export type Study = z.infer<typeof studySchema>;
-/** The table of a study. */
-export type DatasetSpec = z.infer<typeof datasetSchema>;
+export type { DatasetSpec };

@@ -8,7 +8,7 @@ import { openDataset, writeDataset } from '../../experiments/datasets/data-set-f
 import { drawFolds } from '../../experiments/datasets/folds.js';
 import { loadDataset } from '../../experiments/datasets/load-dataset.js';
 import { readCsv } from '../../experiments/datasets/read-csv.js';
-import { datasetSchema } from '../../experiments/plan/study-schema.js';
+import { datasetSchema } from '../../experiments/plan/dataset-schema.js';
 import { temporaryFolder, writeTo } from './tiny-study.js';
 
 const folder = temporaryFolder();

@@ -6,7 +6,7 @@ import { toTraffic } from '../../experiments/datasets/event-traffic.js';
 import { loadDataset } from '../../experiments/datasets/load-dataset.js';
 import { readCsv } from '../../experiments/datasets/read-csv.js';
 import { readEvents, type EventsSpec } from '../../experiments/datasets/read-events.js';
-import { datasetSchema } from '../../experiments/plan/study-schema.js';
+import { datasetSchema } from '../../experiments/plan/dataset-schema.js';
 import { runStudy } from '../../experiments/run.js';
 import { packageRoot } from '../../plugins/package-root.js';
 import type { Report } from '../../reports/report.js';
