@@ -64,19 +64,40 @@ export function resolveScenario(entry: ScenarioEntry, where: string, folder: str
   const { use, with: override } = entry;
   if ('seed' in override) throw new UserError(`${where}.with.seed: ${SEED_IS_NO_KEY}`);
   const base = loadNamed(use, where, folder);
-  return parseScenario({ ...base, summary: changedSummary(base, override), ...override }, `${where}.with`);
+  return parseScenario(changed({ ...base, summary: changedSummary(base, override) }, override), `${where}.with`);
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const isSettings = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Settings with some of them changed, also inside of one another; lists are replaced whole. */
+function changed(base: Settings, override: Settings): Settings {
+  const entries = Object.entries(override).map(([key, value]): [string, unknown] => {
+    const before = Object.hasOwn(base, key) ? base[key] : undefined;
+    return [key, isSettings(value) && isSettings(before) ? changed(before, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(entries) };
 }
 
 /** What a changed scenario is: its parent's sentence is no longer true where lists were replaced. */
-function changedSummary({ name, summary }: Scenario, override: Readonly<Record<string, unknown>>): string {
-  const changes = Object.entries(override).flatMap(([key, value]) => {
-    if (key === 'name' || key === 'summary') return [];
-    if (Array.isArray(value)) return [value.length === 0 ? `no ${key}` : `${key} of its own`];
-    return [typeof value === 'object' ? `${key} of its own` : `${key} ${JSON.stringify(value)}`];
+function changedSummary({ name, summary }: Scenario, override: Settings): string {
+  const leaves = leavesOf(override).filter(([key]) => key !== 'name' && key !== 'summary');
+  if (leaves.length === 0) return summary;
+  const changes = leaves.map(([key, value]) => {
+    if (!Array.isArray(value)) return `${key} ${JSON.stringify(value)}`;
+    return value.length === 0 ? `no ${key}` : `${key} of its own`;
   });
-  if (changes.length === 0) return summary;
-  const isSame = Object.values(override).every((value) => typeof value !== 'object');
+  const isSame = leaves.every(([, value]) => !Array.isArray(value));
   return isSame ? `${summary} Here: ${changes.join(', ')}.` : `${name} with ${changes.join(', ')}.`;
+}
+
+/** What is set, by its whole path. */
+function leavesOf(settings: Settings, path = ''): [string, unknown][] {
+  return Object.entries(settings).flatMap(([key, value]) =>
+    isSettings(value) ? leavesOf(value, `${path}${key}.`) : [[`${path}${key}`, value]],
+  );
 }
 
 /** A path is looked for beside the study first. */

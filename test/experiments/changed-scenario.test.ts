@@ -1,6 +1,24 @@
 import { expect, it } from 'vitest';
 import { resolveScenario } from '../../experiments/plan/plan-scenarios.js';
-import { loadScenario } from '../../sim/scenario/load-scenario.js';
+import { loadScenario, parseScenario } from '../../sim/scenario/load-scenario.js';
+import type { Scenario } from '../../sim/scenario/schema.js';
+
+const changedBy = (change: Record<string, unknown>): Scenario =>
+  resolveScenario({ use: 'instagram-2018', with: change }, 'here', '.');
+const whole = loadScenario('instagram-2018');
+
+it('a setting inside of an object leaves the others of that object as the scenario has them', () => {
+  const { graph, summary } = changedBy({ graph: { meanFollowings: 31, padding: { share: 0.5 } } });
+  expect(graph).toEqual({ ...whole.graph, meanFollowings: 31, padding: { ...whole.graph.padding, share: 0.5 } });
+  // In this scenario they differ from the defaults.
+  expect(whole.graph).not.toEqual(parseScenario({ ...whole, graph: {} }, 'bare').graph);
+  expect(summary).toBe(`${whole.summary} Here: graph.meanFollowings 31, graph.padding.share 0.5.`);
+  expect(() => changedBy({ graph: { meanFollowing: 31 } })).toThrow('did you mean "meanFollowings"?');
+});
+
+it('a list is replaced whole', () => {
+  expect(changedBy({ operations: [{ use: 'bot-farm' }] }).operations.map(({ use }) => use)).toEqual(['bot-farm']);
+});
 
 const summaryOf = (change: Record<string, unknown>): string =>
   resolveScenario({ use: 'first-light', with: change }, 'here', '.').summary;
