@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
@@ -82,15 +82,13 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
   return `${path}: ${issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '')}; got ${shown(got)}`;
 }
 
-/** Keys that the schema knows at a path. */
+/** Keys that the schema knows at a path; of a list, those of its entries. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
-  if (path.length === 0) return Object.keys(scenarioSchema.shape);
-  const [head] = path;
-  if (head === 'graph')
-    return path.length > 1
-      ? ['above', 'share', 'forBots', 'forPeople']
-      : ['meanFollowings', 'reciprocity', 'communitySize', 'homophily', 'padding'];
-  if (head === 'posting') return ['spellShare', 'spellDays', 'followUps', 'sameSitting'];
-  if (head === 'confounders') return ['use', 'with', 'muted'];
-  return head === 'organic' ? ['use', 'share', 'with'] : ['use', 'with'];
+  type Node = { readonly properties?: Readonly<Record<string, Node>>; readonly items?: Node };
+  const top = z.toJSONSchema(scenarioSchema, { io: 'input' }) as Node;
+  const at = path.reduce<Node | undefined>(
+    (node, key) => (typeof key === 'number' ? node?.items : node?.properties?.[String(key)]),
+    top,
+  );
+  return Object.keys(at?.properties ?? {});
 }
