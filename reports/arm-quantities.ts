@@ -7,4 +7,5 @@ export const ARM_QUANTITIES: readonly (readonly [quantity: string, heading: stri
   ['own-actions-lost', 'own lost a day'],
   ['people-wronged', 'people wronged'],
   ['people-lost', 'people lost'],
+  ['platform-cost', 'cost, USD'],
 ];
