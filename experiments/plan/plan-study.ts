@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../../errors/did-you-mean.js';
-import { blamed } from '../../errors/blamed.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Detector } from '../../detectors/detector.js';
 import { loadDetectors } from '../../detectors/load-detectors.js';
@@ -13,6 +12,7 @@ import { LOOP_QUANTITIES } from '../loop/loop-quantities.js';
 import { loadPolicies } from '../load-policies.js';
 import type { Metric } from '../metric.js';
 import { loadMetrics } from '../metrics/load-metrics.js';
+import { checkedParams } from './checked-params.js';
 import { expandSweep } from './expand-sweep.js';
 import { refuseUnknownFeatures } from './known-features.js';
 import { planGates, planLoopGates, type Gate } from './plan-gates.js';
@@ -21,7 +21,7 @@ import { planProgram, type DetectorEntry } from './plan-program.js';
 import type { PlannedDetector } from './planned-detector.js';
 import { planScenarios, type PlannedScenario } from './plan-scenarios.js';
 import { longestDelayOf } from '../policy-at-work.js';
-import { checkConfig, pathText } from './read-config.js';
+import { pathText } from './read-config.js';
 import { readStudy, type StudyChanges } from './read-study.js';
 import { programDetector } from '../programs/program-detector.js';
 import { sortedJson } from './sorted-json.js';
@@ -203,9 +203,7 @@ function planDetectors(study: Study, file: string, known: ReadonlyMap<string, De
       throw new UserError(
         `${file}: ${where}.use: unknown detector "${use}"${didYouMean(use, [...known.keys()])}; --plugins gives the folder of one of your own`,
       );
-    const params = blamed(`detector ${use}: params`, () =>
-      checkConfig(given, file, detector.params, ['detectors', position, 'with']),
-    ) as Record<string, unknown>;
+    const params = checkedParams(detector, given, file, ['detectors', position, 'with']);
     const unfit = levels?.find((level) => !detector.units.includes(level));
     if (unfit !== undefined)
       throw new UserError(
@@ -241,9 +239,7 @@ function planPolicies(study: Study, file: string, known: Awaited<ReturnType<type
     const policy = known.get(use);
     if (policy === undefined)
       throw new UserError(`${file}: ${where}.use: unknown policy "${use}"${didYouMean(use, [...known.keys()])}`);
-    const params = blamed(`policy ${use}: params`, () =>
-      checkConfig(given, file, policy.params, ['policies', position, 'with']),
-    );
+    const params = checkedParams(policy, given, file, ['policies', position, 'with']);
     const longestDelayDays = policy.longestDelayDays === undefined ? undefined : longestDelayOf(policy, params);
     return { name: as ?? use, use, params, ...(longestDelayDays === undefined ? {} : { longestDelayDays }) };
   });

@@ -199,6 +199,25 @@ const BODIES: Readonly<Record<string, string>> = {
   persona: `id: 'toy', summary: 's', params: z.strictObject({}), draw() {}`,
 };
 
+test.each(['policy', 'detector'])(
+  'parameters of a %s that become something else when they are read again are told before anything runs',
+  async (kind) => {
+    const plugins = folderIn(folder);
+    const plan = async (transform: string): Promise<unknown> => {
+      const params = `z.strictObject({ b: z.number().default(2), a: z.number().default(1).transform(${transform}) })`;
+      writeFileSync(join(plugins, 'toy.ts'), fileOf(kind, BODIES[kind].replace('z.strictObject({})', params)));
+      const path = writeTo(folder, 'broken.yaml', STUDIES[kind]);
+      return planStudy(path, { plugins: [plugins] }).catch((thrown: unknown) => thrown);
+    };
+    for (const transform of ['(a) => a + 1', '(a) => String(a)']) {
+      const error = await plan(transform);
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as Error).message).toContain(`${kind} toy: params: "a" is transformed into what is no longer`);
+    }
+    expect(await plan('(a) => Math.max(0, a)')).not.toBeInstanceOf(Error);
+  },
+);
+
 describe.each(Object.entries(BODIES))('parameters of a %s', (kind, body) => {
   test.each(Object.entries(BROKEN_PARAMS))('with %s are its mistake, in one line', async (_what, [params, reason]) => {
     const plugins = folderIn(folder);
