@@ -1,3 +1,4 @@
+import { didYouMean } from '../errors/did-you-mean.js';
 import { UserError } from '../errors/user-error.js';
 import { findPluginFile, loadPlugin, loadPluginFile, loadPlugins } from '../plugins/load-plugins.js';
 import type { Detector } from './detector.js';
@@ -5,8 +6,8 @@ import type { Detector } from './detector.js';
 const CATALOG = new URL('./catalog/', import.meta.url);
 
 /**
- * Lists the detectors: the built-in catalog, or those of it that are wanted, and the files of the folders given by `--plugins`, sorted by id. Loading all of the catalog takes half a
- * second.
+ * Lists the detectors: the built-in catalog, or those of it that are wanted, and the files of the folders given by `--plugins`, sorted by id. All of the catalog takes longer to load
+ * than a small world takes to score.
  */
 export function loadDetectors(
   plugins: readonly string[] = [],
@@ -15,16 +16,19 @@ export function loadDetectors(
   return loadPlugins<Detector>('detector', { builtIn: CATALOG, outside: plugins }, wanted);
 }
 
-/**
- * Loads one detector, by its id or its file, and no other: most of them take longer to load than a small world takes to score. Null when there is none of that id. Throws
- * UserError when the file is missing or of another kind.
- */
-export async function loadDetector(idOrFile: string, plugins: readonly string[] = []): Promise<Detector | null> {
-  if (!isDetectorFile(idOrFile))
-    return loadPlugin<Detector>('detector', idOrFile, { builtIn: CATALOG, outside: plugins });
-  const plugin = await loadPluginFile<Detector>(idOrFile);
-  if (plugin.kind !== 'detector') throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
-  return plugin;
+/** Loads one detector, by its id or its file, and no other. Throws UserError when there is none, or when the file is of another kind. */
+export async function loadDetector(idOrFile: string, plugins: readonly string[] = []): Promise<Detector> {
+  if (isDetectorFile(idOrFile)) {
+    const plugin = await loadPluginFile<Detector>(idOrFile);
+    if (plugin.kind === 'detector') return plugin;
+    throw new UserError(`${idOrFile}: is a ${String(plugin.kind)}; expected a detector`);
+  }
+  const detector = await loadPlugin<Detector>('detector', idOrFile, { builtIn: CATALOG, outside: plugins });
+  if (detector !== null) return detector;
+  const known = [...(await loadDetectors(plugins)).keys()];
+  throw new UserError(
+    `detector "${idOrFile}": no such detector${didYouMean(idOrFile, known)}; --plugins gives the folder of one of your own`,
+  );
 }
 
 /** Whether a text names a detector by its file: it has a folder or an ending. */

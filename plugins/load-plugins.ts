@@ -30,6 +30,7 @@ export async function loadPlugins<P extends Plugin>(
 ): Promise<ReadonlyMap<string, P>> {
   const found = new Map<string, P>();
   const builtIn = fileURLToPath(folders.builtIn);
+  const own = new Set(pluginFiles(builtIn, true).map(nameOf));
   for (const folder of [builtIn, ...(folders.outside ?? []).map((dir) => resolve(dir))]) {
     for (const file of pluginFiles(folder, folder === builtIn)) {
       if (folder === builtIn && wanted?.has(nameOf(file)) === false) continue;
@@ -38,8 +39,7 @@ export async function loadPlugins<P extends Plugin>(
         if (folder === builtIn) throw new UserError(`${file}: is a ${plugin.kind}; expected a ${kind}`);
         continue;
       }
-      if (found.has(plugin.id))
-        throw new UserError(`${file}: ${kind} "${plugin.id}" is already defined; rename the file`);
+      if (found.has(plugin.id) || (folder !== builtIn && own.has(plugin.id))) throw alreadyDefined(file, plugin);
       found.set(plugin.id, plugin);
     }
   }
@@ -53,18 +53,24 @@ export function findPluginFile(id: string, folders: PluginFolders): string | nul
   return filesNamed(id, folders)[0] ?? null;
 }
 
-/** Loads the plug-in of one kind that has an id, and looks into no file of another name; null when there is none. */
+/** Loads the plug-in of one kind that has an id, and looks into no file of another name; null when there is none. Throws UserError when there are two. */
 export async function loadPlugin<P extends Plugin>(
   kind: P['kind'],
   id: string,
   folders: PluginFolders,
 ): Promise<P | null> {
+  let found: P | null = null;
   for (const file of filesNamed(id, folders)) {
     const plugin = await loadPluginFile<P>(file);
-    if (plugin.kind === kind) return plugin;
+    if (plugin.kind !== kind) continue;
+    if (found !== null) throw alreadyDefined(file, plugin);
+    found = plugin;
   }
-  return null;
+  return found;
 }
+
+const alreadyDefined = (file: string, { kind, id }: Plugin): UserError =>
+  new UserError(`${file}: ${kind} "${id}" is already defined; rename the file`);
 
 /** The files of one name, in the order of the folders. */
 function filesNamed(id: string, { builtIn, outside = [] }: PluginFolders): string[] {

@@ -1,12 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { didYouMean } from '../../errors/did-you-mean.js';
-import { UserError } from '../../errors/user-error.js';
 import { unwrapLarge } from '../../sim/traffic/large-columns.js';
 import type { Detector } from '../detector.js';
 import type { FeatureBlock } from '../feature-block.js';
 import { namePattern } from '../lib/name-pattern.js';
-import { loadDetector, loadDetectors } from '../load-detectors.js';
+import { loadDetector } from '../load-detectors.js';
 import { loadFeatureBlocks } from '../load-feature-blocks.js';
 import { preparePast } from './prepare-past.js';
 import { explainRows, fitDetector, groupPast, openEngine, scorePast, type FittedDetector } from './run-detector.js';
@@ -28,11 +26,9 @@ function blocksRead(blocks: readonly FeatureBlock[], reader: Detector | null): r
 /** Finds the detectors that calls name: each is loaded when it is named first. */
 function finder() {
   const loaded = new Map<string, Detector>();
-  return async function find(id: string): Promise<Detector> {
-    const detector = loaded.get(id) ?? (await loadDetector(id, plugins));
-    if (detector === null)
-      throw new UserError(`detectors: "${id}" is unknown${didYouMean(id, [...(await loadDetectors(plugins)).keys()])}`);
-    loaded.set(id, detector);
+  return async function find(idOrFile: string): Promise<Detector> {
+    const detector = loaded.get(idOrFile) ?? (await loadDetector(idOrFile, plugins));
+    loaded.set(idOrFile, detector);
     return detector;
   };
 }

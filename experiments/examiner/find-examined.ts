@@ -1,4 +1,4 @@
-import { isDetectorFile, loadDetector, loadDetectors, loadFreshDetector } from '../../detectors/load-detectors.js';
+import { isDetectorFile, loadDetector, loadFreshDetector } from '../../detectors/load-detectors.js';
 import { refuseUnknownFeatures } from '../plan/known-features.js';
 import type { Detector } from '../../detectors/detector.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
@@ -21,17 +21,11 @@ export async function findExamined(idOrFile: string, plugins: readonly string[])
 async function find(idOrFile: string, plugins: readonly string[]): Promise<ExaminedDetector> {
   const inStudy = /^(?<study>[\w-]+|.+\.ya?ml):(?<name>[^:]+)$/.exec(idOrFile)?.groups;
   if (inStudy !== undefined) return findInStudy(inStudy['study'], inStudy['name'], plugins);
-  if (isDetectorFile(idOrFile)) {
-    const detector = (await loadDetector(idOrFile))!;
-    return { detector, fresh: () => loadPluginFile<Detector>(idOrFile, { isFresh: true }) };
-  }
-  const detectors = await loadDetectors(plugins);
-  const detector = detectors.get(idOrFile);
-  if (detector === undefined)
-    throw new UserError(
-      `detector "${idOrFile}": no such detector${didYouMean(idOrFile, [...detectors.keys()])}; --plugins gives the folder of one of your own`,
-    );
-  return { detector, fresh: () => loadFreshDetector(idOrFile, plugins) };
+  const fresh = (): Promise<Detector> =>
+    isDetectorFile(idOrFile)
+      ? loadPluginFile<Detector>(idOrFile, { isFresh: true })
+      : loadFreshDetector(idOrFile, plugins);
+  return { detector: await loadDetector(idOrFile, plugins), fresh };
 }
 
 /** A program is started anew for every answer: what remembers nothing needs no fresh copy. */

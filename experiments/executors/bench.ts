@@ -65,7 +65,8 @@ export async function openBench(plan: Plan, { workers, store }: Pick<RunOptions,
   };
 }
 
-function runOne(plan: Plan, world: number, engines: Engines): Promise<ReplicateResult> {
+/** Computes one world of a plan with engines that are open: a fold of a data set, a world to judge detectors in, or one with its arms. */
+export function runOne(plan: Plan, world: number, engines: Engines): Promise<ReplicateResult> {
   const { replicate } = worldsOf(plan)[world];
   if (plan.dataset !== null) return runFold(plan, plan.dataset, replicate, engines);
   const scenario = plan.scenarios[Math.floor(world / nReplicates(plan))];

@@ -1,8 +1,7 @@
 import type { Explanation } from '../../detectors/detector.js';
 import { openDetectorHost } from '../../detectors/host/detector-host.js';
 import type { PreparedPast } from '../../detectors/host/prepared-past.js';
-import { loadDetector, loadDetectors } from '../../detectors/load-detectors.js';
-import { didYouMean } from '../../errors/did-you-mean.js';
+import { loadDetector } from '../../detectors/load-detectors.js';
 import { counted } from '../../errors/counted.js';
 import { UserError } from '../../errors/user-error.js';
 import { childKey, rootKey } from '../../random/stream.js';
@@ -98,10 +97,6 @@ async function assertScores(
   plugins: readonly string[],
 ): Promise<void> {
   const found = await loadDetector(detector, plugins);
-  if (found === null) {
-    const known = [...(await loadDetectors(plugins)).keys()];
-    throw new UserError(`detector "${detector}": no such detector${didYouMean(detector, known)}`);
-  }
   if (!found.units.includes(level))
     throw new UserError(`--level: ${detector} scores ${found.units.join(' and ')} rows, not ${level} rows`);
 }

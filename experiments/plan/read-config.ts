@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { keysAt } from '../../errors/keys-at.js';
 import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
 
@@ -91,26 +92,6 @@ function closestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue | 
     inner.path.length === 0 && (inner.code === 'invalid_type' || inner.code === 'invalid_value');
   const branch = issue.errors.find((issues) => issues.length > 0 && !isFar(issues[0]));
   return branch?.[0] ?? null;
-}
-
-/** Keys that the schema allows at a path; unions give the keys of all their branches. */
-function keysAt(schema: unknown, path: Path): string[] {
-  const here = unwrap(schema);
-  if (path.length === 0)
-    return here.flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape as Record<string, unknown>) : []));
-  const [step, ...rest] = path;
-  return here.flatMap((one) => {
-    if (one instanceof z.ZodArray) return keysAt(one.element, rest);
-    if (one instanceof z.ZodObject) return keysAt((one.shape as Record<PropertyKey, unknown>)[step], rest);
-    return [];
-  });
-}
-
-function unwrap(schema: unknown): unknown[] {
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap(unwrap);
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
-    return unwrap(schema.unwrap());
-  return [schema];
 }
 
 /** Writes a key path as people read it: `detectors[1].with`. */

@@ -59,7 +59,7 @@ const detectorEntry = z
 
 const scenarioOverride = z.strictObject({
   use: z.string().describe('name of a shipped scenario, or path of a scenario file'),
-  with: params.default({}).describe('keys of the scenario to replace'),
+  with: params.default({}).describe('keys of the scenario to change, inside of objects too; lists are replaced whole'),
 });
 
 /** Keys that are about simulated worlds, and what a data set has instead. Their defaults stand in every resolved study. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { didYouMean } from '../../errors/did-you-mean.js';
+import { keysAt } from '../../errors/keys-at.js';
 import { shown } from '../../errors/shown.js';
 import { UserError } from '../../errors/user-error.js';
 import { packageRoot } from '../../plugins/package-root.js';
@@ -72,7 +73,7 @@ export function parseScenario(data: unknown, where: string): Scenario {
 function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
   const path = issue.path.join('.') || 'the scenario';
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path);
+    const known = keysAt(scenarioSchema, issue.path);
     return `${[...issue.path, issue.keys[0]].join('.')} is not a known key${didYouMean(issue.keys[0], known)}`;
   }
   const got: unknown = issue.path.reduce<unknown>(
@@ -80,15 +81,4 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown): string {
     data,
   );
   return `${path}: ${issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '')}; got ${shown(got)}`;
-}
-
-/** Keys that the schema knows at a path; of a list, those of its entries. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  type Node = { readonly properties?: Readonly<Record<string, Node>>; readonly items?: Node };
-  const top = z.toJSONSchema(scenarioSchema, { io: 'input' }) as Node;
-  const at = path.reduce<Node | undefined>(
-    (node, key) => (typeof key === 'number' ? node?.items : node?.properties?.[String(key)]),
-    top,
-  );
-  return Object.keys(at?.properties ?? {});
 }

@@ -6,15 +6,11 @@ import { loadQuantities } from '../../sim/calibration/load-quantities.js';
 import { reportInput } from '../../experiments/aggregate/report-input.js';
 import { openRunsStore } from '../../experiments/cache/cell-store.js';
 import { codeOfPlan } from '../../experiments/cache/plan-code.js';
-import { worldsOf } from '../../experiments/executors/bench.js';
-import type { Engines } from '../../experiments/executors/engines.js';
-import { runFold } from '../../experiments/executors/run-fold.js';
-import { runLoopWorld } from '../../experiments/executors/run-loop-world.js';
-import { runWorld } from '../../experiments/executors/run-world.js';
+import { runOne, worldsOf } from '../../experiments/executors/bench.js';
 import { Slots } from '../../experiments/executors/slots.js';
 import { openTruthPool } from '../../experiments/executors/truth-pool.js';
 import { openRowWriter } from '../../experiments/kept/row-writer.js';
-import { nReplicates, planStudy, type Plan } from '../../experiments/plan/plan-study.js';
+import { planStudy } from '../../experiments/plan/plan-study.js';
 import { folderIn, writeTo } from '../experiments/tiny-study.js';
 
 /** Runs studies one after the other on the same threads and the same kept cells, as a user would. */
@@ -66,16 +62,6 @@ export async function openStudyBench(folder: string): Promise<StudyBench> {
       await Promise.all([truth.close(), host.close(), rows.close()]);
     },
   };
-}
-
-function runOne(plan: Plan, world: number, engines: Engines): ReturnType<typeof runWorld> {
-  const { replicate } = worldsOf(plan)[world];
-  if (plan.dataset !== null) return runFold(plan, plan.dataset, replicate, engines);
-  const scenario = plan.scenarios[Math.floor(world / nReplicates(plan))];
-  const { closedLoop } = plan.study;
-  return closedLoop === undefined
-    ? runWorld(plan, scenario, replicate, engines)
-    : runLoopWorld(plan, closedLoop, scenario, replicate, engines);
 }
 
 /** How many kept files there are of each ending: their names are hashes. */

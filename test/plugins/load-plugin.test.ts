@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadPlugin, type Plugin } from '../../plugins/load-plugins.js';
+import { loadPlugin, loadPlugins, type Plugin } from '../../plugins/load-plugins.js';
 import { temporaryFolder, writeTo } from '../experiments/tiny-study.js';
 
 const home = temporaryFolder();
@@ -32,4 +32,13 @@ it('loads the plug-in of a kind by its name, past files of that name and another
   expect((await load('twice'))?.kind).toBe('detector');
   expect(await load('nobody')).toBeNull();
   await expect(load('broken')).rejects.toThrow('nobody asked for this file');
+});
+
+it('refuses an id that a built-in plug-in has, whether that one is wanted or not', async () => {
+  const folders = { builtIn, outside: [folder('taken', { 'plain.mjs': plugin('detector', 'plain') })] };
+  const said = /plain\.mjs: detector "plain" is already defined; rename the file$/;
+  await expect(loadPlugin('detector', 'plain', folders)).rejects.toThrow(said);
+  await expect(loadPlugins('detector', folders)).rejects.toThrow(said);
+  await expect(loadPlugins('detector', folders, new Set())).rejects.toThrow(said);
+  expect((await loadPlugins('detector', { builtIn }, new Set())).size).toBe(0);
 });
